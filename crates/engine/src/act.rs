@@ -1,0 +1,217 @@
+//! What goes into a decision and what comes out of it.
+
+use std::collections::BTreeMap;
+
+use linli_pack::model::Text;
+use linli_pack::record::{Instant, Record, Value};
+use serde::{Deserialize, Serialize};
+
+/// Who acts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Actor {
+    /// Account id; `resident` or `system` where there is no account.
+    pub id: String,
+    /// Roles held, each in a body.
+    pub grants: Vec<Grant>,
+    /// The resident who reported this very record (has its tracking link).
+    pub reporter: bool,
+    /// The program itself (timers).
+    pub system: bool,
+}
+
+/// A role in a body, over the body's area.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Grant {
+    /// Name of the role.
+    pub role: String,
+    /// Code of the body.
+    pub body: String,
+    /// Code of the body's area; the role reaches over everything below it.
+    pub area: String,
+}
+
+/// A wish to move a record, or to open one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Command {
+    /// Register, for a move that opens a record.
+    pub register: String,
+    /// Name of the move; or one of the program's own: `approve`, `refuse` (of a pending review), `wake` (a timer).
+    #[serde(rename = "move")]
+    pub name: String,
+    /// What was filled in: register fields and `note`, `photos`, `body`, `workdays`, `rating`, `other`, `category`, `urgency`;
+    /// for opening moves also `area`, `lon`, `lat`, `source`.
+    pub input: BTreeMap<String, Value>,
+    /// Version of the record the actor saw; a different one is refused.
+    pub seen: Option<i64>,
+}
+
+/// What a decision changes. The store writes all of it in one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The record afterwards.
+    pub record: Record,
+    /// Personal fields to keep apart from the record (name → value); only those that the act fills.
+    pub personal: BTreeMap<String, Value>,
+    /// The journal's entry.
+    pub act: Act,
+    /// Who is told what.
+    pub notices: Vec<Notice>,
+    /// Further commands that follow by themselves on other records (merging tells the other record).
+    pub also: Vec<(String, Command)>,
+}
+
+/// One line of the journal, before the store gives it its place in the chain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Act {
+    /// When.
+    pub at: Instant,
+    /// Account id, `resident` or `system`.
+    pub actor: String,
+    /// Role acted in, empty for resident and system.
+    pub role: String,
+    /// Body acted for.
+    pub body: Option<String>,
+    /// Record.
+    pub record: String,
+    /// Register.
+    pub register: String,
+    /// Name of the move (`approve`, `refuse`, `wake` included).
+    #[serde(rename = "move")]
+    pub name: String,
+    /// State before; empty when it was opened.
+    pub from: String,
+    /// State afterwards.
+    pub to: String,
+    /// Holder afterwards.
+    pub holder: Option<String>,
+    /// Version of the record afterwards.
+    pub version: i64,
+    /// What changed that is neither personal nor free text: codes, choices, numbers, times. Chained in the clear.
+    pub facts: BTreeMap<String, Value>,
+    /// Free text, photos, addresses and personal values. Chained by a salted commitment and erasable.
+    pub words: BTreeMap<String, Value>,
+}
+
+/// Something to tell somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// To whom.
+    pub to: To,
+    /// The move it is about.
+    #[serde(rename = "move")]
+    pub name: String,
+}
+
+/// Receiver of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum To {
+    /// Everyone with a role in this body.
+    Body(String),
+    /// Everyone with this role whose area holds this area.
+    Role {
+        /// Role.
+        role: String,
+        /// Area of the record.
+        area: String,
+    },
+    /// The resident who follows the record.
+    Reporter,
+}
+
+/// A no, with its reason. Never an error of the program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// There is no such move, or it does not start from this state.
+    NotFromHere {
+        /// Move asked for.
+        name: String,
+        /// State the record is in.
+        state: String,
+    },
+    /// The actor's roles do not allow it.
+    NotYours {
+        /// Move asked for.
+        name: String,
+        /// Roles that may do it.
+        roles: Vec<String>,
+        /// Clause.
+        basis: String,
+    },
+    /// The guard says no.
+    Guard {
+        /// Why, in both languages.
+        because: Text,
+        /// Clause.
+        basis: String,
+    },
+    /// Some inputs are missing or wrong; all of them at once.
+    Inputs(Vec<InputProblem>),
+    /// Someone else moved the record first.
+    Stale {
+        /// Version the actor saw.
+        seen: i64,
+        /// Version it has.
+        is: i64,
+    },
+    /// A review is pending; nothing else may happen to this move until then.
+    Pending {
+        /// Move under review.
+        name: String,
+    },
+    /// The place is in no area of this realm.
+    Outside,
+    /// There is no body to hold it.
+    NobodyHolds {
+        /// What was looked for: a body kind or level.
+        wanted: String,
+    },
+    /// A handler may not rate or review their own act.
+    OwnAct,
+}
+
+/// One input that is missing or wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputProblem {
+    /// Name of the input.
+    pub input: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Must be filled.
+    Missing,
+    /// Has no letter or digit in it.
+    NoWords,
+    /// Longer than so many characters.
+    TooLong {
+        /// Longest.
+        max: usize,
+        /// Length it has.
+        is: usize,
+    },
+    /// Not between these numbers.
+    OutOfRange {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+    /// Not one of the choices.
+    NotAChoice,
+    /// Not of the right form (a date, a phone number, a number).
+    BadForm,
+    /// No such category, body, area or record.
+    Unknown,
+    /// A body of a kind that may not be chosen here.
+    WrongKind,
+    /// More photos than allowed.
+    TooMany {
+        /// Most.
+        max: usize,
+    },
+    /// The move does not take this input.
+    Unexpected,
+}
