@@ -1,0 +1,38 @@
+/*! entry */
+// Enhances pages that already work without it. Every behaviour is asked for by an attribute in the HTML.
+import htmx from "htmx.org";
+import { startForms } from "./forms";
+import { startKeys } from "./keys";
+import { startLive } from "./live";
+import { startOverlays } from "./overlays";
+import { startPickers } from "./pickers";
+import { startSwaps } from "./swaps";
+
+// The strict content policy allows neither eval nor style elements.
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  scrollIntoViewOnBoost: false,
+  // A refused form comes back as 422 with its errors, and has to be shown.
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+document.documentElement.classList.add("js");
+
+function start(): void {
+  startForms();
+  startKeys();
+  startOverlays();
+  startPickers();
+  startSwaps(htmx);
+  startLive(htmx);
+}
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

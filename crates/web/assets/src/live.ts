@@ -1,0 +1,62 @@
+// Live updates: the server names a topic, the elements that show it are fetched again, and nothing moves under the hand.
+import type Htmx from "htmx.org";
+import { all, announce, one, say } from "./dom";
+import { unsaved } from "./forms";
+
+export function startLive(htmx: typeof Htmx): void {
+  const address = document.body.dataset["live"];
+  if (!address || !("EventSource" in window)) return;
+  const waiting = new Set<string>();
+  let timer = 0;
+  const source = new EventSource(address);
+  source.onmessage = (event) => {
+    String(event.data)
+      .split(/\s+/)
+      .filter(Boolean)
+      .forEach((topic) => waiting.add(topic));
+    // A batch of acts makes a burst of messages; one refresh answers them all.
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const topics = [...waiting];
+      waiting.clear();
+      topics.forEach((topic) => refresh(htmx, topic));
+    }, 400 + Math.random() * 800);
+  };
+}
+
+function refresh(htmx: typeof Htmx, topic: string): void {
+  for (const element of all(`[data-live~="${CSS.escape(topic)}"]`)) {
+    if (!element.id || element === document.body) continue;
+    // A half-filled form is never replaced: a line says that the record has changed.
+    const formOpen = element.contains(document.activeElement) && document.activeElement?.closest("form[data-guard]");
+    if (formOpen || (unsaved() && one("form[data-guard]", element))) {
+      const note = one("[data-changed]", element);
+      if (note) note.hidden = false;
+      continue;
+    }
+    void keepPlace(element, () =>
+      htmx.ajax("GET", element.dataset["liveUrl"] ?? window.location.href, {
+        target: `#${element.id}`,
+        select: `#${element.id}`,
+        swap: "outerHTML",
+      }),
+    );
+  }
+}
+
+/** Scroll, ticked rows and focus survive the refresh of a list. */
+async function keepPlace(element: HTMLElement, fetchAgain: () => Promise<void>): Promise<void> {
+  const id = element.id;
+  const scroll = element.scrollTop;
+  const ticked = new Set(all<HTMLInputElement>("input[data-pick]:checked", element).map((box) => box.value));
+  const focused = element.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  await fetchAgain();
+  const fresh = document.getElementById(id);
+  if (!fresh) return;
+  fresh.scrollTop = scroll;
+  const boxes = all<HTMLInputElement>("input[data-pick]", fresh).filter((box) => ticked.has(box.value));
+  boxes.forEach((box) => (box.checked = true));
+  boxes[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (fresh.hasAttribute("data-list")) announce(say("updated"));
+}

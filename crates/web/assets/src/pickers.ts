@@ -1,0 +1,53 @@
+// Narrowing long lists of choices by typing, and previews of chosen photos.
+import { all, announce, on, one, say } from "./dom";
+
+export function startPickers(): void {
+  on("input", "[data-narrow]", (_event, element) => narrow(element as HTMLInputElement));
+  on("change", "input[type='file'][data-preview]", (_event, element) => preview(element as HTMLInputElement));
+  on("click", "[data-clear]", (_event, element) => {
+    const input = one<HTMLInputElement>(element.dataset["clear"] ?? "");
+    if (!input) return;
+    input.value = "";
+    input.focus();
+  });
+}
+
+/** Hides the options that hold none of the typed words; `data-words` carries label, code and pinyin initials. */
+function narrow(input: HTMLInputElement): void {
+  const list = one(input.dataset["narrow"] ?? "");
+  if (!list) return;
+  const words = input.value.trim().toLowerCase();
+  let shown = 0;
+  for (const option of all("[data-words]", list)) {
+    const match = words === "" || (option.dataset["words"] ?? "").toLowerCase().includes(words);
+    option.hidden = !match;
+    if (match) shown += 1;
+  }
+  for (const group of all<HTMLDetailsElement>("details", list)) {
+    const some = all("[data-words]", group).some((option) => !option.hidden);
+    group.hidden = !some;
+    if (words !== "") group.open = some;
+  }
+  const none = one(".pick-none", list);
+  if (none) none.hidden = shown > 0;
+  if (words !== "") announce(say("found").replace("0", String(shown)));
+}
+
+function preview(input: HTMLInputElement): void {
+  const box = input.closest(".files");
+  if (!box) return;
+  all("[data-preview-of]", box).forEach((old) => old.remove());
+  for (const file of Array.from(input.files ?? [])) {
+    const frame = document.createElement("div");
+    frame.className = "file-one";
+    frame.dataset["previewOf"] = input.id;
+    if (file.type.startsWith("image/")) {
+      const image = document.createElement("img");
+      image.src = URL.createObjectURL(file);
+      image.alt = file.name;
+      image.onload = () => URL.revokeObjectURL(image.src);
+      frame.append(image);
+    } else frame.textContent = file.name;
+    input.closest(".file-add")?.before(frame);
+  }
+}

@@ -1,0 +1,47 @@
+// What happens around an htmx swap: the list keeps its place, the focus goes where the reader expects it, failures are said.
+import type Htmx from "htmx.org";
+import { focusErrors } from "./forms";
+import { all, announce, isPhone, one, say, toast } from "./dom";
+
+type Detail = { elt: Element; target: Element; xhr: XMLHttpRequest; requestConfig?: { verb: string; path: string } };
+
+export function startSwaps(htmx: typeof Htmx): void {
+  // On a phone the detail is a page of its own: follow the link.
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt } = (event as CustomEvent<Detail>).detail;
+    if (!(elt instanceof HTMLAnchorElement) || !elt.hasAttribute("data-item") || !isPhone()) return;
+    event.preventDefault();
+    window.location.assign(elt.href);
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = (event as CustomEvent<Detail>).detail;
+    if (elt.hasAttribute("data-item")) markCurrent(elt);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { elt, requestConfig } = (event as CustomEvent<Detail>).detail;
+    document.dispatchEvent(new CustomEvent("linli:swapped", { detail: elt }));
+    if (one(".errors", elt)) return focusErrors(elt);
+    const focus = one("[data-focus]", elt);
+    if (requestConfig && focus) focus.focus({ preventScroll: true });
+    const title = one("[data-say]", elt)?.dataset["say"];
+    if (title) announce(title);
+  });
+  for (const type of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(type, () => toast(say("offline"), true));
+  }
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = (event as CustomEvent<Detail>).detail;
+    if (xhr.status === 401) return window.location.reload();
+    toast(xhr.getResponseHeader("x-linli-refusal") ? decodeURIComponent(xhr.getResponseHeader("x-linli-refusal") ?? "") : say("failed"), true);
+  });
+  void htmx;
+}
+
+function markCurrent(item: Element): void {
+  all("[data-list] [data-item][aria-current]").forEach((other) => {
+    other.removeAttribute("aria-current");
+    other.closest("[data-row]")?.classList.remove("on");
+  });
+  item.setAttribute("aria-current", "true");
+  item.closest("[data-row]")?.classList.add("on");
+}

@@ -1,0 +1,3 @@
+//! Tests of the pages: one binary, linked once.
+
+mod words;
