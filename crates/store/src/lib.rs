@@ -40,3 +40,30 @@
 //! put_follow / follow(tx, realm, token hash) -> Option<Follow>
 //! search(tx, realm, text, area: Option<&str>, limit) -> Vec<Record>
 //! ```
+
+mod area;
+mod blobs;
+mod chain;
+mod dialect;
+mod error;
+mod journal;
+mod record;
+mod schema;
+mod sqlite;
+mod store;
+mod tally;
+mod tx;
+mod write;
+
+pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
+pub use blobs::{Blobs, FileBlobs};
+pub use chain::{Hash, Head};
+pub use dialect::Columns;
+pub use error::StoreError;
+pub use journal::{Entry, Line, append, erase_words, journal, timeline};
+pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};
+pub use schema::SCHEMA;
+pub use store::Store;
+pub use tally::{AreaSum, CategorySum, Delta, Point, month_of, tally, tally_categories, tally_children, tally_series};
+pub use tx::{Param, Row, Tx};
+pub use write::Write;

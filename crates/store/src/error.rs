@@ -1,0 +1,92 @@
+//! What can go wrong in the store, each with a stable code.
+
+use std::path::PathBuf;
+
+/// What went wrong. Cloneable, because every member of a group commit is told the same.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another process serves this folder.
+    #[error("{folder} is in use by another process")]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The data was written by a newer program.
+    #[error("the data has schema {found}, this program knows up to {knows}: use the newer program")]
+    MadeByNewer {
+        /// Schema of the data.
+        found: i64,
+        /// Newest schema this program knows.
+        knows: i64,
+    },
+    /// The disk is full; nothing of the group was kept.
+    #[error("the disk is full")]
+    Full,
+    /// The disk or file system failed; nothing of the group was kept.
+    #[error("input or output failed: {0}")]
+    Io(String),
+    /// The database file is damaged.
+    #[error("the database is damaged: {0}")]
+    Corrupt(String),
+    /// The record was changed by someone else: it must be read again.
+    #[error("record {id} is at version {is}, not {seen}")]
+    Conflict {
+        /// The record.
+        id: String,
+        /// The version the writer started from.
+        seen: i64,
+        /// The version it has; 0 where there is no such record.
+        is: i64,
+    },
+    /// A unique key exists already, or something it refers to is missing.
+    #[error("a key exists already or refers to nothing: {0}")]
+    Exists(String),
+    /// A stored value has not the form it should have.
+    #[error("a stored value is malformed: {0}")]
+    Malformed(String),
+    /// The command broke down inside; it was rolled back.
+    #[error("the command broke down: {0}")]
+    Broke(String),
+    /// The store is closing.
+    #[error("the store is closing")]
+    Closed,
+    /// Anything else the database says.
+    #[error("the database says: {0}")]
+    Database(String),
+}
+
+impl StoreError {
+    /// A code that never changes, for logs and the API.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InUse { .. } => "store.in-use",
+            Self::MadeByNewer { .. } => "store.made-by-newer",
+            Self::Full => "store.full",
+            Self::Io(_) => "store.io",
+            Self::Corrupt(_) => "store.corrupt",
+            Self::Conflict { .. } => "store.conflict",
+            Self::Exists(_) => "store.exists",
+            Self::Malformed(_) => "store.malformed",
+            Self::Broke(_) => "store.broke",
+            Self::Closed => "store.closed",
+            Self::Database(_) => "store.database",
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}

@@ -1,0 +1,169 @@
+//! The journal: every act, once, in order, chained; free text beside it so that it can be erased.
+
+use std::collections::BTreeMap;
+
+use linli_pack::record::Value;
+
+use crate::StoreError;
+use crate::chain::{Head, Public, commitment, link};
+use crate::tx::{Row, Tx, all};
+use crate::write::Write;
+
+/// One act, before it has its place in the chain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// When.
+    pub at: i64,
+    /// Account id, `resident` or `system`.
+    pub actor: String,
+    /// Role acted in.
+    pub role: String,
+    /// Body acted for.
+    pub body: Option<String>,
+    /// Record.
+    pub record: String,
+    /// Register.
+    pub register: String,
+    /// Move.
+    pub name: String,
+    /// State before; empty when it was opened.
+    pub from: String,
+    /// State afterwards.
+    pub to: String,
+    /// Holder afterwards.
+    pub holder: Option<String>,
+    /// Version of the record afterwards.
+    pub version: i64,
+    /// What is chained in the clear.
+    pub facts: BTreeMap<String, Value>,
+    /// What is chained by a commitment and can be erased.
+    pub words: BTreeMap<String, Value>,
+    /// 16 random bytes for the commitment; used where there are words.
+    pub salt: [u8; 16],
+}
+
+/// One act as it stands in the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Place in the realm's journal, from 1.
+    pub seq: i64,
+    /// The act. `salt` is not read back.
+    pub entry: Entry,
+    /// There were words, and they have been erased.
+    pub erased: bool,
+}
+
+/// Appends an act to the realm's journal; gives its sequence number.
+///
+/// # Errors
+/// What the database says.
+pub fn append(w: &mut Write<'_>, realm: i64, entry: &Entry) -> Result<i64, StoreError> {
+    let (tx, heads) = w.split_heads();
+    let last = heads.last(tx, realm)?;
+    let seq = last.seq + 1;
+    let facts = serde_json::to_string(&entry.facts)?;
+    let words = if entry.words.is_empty() { None } else { Some(serde_json::to_string(&entry.words)?) };
+    let commitment = words.as_ref().map(|words| commitment(&entry.salt, words));
+    let public = Public {
+        realm,
+        at: entry.at,
+        actor: &entry.actor,
+        role: &entry.role,
+        body: entry.body.as_deref(),
+        record: &entry.record,
+        register: &entry.register,
+        name: &entry.name,
+        from: &entry.from,
+        to: &entry.to,
+        holder: entry.holder.as_deref(),
+        version: entry.version,
+        facts: &facts,
+        commitment: commitment.as_ref().map(<[u8; 32]>::as_slice),
+    };
+    let hash = link(&last.hash, seq, &public);
+    tx.execute(
+        "INSERT INTO journal (realm, seq, at, actor, role, body, record, register, move, from_state, to_state, holder, version, facts, \
+         commitment, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        &[
+            realm.into(),
+            seq.into(),
+            entry.at.into(),
+            (&entry.actor).into(),
+            (&entry.role).into(),
+            (&entry.body).into(),
+            (&entry.record).into(),
+            (&entry.register).into(),
+            (&entry.name).into(),
+            (&entry.from).into(),
+            (&entry.to).into(),
+            (&entry.holder).into(),
+            entry.version.into(),
+            (&facts).into(),
+            public.commitment.into(),
+            (&hash).into(),
+        ],
+    )?;
+    if let Some(words) = &words {
+        tx.execute(
+            "INSERT INTO journal_words (realm, seq, salt, payload) VALUES (?1, ?2, ?3, ?4)",
+            &[realm.into(), seq.into(), (&entry.salt).into(), words.into()],
+        )?;
+    }
+    heads.set(realm, Head { seq, hash });
+    Ok(seq)
+}
+
+const LINE: &str = "j.seq, j.at, j.actor, j.role, j.body, j.record, j.register, j.move, j.from_state, j.to_state, j.holder, j.version, \
+     j.facts, w.payload, CASE WHEN j.commitment IS NOT NULL AND w.seq IS NULL THEN 1 ELSE 0 END \
+     FROM journal j LEFT JOIN journal_words w ON w.realm = j.realm AND w.seq = j.seq";
+
+fn read(row: &dyn Row) -> Result<Line, StoreError> {
+    let entry = Entry {
+        at: row.int(1)?,
+        actor: row.text(2)?,
+        role: row.text(3)?,
+        body: row.opt_text(4)?,
+        record: row.text(5)?,
+        register: row.text(6)?,
+        name: row.text(7)?,
+        from: row.text(8)?,
+        to: row.text(9)?,
+        holder: row.opt_text(10)?,
+        version: row.int(11)?,
+        facts: serde_json::from_str(row.str(12)?)?,
+        words: row.opt_str(13)?.map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        salt: [0; 16],
+    };
+    Ok(Line { seq: row.int(0)?, entry, erased: row.bool(14)? })
+}
+
+/// Everything that was done to a record, the first act first.
+///
+/// # Errors
+/// What the database says.
+pub fn timeline(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Line>, StoreError> {
+    let sql = format!("SELECT {LINE} WHERE j.realm = ?1 AND j.record = ?2 ORDER BY j.version, j.seq");
+    all(tx, &sql, &[realm.into(), record.into()], read)
+}
+
+/// The journal after a sequence number, the oldest first.
+///
+/// # Errors
+/// What the database says.
+pub fn journal(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
+    let sql = format!("SELECT {LINE} WHERE j.realm = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3");
+    all(tx, &sql, &[realm.into(), after.into(), limit.into()], read)
+}
+
+/// Erases what was said about a record: words and salts of its acts, and its personal values. The chain stays whole.
+/// Gives the number of acts that lost their words. The record's own fields and title are the caller's to blank, by an act.
+///
+/// # Errors
+/// What the database says.
+pub fn erase_words(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<usize, StoreError> {
+    tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
+    tx.execute(
+        "DELETE FROM journal_words WHERE realm = ?1 AND seq IN (SELECT seq FROM journal WHERE realm = ?1 AND record = ?2)",
+        &[realm.into(), record.into()],
+    )
+}

@@ -1,0 +1,202 @@
+//! Records: read by id or number, written under an optimistic lock.
+
+use linli_pack::record::Record;
+
+use crate::StoreError;
+use crate::tx::{Row, Tx, all, first};
+
+/// The columns in the order [`read`] expects them.
+pub(crate) const COLUMNS: &str = "r.id, r.number, r.register, r.state, r.open, r.area, r.holder, r.opener, r.source, r.category, \
+     r.urgency, r.title, r.created, r.updated, r.due, r.warn, r.deadline, r.closed, r.wake, r.lon, r.lat, r.rating, r.raised, r.returns, \
+     r.reopened, r.followers, r.supervised, r.public, r.version, r.pack, r.fields, r.memory";
+
+/// A record from a row of [`COLUMNS`].
+pub(crate) fn read(row: &dyn Row) -> Result<Record, StoreError> {
+    Ok(Record {
+        id: row.text(0)?,
+        number: row.text(1)?,
+        register: row.text(2)?,
+        state: row.text(3)?,
+        open: row.bool(4)?,
+        area: row.text(5)?,
+        holder: row.opt_text(6)?,
+        opener: row.opt_text(7)?,
+        source: row.text(8)?,
+        category: row.opt_text(9)?,
+        urgency: row.opt_text(10)?,
+        title: row.text(11)?,
+        created: row.int(12)?,
+        updated: row.int(13)?,
+        due: row.opt_int(14)?,
+        warn: row.opt_int(15)?,
+        deadline: row.opt_int(16)?,
+        closed: row.opt_int(17)?,
+        wake: row.opt_int(18)?,
+        lon: row.opt_num(19)?,
+        lat: row.opt_num(20)?,
+        rating: row.opt_int(21)?,
+        raised: row.int(22)?,
+        returns: row.int(23)?,
+        reopened: row.int(24)?,
+        followers: row.int(25)?,
+        supervised: row.bool(26)?,
+        public: row.bool(27)?,
+        version: row.int(28)?,
+        pack: row.text(29)?,
+        fields: serde_json::from_str(row.str(30)?)?,
+        memory: serde_json::from_str(row.str(31)?)?,
+    })
+}
+
+/// The record with that id.
+///
+/// # Errors
+/// What the database says.
+pub fn record(tx: &mut dyn Tx, realm: i64, id: &str) -> Result<Option<Record>, StoreError> {
+    first(tx, &format!("SELECT {COLUMNS} FROM record r WHERE r.realm = ?1 AND r.id = ?2"), &[realm.into(), id.into()], read)
+}
+
+/// The record people quote by that number.
+///
+/// # Errors
+/// What the database says.
+pub fn record_by_number(tx: &mut dyn Tx, realm: i64, number: &str) -> Result<Option<Record>, StoreError> {
+    first(tx, &format!("SELECT {COLUMNS} FROM record r WHERE r.realm = ?1 AND r.number = ?2"), &[realm.into(), number.into()], read)
+}
+
+/// Records the program itself must look at by `now`, the most overdue first: id and when.
+///
+/// # Errors
+/// What the database says.
+pub fn due_to_wake(tx: &mut dyn Tx, realm: i64, now: i64, limit: i64) -> Result<Vec<(String, i64)>, StoreError> {
+    all(
+        tx,
+        "SELECT id, wake FROM record WHERE realm = ?1 AND wake IS NOT NULL AND wake <= ?2 ORDER BY wake LIMIT ?3",
+        &[realm.into(), now.into(), limit.into()],
+        |row| Ok((row.text(0)?, row.int(1)?)),
+    )
+}
+
+/// What an update must know of the row it replaces.
+struct Before {
+    version: i64,
+    desk: bool,
+    wake: bool,
+    place: bool,
+}
+
+/// Writes a record as the version after the one it was made from: version 1 is new, version n replaces n − 1.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the stored version is another; [`StoreError::Exists`] where the number is taken.
+pub fn put_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), StoreError> {
+    let before = first(
+        tx,
+        "SELECT version, holder, open, due, wake, register, area, number, opener, created FROM record WHERE realm = ?1 AND id = ?2",
+        &[realm.into(), (&record.id).into()],
+        |row| {
+            Ok(Before {
+                version: row.int(0)?,
+                desk: row.opt_str(1)? != record.holder.as_deref() || row.bool(2)? != record.open || row.opt_int(3)? != record.due,
+                wake: row.opt_int(4)? != record.wake,
+                place: row.str(5)? != record.register
+                    || row.str(6)? != record.area
+                    || row.str(7)? != record.number
+                    || row.opt_str(8)? != record.opener.as_deref()
+                    || row.int(9)? != record.created,
+            })
+        },
+    )?;
+    let is = before.as_ref().map_or(0, |before| before.version);
+    if is != record.version - 1 {
+        return Err(StoreError::Conflict { id: record.id.clone(), seen: record.version - 1, is });
+    }
+    let sql = before.map_or_else(|| INSERT.to_owned(), |before| update(&before));
+    let fields = serde_json::to_string(&record.fields)?;
+    let memory = serde_json::to_string(&record.memory)?;
+    let changed = tx.execute(
+        &sql,
+        &[
+            realm.into(),
+            (&record.id).into(),
+            (record.version - 1).into(),
+            (&record.number).into(),
+            (&record.register).into(),
+            (&record.state).into(),
+            record.open.into(),
+            (&record.area).into(),
+            (&record.holder).into(),
+            (&record.opener).into(),
+            (&record.source).into(),
+            (&record.category).into(),
+            (&record.urgency).into(),
+            (&record.title).into(),
+            record.created.into(),
+            record.updated.into(),
+            record.due.into(),
+            record.warn.into(),
+            record.deadline.into(),
+            record.closed.into(),
+            record.wake.into(),
+            record.lon.into(),
+            record.lat.into(),
+            record.rating.into(),
+            record.raised.into(),
+            record.returns.into(),
+            record.reopened.into(),
+            record.followers.into(),
+            record.supervised.into(),
+            record.public.into(),
+            (&record.pack).into(),
+            (&fields).into(),
+            (&memory).into(),
+        ],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { id: record.id.clone(), seen: is, is: is + 1 }) }
+}
+
+const INSERT: &str = "INSERT INTO record (realm, id, version, number, register, state, open, area, holder, opener, source, category, \
+     urgency, title, created, updated, due, warn, deadline, closed, wake, lon, lat, rating, raised, returns, reopened, followers, \
+     supervised, public, pack, fields, memory) VALUES (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
+     ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)";
+
+/// Sets only what can have changed: SQLite rewrites every index that a `SET` names, even if the value stays.
+fn update(before: &Before) -> String {
+    let mut sql = String::from(
+        "UPDATE record SET version = ?3 + 1, state = ?6, source = ?11, category = ?12, urgency = ?13, title = ?14, updated = ?16, \
+         warn = ?18, deadline = ?19, closed = ?20, lon = ?22, lat = ?23, rating = ?24, raised = ?25, returns = ?26, reopened = ?27, \
+         followers = ?28, supervised = ?29, public = ?30, pack = ?31, fields = ?32, memory = ?33",
+    );
+    if before.desk {
+        sql.push_str(", open = ?7, holder = ?9, due = ?17");
+    }
+    if before.wake {
+        sql.push_str(", wake = ?21");
+    }
+    if before.place {
+        sql.push_str(", number = ?4, register = ?5, area = ?8, opener = ?10, created = ?15");
+    }
+    sql.push_str(" WHERE realm = ?1 AND id = ?2 AND version = ?3");
+    sql
+}
+
+/// Keeps a record's personal values apart from it, replacing what was there. `payload` is JSON.
+///
+/// # Errors
+/// What the database says.
+pub fn put_personal(tx: &mut dyn Tx, realm: i64, record: &str, salt: &[u8; 16], payload: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO personal (realm, record, salt, payload) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (realm, record) DO UPDATE SET salt = excluded.salt, payload = excluded.payload",
+        &[realm.into(), record.into(), salt.into(), payload.into()],
+    )?;
+    Ok(())
+}
+
+/// A record's personal values as JSON; `None` where there are none or they were erased.
+///
+/// # Errors
+/// What the database says.
+pub fn personal(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Option<String>, StoreError> {
+    first(tx, "SELECT payload FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| row.text(0))
+}

@@ -1,0 +1,132 @@
+//! The tables, and how an older database becomes a current one.
+
+use crate::StoreError;
+use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
+use crate::tx::{Tx, first};
+
+/// The schema this program writes.
+pub const SCHEMA: i64 = 1;
+
+/// Makes the tables of an empty database, or migrates an older one, in one transaction.
+pub(crate) fn prepare(tx: &mut dyn Tx) -> Result<(), StoreError> {
+    tx.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL)", &[])?;
+    let found = first(tx, "SELECT value FROM meta WHERE name = 'schema'", &[], |row| row.int(0))?.unwrap_or(0);
+    if found > SCHEMA {
+        return Err(StoreError::MadeByNewer { found, knows: SCHEMA });
+    }
+    if found == SCHEMA {
+        return Ok(());
+    }
+    tx.execute("BEGIN", &[])?;
+    match migrate(tx, found) {
+        Ok(()) => tx.execute("COMMIT", &[]).map(drop),
+        Err(error) => {
+            drop(tx.execute("ROLLBACK", &[]));
+            Err(error)
+        }
+    }
+}
+
+fn migrate(tx: &mut dyn Tx, found: i64) -> Result<(), StoreError> {
+    // Each step takes the schema from the version before it to its own; a released step is never edited.
+    if found < 1 {
+        for statement in TABLES.iter().chain(INDEXES) {
+            let statement = statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER);
+            tx.execute(&statement, &[])?;
+        }
+        tx.execute(SEARCH_TABLE, &[])?;
+    }
+    tx.execute(
+        "INSERT INTO meta (name, value) VALUES ('schema', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        &[SCHEMA.into()],
+    )?;
+    Ok(())
+}
+
+const TABLES: &[&str] = &[
+    "CREATE TABLE record (
+        row {row number},
+        realm BIGINT NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL, register TEXT NOT NULL, state TEXT NOT NULL,
+        open BIGINT NOT NULL, area TEXT NOT NULL, holder TEXT, opener TEXT, source TEXT NOT NULL, category TEXT, urgency TEXT,
+        title TEXT NOT NULL, created BIGINT NOT NULL, updated BIGINT NOT NULL, due BIGINT, warn BIGINT, deadline BIGINT,
+        closed BIGINT, wake BIGINT, lon DOUBLE PRECISION, lat DOUBLE PRECISION, rating BIGINT, raised BIGINT NOT NULL,
+        returns BIGINT NOT NULL, reopened BIGINT NOT NULL, followers BIGINT NOT NULL, supervised BIGINT NOT NULL,
+        public BIGINT NOT NULL, version BIGINT NOT NULL, pack TEXT NOT NULL, fields TEXT NOT NULL, memory TEXT NOT NULL)",
+    "CREATE TABLE personal (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, salt BYTEA NOT NULL, payload TEXT NOT NULL,
+        PRIMARY KEY (realm, record)) {clustered}",
+    "CREATE TABLE journal (
+        realm BIGINT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL, body TEXT,
+        record TEXT NOT NULL, register TEXT NOT NULL, move TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL,
+        holder TEXT, version BIGINT NOT NULL, facts TEXT NOT NULL, commitment BYTEA, hash BYTEA NOT NULL,
+        PRIMARY KEY (realm, seq)) {clustered}",
+    "CREATE TABLE journal_words (
+        realm BIGINT NOT NULL, seq BIGINT NOT NULL, salt BYTEA NOT NULL, payload TEXT NOT NULL,
+        PRIMARY KEY (realm, seq)) {clustered}",
+    "CREATE TABLE journal_head (realm BIGINT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL)",
+    "CREATE TABLE tally (
+        realm BIGINT NOT NULL, area TEXT NOT NULL, register TEXT NOT NULL, category TEXT NOT NULL, day BIGINT NOT NULL,
+        measure TEXT NOT NULL, n BIGINT NOT NULL,
+        PRIMARY KEY (realm, area, register, category, day, measure)) {clustered}",
+    "CREATE TABLE counter (
+        realm BIGINT NOT NULL, name TEXT NOT NULL, value BIGINT NOT NULL, PRIMARY KEY (realm, name)) {clustered}",
+    "CREATE TABLE area (
+        realm BIGINT NOT NULL, code TEXT NOT NULL, parent TEXT, level TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+        geometry TEXT, households BIGINT NOT NULL, population BIGINT NOT NULL, from_day TEXT, to_day TEXT,
+        PRIMARY KEY (realm, code))",
+    "CREATE TABLE area_closure (
+        realm BIGINT NOT NULL, ancestor TEXT NOT NULL, area TEXT NOT NULL, depth BIGINT NOT NULL,
+        PRIMARY KEY (realm, ancestor, area)) {clustered}",
+    "CREATE TABLE body (
+        realm BIGINT NOT NULL, code TEXT NOT NULL, kind TEXT NOT NULL, level TEXT NOT NULL, area TEXT NOT NULL, parent TEXT,
+        name TEXT NOT NULL, PRIMARY KEY (realm, code)) {clustered}",
+    "CREATE TABLE account (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, password TEXT NOT NULL,
+        disabled BIGINT NOT NULL, failed BIGINT NOT NULL, locked_until BIGINT, lang TEXT NOT NULL, PRIMARY KEY (realm, id))",
+    "CREATE TABLE grant_ (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, role TEXT NOT NULL, body TEXT NOT NULL, area TEXT NOT NULL,
+        from_day TEXT, to_day TEXT, PRIMARY KEY (realm, account, role, body)) {clustered}",
+    "CREATE TABLE session (
+        realm BIGINT NOT NULL, hash TEXT NOT NULL, account TEXT NOT NULL, created BIGINT NOT NULL, seen BIGINT NOT NULL,
+        expires BIGINT NOT NULL, PRIMARY KEY (realm, hash)) {clustered}",
+    "CREATE TABLE token (
+        realm BIGINT NOT NULL, hash TEXT NOT NULL, account TEXT NOT NULL, label TEXT NOT NULL, created BIGINT NOT NULL,
+        expires BIGINT, PRIMARY KEY (realm, hash)) {clustered}",
+    "CREATE TABLE idempotency (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, status BIGINT NOT NULL,
+        body TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (realm, account, key)) {clustered}",
+    "CREATE TABLE notice (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, record TEXT NOT NULL, move TEXT NOT NULL,
+        at BIGINT NOT NULL, read_at BIGINT, PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE TABLE attachment (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
+        bytes BIGINT NOT NULL, width BIGINT, height BIGINT, at BIGINT NOT NULL, by_account TEXT NOT NULL, removed BIGINT,
+        PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE TABLE follow (
+        realm BIGINT NOT NULL, hash TEXT NOT NULL, record TEXT NOT NULL, contact TEXT, at BIGINT NOT NULL,
+        PRIMARY KEY (realm, hash)) {clustered}",
+    "CREATE TABLE search_cursor (realm BIGINT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)",
+    "CREATE TABLE search_print (
+        realm BIGINT NOT NULL, row BIGINT NOT NULL, print BYTEA NOT NULL, PRIMARY KEY (realm, row)) {clustered}",
+];
+
+/// Few, because each costs a write the pages it touches; the partial ones hold only what is open and stay small.
+const INDEXES: &[&str] = &[
+    "CREATE UNIQUE INDEX record_id ON record (realm, id)",
+    "CREATE UNIQUE INDEX record_number ON record (realm, number)",
+    "CREATE INDEX record_held ON record (realm, holder, register, due) WHERE open = 1",
+    "CREATE INDEX record_open_in ON record (realm, area, register, due) WHERE open = 1",
+    "CREATE INDEX record_open ON record (realm, register, due, area) WHERE open = 1",
+    "CREATE INDEX record_wake ON record (realm, wake) WHERE wake IS NOT NULL",
+    "CREATE INDEX record_in ON record (realm, area, register, created)",
+    "CREATE INDEX record_created ON record (realm, register, created, area)",
+    "CREATE INDEX record_opened ON record (realm, opener, register, created) WHERE opener IS NOT NULL",
+    "CREATE INDEX closure_area ON area_closure (realm, area, depth)",
+    "CREATE INDEX journal_record ON journal (realm, record, version)",
+    "CREATE UNIQUE INDEX account_login ON account (realm, login)",
+    "CREATE INDEX grant_body ON grant_ (realm, body)",
+    "CREATE INDEX session_account ON session (realm, account)",
+    "CREATE INDEX notice_target ON notice (realm, target, at)",
+    "CREATE INDEX attachment_record ON attachment (realm, record)",
+    "CREATE INDEX follow_record ON follow (realm, record)",
+];

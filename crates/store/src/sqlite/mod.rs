@@ -1,0 +1,70 @@
+//! The SQLite driver. Nothing outside this folder names rusqlite.
+
+mod checkpoint;
+mod conn;
+mod pool;
+mod writer;
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use crate::StoreError;
+use crate::store::Engine;
+use crate::tx::Tx;
+use crate::write::Job;
+
+use checkpoint::Checkpointer;
+use conn::Conn;
+use pool::Pool;
+use writer::Writer;
+
+/// A folder's database: many readers, one writer, one checkpointer. Fields are dropped in this order.
+pub(crate) struct Sqlite {
+    writer: Writer,
+    _checkpointer: Checkpointer,
+    pool: Pool,
+    file: PathBuf,
+    _lock: File,
+}
+
+impl Sqlite {
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        let lock = lock(folder)?;
+        let file = folder.join("linli.db");
+        let mut conn = Conn::writer(&file)?;
+        crate::schema::prepare(&mut conn)?;
+        let checkpointer = Checkpointer::start(&file)?;
+        let writer = Writer::start(conn, checkpointer.nudge())?;
+        let pool = Pool::new(file.clone());
+        Ok(Self { writer, _checkpointer: checkpointer, pool, file, _lock: lock })
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("linli.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { folder: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+impl Engine for Sqlite {
+    fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError> {
+        self.pool.read(|conn| f(conn))
+    }
+
+    fn submit(&self, job: Box<dyn Job>) {
+        self.writer.submit(job);
+    }
+
+    fn backup_to(&self, file: &Path) -> Result<(), StoreError> {
+        if file.exists() {
+            return Err(StoreError::Exists(file.display().to_string()));
+        }
+        let target = file.to_str().ok_or_else(|| StoreError::Malformed("path is not UTF-8".into()))?;
+        Conn::plain(&self.file)?.execute("VACUUM INTO ?1", &[target.into()])?;
+        File::open(file)?.sync_all()?;
+        Ok(())
+    }
+}

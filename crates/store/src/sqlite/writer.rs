@@ -1,0 +1,105 @@
+//! The one thread that writes. It takes every command that waits, runs each in a savepoint, commits once, then answers all.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
+use std::thread::JoinHandle;
+
+use super::conn::Conn;
+use crate::StoreError;
+use crate::tx::Tx;
+use crate::write::{Group, Job};
+
+/// Most commands in one commit: bounds how long the first one waits.
+const MOST: usize = 256;
+
+pub(super) struct Writer {
+    queue: Option<Sender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(conn: Conn, nudge: SyncSender<()>) -> Result<Self, StoreError> {
+        let (queue, queued) = channel();
+        let thread = std::thread::Builder::new().name("linli-writer".into()).spawn(move || run(conn, &queued, &nudge))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    pub(super) fn submit(&self, job: Box<dyn Job>) {
+        let refused = match &self.queue {
+            Some(queue) => queue.send(job).err().map(|refused| refused.0),
+            None => Some(job),
+        };
+        if let Some(mut job) = refused {
+            job.lost(&StoreError::Closed);
+            job.answer();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            drop(thread.join());
+        }
+    }
+}
+
+fn run(mut conn: Conn, queued: &Receiver<Box<dyn Job>>, nudge: &SyncSender<()>) {
+    let mut group = Group::default();
+    while let Ok(first) = queued.recv() {
+        let mut jobs = Vec::new();
+        if let Err(error) = commit(&mut conn, &mut group, first, queued, &mut jobs) {
+            tracing::error!(code = error.code(), %error, commands = jobs.len(), "a group of commands was lost");
+            group.forget();
+            if conn.in_transaction() {
+                drop(conn.execute("ROLLBACK", &[]));
+            }
+            for job in &mut jobs {
+                job.lost(&error);
+            }
+        }
+        for job in jobs {
+            job.answer();
+        }
+        let _ = nudge.try_send(());
+    }
+}
+
+/// Runs and commits one group; `jobs` gets every command taken, whatever becomes of it.
+fn commit(
+    conn: &mut Conn,
+    group: &mut Group,
+    first: Box<dyn Job>,
+    queued: &Receiver<Box<dyn Job>>,
+    jobs: &mut Vec<Box<dyn Job>>,
+) -> Result<(), StoreError> {
+    let mut next = Some(first);
+    let mut begun = conn.execute("BEGIN IMMEDIATE", &[]).map(drop);
+    while let Some(mut job) = next.take() {
+        if begun.is_ok() {
+            begun = step(conn, group, job.as_mut());
+        }
+        jobs.push(job);
+        if begun.is_ok() && jobs.len() < MOST {
+            next = queued.try_recv().ok();
+        }
+    }
+    begun?;
+    group.flush(conn)?;
+    conn.execute("COMMIT", &[]).map(drop)
+}
+
+fn step(conn: &mut Conn, group: &mut Group, job: &mut dyn Job) -> Result<(), StoreError> {
+    conn.execute("SAVEPOINT command", &[])?;
+    let keep = group.run(conn, job);
+    if !conn.in_transaction() {
+        // SQLite gave the whole transaction up.
+        return Err(conn.take_failure().unwrap_or_else(|| StoreError::Io("the transaction was given up".into())));
+    }
+    if !keep {
+        conn.execute("ROLLBACK TO command", &[])?;
+    }
+    conn.execute("RELEASE command", &[]).map(drop)
+}

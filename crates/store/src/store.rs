@@ -1,0 +1,123 @@
+//! The store: opens a folder and runs closures inside transactions.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use crate::blobs::{Blobs, FileBlobs};
+use crate::sqlite::Sqlite;
+use crate::tx::Tx;
+use crate::write::{Command, Job, Write};
+use crate::{Head, StoreError};
+
+/// What a database must offer to carry the store.
+pub(crate) trait Engine: Send + Sync {
+    /// Runs `f` over one snapshot, on the caller's thread.
+    fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError>;
+    /// Queues a command for the writer; it is answered once it is on disk.
+    fn submit(&self, job: Box<dyn Job>);
+    /// Copies the live data into a new file.
+    fn backup_to(&self, file: &Path) -> Result<(), StoreError>;
+}
+
+/// Durable state of one folder. Cheap to clone; the last clone closes it.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Box<dyn Engine>,
+    blobs: FileBlobs,
+    folder: PathBuf,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("folder", &self.inner.folder).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the folder, making or migrating it where needed.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`], [`StoreError::MadeByNewer`], or what the disk says.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder)?;
+        let engine = Box::new(Sqlite::open(folder)?);
+        let blobs = FileBlobs::new(folder.join("blobs"));
+        Ok(Self { inner: Arc::new(Inner { engine, blobs, folder: folder.to_owned() }) })
+    }
+
+    /// Runs `f` over one snapshot, on the calling thread.
+    ///
+    /// # Errors
+    /// What `f` or the database says.
+    pub fn read<T, E: From<StoreError>>(&self, f: impl FnOnce(&mut dyn Tx) -> Result<T, E>) -> Result<T, E> {
+        let mut f = Some(f);
+        let mut result = None;
+        self.inner.engine.read(&mut |tx| {
+            if let Some(f) = f.take() {
+                result = Some(f(tx));
+            }
+        })?;
+        result.unwrap_or_else(|| Err(StoreError::Closed.into()))
+    }
+
+    /// Runs `f` as one all-or-nothing command on the writer and waits. `Ok` means it is on disk; `Err` means nothing of it was kept.
+    /// `f` may be run again from the start if the database asks for it, so it must have no effects but those through [`Write`].
+    /// Never call it from inside another `write`.
+    ///
+    /// # Errors
+    /// What `f` or the database says.
+    pub fn write<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnMut(&mut Write<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (tell, told) = sync_channel(1);
+        self.submit(f, move |result| drop(tell.send(result)));
+        told.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// As [`Store::write`], but does not wait: `answer` is called (on the writer's thread, so it must be quick) once it is on disk.
+    pub fn submit<T, E, F, A>(&self, f: F, answer: A)
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnMut(&mut Write<'_>) -> Result<T, E> + Send + 'static,
+        A: FnOnce(Result<T, E>) + Send + 'static,
+    {
+        self.inner.engine.submit(Box::new(Command::new(f, answer)));
+    }
+
+    /// Photos and other files, by content.
+    #[must_use]
+    pub fn blobs(&self) -> &dyn Blobs {
+        &self.inner.blobs
+    }
+
+    /// The folder it lives in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.inner.folder
+    }
+
+    /// The last entry of a realm's journal, as anchored beside it; keep a copy elsewhere to prove later that none was cut off.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn head(&self, realm: i64) -> Result<Option<Head>, StoreError> {
+        self.read(|tx| crate::chain::anchor(tx, realm))
+    }
+
+    /// Copies the live database, consistent and compact, into a new file.
+    ///
+    /// # Errors
+    /// The file exists, or what the disk says.
+    pub fn backup_to(&self, file: &Path) -> Result<(), StoreError> {
+        self.inner.engine.backup_to(file)
+    }
+}
