@@ -35,7 +35,8 @@ pub struct Grant {
 pub struct Command {
     /// Register, for a move that opens a record.
     pub register: String,
-    /// Name of the move; or one of the program's own: `approve`, `refuse` (of a pending review), `wake` (a timer).
+    /// Name of the move; or one of the program's own: `approve`, `refuse` (of a pending review), `wake` (a timer), `join`, `leave` (another
+    /// record was merged into this one, or taken out again).
     #[serde(rename = "move")]
     pub name: String,
     /// What was filled in: register fields and `note`, `photos`, `body`, `workdays`, `rating`, `other`, `category`, `urgency`;
@@ -167,6 +168,8 @@ pub enum Refusal {
     },
     /// A handler may not rate or review their own act.
     OwnAct,
+    /// A timer went off and there is nothing to do any more.
+    NothingToDo,
 }
 
 /// One input that is missing or wrong.

@@ -4,7 +4,23 @@
 //! give the same outcome. A place's own rules are never here; they are in its pack.
 
 pub mod act;
+pub mod calendar;
+pub mod clock;
+mod decide;
 pub mod facts;
+mod inputs;
+pub mod mask;
+mod offers;
+mod rights;
+pub mod route;
+mod seen;
+pub mod tally;
 
-pub use act::{Act, Actor, Command, Grant, Notice, Outcome, Refusal, To};
+pub use act::{Act, Actor, Command, Grant, InputProblem, Notice, Outcome, Problem, Refusal, To};
+pub use calendar::TableCalendar;
+pub use clock::{Clock, Length, Light, Remaining};
+pub use decide::{OWN, decide, next_wake};
 pub use facts::{Body, Calendar, Facts, Mint};
+pub use inputs::{ADDRESS, NOTE, PERSON, PHOTOS, SOURCES, WORKDAYS};
+pub use offers::{Offers, offers, openings};
+pub use route::{Proposal, proposal};

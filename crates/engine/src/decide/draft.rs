@@ -1,0 +1,175 @@
+//! A record being changed, and the line of the journal that says so.
+
+use std::collections::BTreeMap;
+
+use linli_pack::model::{FieldKind, Register};
+use linli_pack::record::{Record, Value};
+
+use super::Case;
+use super::wake::next_wake;
+use crate::act::{Act, Command, Notice, Outcome, To};
+use crate::rights::Acting;
+
+/// Attributes whose change the journal states.
+const STATED: [&str; 20] = [
+    "number",
+    "area",
+    "source",
+    "category",
+    "urgency",
+    "created",
+    "due",
+    "warn",
+    "deadline",
+    "closed",
+    "rating",
+    "raised",
+    "returns",
+    "reopened",
+    "followers",
+    "supervised",
+    "public",
+    "opener",
+    "holder",
+    "open",
+];
+
+pub(crate) struct Draft<'c, 'a> {
+    pub(crate) case: &'c Case<'a>,
+    pub(crate) register: &'c Register,
+    /// As it was; empty for a record being opened.
+    pub(crate) before: Record,
+    pub(crate) record: Record,
+    pub(crate) acting: Acting<'c>,
+    pub(crate) facts: BTreeMap<String, Value>,
+    pub(crate) words: BTreeMap<String, Value>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) also: Vec<(String, Command)>,
+}
+
+impl<'c, 'a> Draft<'c, 'a> {
+    pub(crate) fn on(case: &'c Case<'a>, register: &'c Register, record: &Record, acting: Acting<'c>) -> Self {
+        Self {
+            case,
+            register,
+            before: record.clone(),
+            record: record.clone(),
+            acting,
+            facts: BTreeMap::new(),
+            words: BTreeMap::new(),
+            notices: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
+    /// States an input or a field in the journal: among the facts, or the words that can be erased.
+    pub(crate) fn state(&mut self, name: &str, value: &Value) {
+        let line = if self.is_words(name) { &mut self.words } else { &mut self.facts };
+        line.insert(name.to_owned(), value.clone());
+    }
+
+    fn is_words(&self, name: &str) -> bool {
+        use FieldKind::{Address, LongText, Person, Phone, Photos, Text};
+        match self.register.fields.get(name) {
+            Some(field) => {
+                field.personal.is_some() || matches!(field.kind, Text { .. } | LongText { .. } | Person | Address | Phone | Photos { .. })
+            }
+            // A point can be somebody's home.
+            None => matches!(name, "note" | "photos" | "lon" | "lat" | "title"),
+        }
+    }
+
+    pub(crate) fn tell(&mut self, to: To, name: &str) {
+        let notice = Notice { to, name: name.to_owned() };
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// Whom a word of `notify` names.
+    pub(crate) fn notify(&mut self, whom: &str, name: &str) {
+        let body = |code: &String| To::Body(code.clone());
+        let to: Vec<To> = match whom {
+            "holder" => self.record.holder.iter().map(body).collect(),
+            "opener" => self.record.opener.iter().map(body).collect(),
+            "chain" => self.record.memory.chain.iter().map(body).collect(),
+            "reporter" | "resident" => vec![To::Reporter],
+            role => vec![To::Role { role: role.to_owned(), area: self.record.area.clone() }],
+        };
+        to.into_iter().for_each(|to| self.tell(to, name));
+    }
+
+    /// The body acted for.
+    pub(crate) fn body(&self) -> Option<String> {
+        self.acting.grant().map(|grant| grant.body.clone())
+    }
+
+    /// Closes the draft: version, times and the line of the journal.
+    pub(crate) fn finish(mut self, name: &str, personal: BTreeMap<String, Value>) -> Outcome {
+        let case = self.case;
+        self.record.version = self.before.version + 1;
+        self.record.updated = case.now;
+        self.record.pack.clone_from(&case.pack.version);
+        self.record.wake = next_wake(&case.clock, self.register, &self.record, case.now);
+        self.state_changes();
+        for (name, value) in &personal {
+            self.words.insert(name.clone(), value.clone());
+        }
+        let act = Act {
+            at: case.now,
+            actor: self.actor(),
+            role: self.acting.grant().map(|grant| grant.role.clone()).unwrap_or_default(),
+            body: self.body(),
+            record: self.record.id.clone(),
+            register: self.record.register.clone(),
+            name: name.to_owned(),
+            from: self.before.state.clone(),
+            to: self.record.state.clone(),
+            holder: self.record.holder.clone(),
+            version: self.record.version,
+            facts: self.facts,
+            words: self.words,
+        };
+        Outcome { record: self.record, personal, act, notices: self.notices, also: self.also }
+    }
+
+    fn actor(&self) -> String {
+        match self.acting {
+            Acting::Staff(_) => self.case.actor.id.clone(),
+            Acting::System => "system".to_owned(),
+            Acting::Resident => {
+                let id = &self.case.actor.id;
+                if id.is_empty() { "resident".to_owned() } else { id.clone() }
+            }
+        }
+    }
+
+    /// Whatever differs from before is in the journal, however it came about.
+    fn state_changes(&mut self) {
+        for name in STATED {
+            let (before, after) = (self.before.attribute(name), self.record.attribute(name));
+            if let Some(after) = after.filter(|after| Some(after) != before.as_ref()) {
+                self.facts.insert(name.to_owned(), after);
+            }
+        }
+        if self.record.title != self.before.title {
+            self.words.insert("title".to_owned(), self.record.title.clone().into());
+        }
+        for (name, value) in [("lon", self.record.lon), ("lat", self.record.lat)] {
+            let before = if name == "lon" { self.before.lon } else { self.before.lat };
+            if value != before {
+                self.words.insert(name.to_owned(), value.into());
+            }
+        }
+        let fields: Vec<(String, Value)> = self
+            .record
+            .fields
+            .iter()
+            .filter(|(name, value)| self.before.fields.get(*name) != Some(*value))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        fields.iter().for_each(|(name, value)| self.state(name, value));
+        let gone: Vec<String> = self.before.fields.keys().filter(|name| !self.record.fields.contains_key(*name)).cloned().collect();
+        gone.iter().for_each(|name| self.state(name, &Value::Null));
+    }
+}

@@ -1,0 +1,274 @@
+//! What a move does, step by step.
+
+use linli_pack::model::{ClockEffect, FieldKind, Hold, Move};
+use linli_pack::record::{Back, Instant, Value};
+
+use super::draft::Draft;
+use super::{goes_back, limits, merge, place, sets_aside};
+use crate::act::Refusal;
+use crate::inputs::{Filled, integer, number};
+use crate::route;
+
+/// Longest title, in characters.
+const TITLE: usize = 40;
+
+pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Result<(), Refusal> {
+    let due = draft.before.due.or_else(|| draft.before.memory.back.as_ref().and_then(|back| back.due));
+    fill(draft, filled)?;
+    let urgency = draft.record.urgency.clone();
+    let back = set_state(draft, mv)?;
+    hold(draft, mv, filled, back.as_ref())?;
+    merge::effects(draft, mv, filled);
+    run_clock(draft, mv, filled, back);
+    if urgency != draft.before.urgency && !opening(draft) {
+        let before = draft.before.urgency.clone();
+        let (clock, register) = (&draft.case.clock, draft.register);
+        limits::change_urgency(clock, register, &mut draft.record, before.as_deref(), draft.case.now);
+    }
+    fixed(draft, mv);
+    stamp(draft, mv, due);
+    rhythm(draft, mv);
+    draft.record.title = title(draft);
+    for whom in &mv.notify {
+        draft.notify(whom, &mv.name);
+    }
+    Ok(())
+}
+
+fn opening(draft: &Draft<'_, '_>) -> bool {
+    draft.before.id.is_empty()
+}
+
+/// Takes over what was filled in.
+fn fill(draft: &mut Draft<'_, '_>, filled: &Filled) -> Result<(), Refusal> {
+    for (name, value) in &filled.plain {
+        draft.state(name, value);
+        if draft.register.fields.contains_key(name) {
+            draft.record.fields.insert(name.clone(), value.clone());
+        }
+    }
+    if let Some(area) = place::named(draft.case, filled)? {
+        draft.record.area = area;
+    }
+    if let (Some(lon), Some(lat)) = (filled.plain.get("lon"), filled.plain.get("lat")) {
+        (draft.record.lon, draft.record.lat) = (number(lon), number(lat));
+    }
+    if let Some(rating) = filled.plain.get("rating").and_then(integer) {
+        draft.record.rating = Some(rating);
+    }
+    sort(draft, filled);
+    Ok(())
+}
+
+/// Category and urgency. A category brings its own urgency, unless somebody chose another.
+fn sort(draft: &mut Draft<'_, '_>, filled: &Filled) {
+    if let Some(category) = filled.text("category") {
+        let own = draft.record.category.as_deref().and_then(|category| category_urgency(draft, category));
+        if draft.record.urgency.is_none() || draft.record.urgency == own {
+            draft.record.urgency = category_urgency(draft, category).or_else(|| draft.record.urgency.take());
+        }
+        draft.record.category = Some(category.to_owned());
+    }
+    if let Some(urgency) = filled.text("urgency") {
+        draft.record.urgency = Some(urgency.to_owned());
+    }
+}
+
+/// The urgency of a category, or of the nearest above it that has one.
+fn category_urgency(draft: &Draft<'_, '_>, category: &str) -> Option<String> {
+    let mut code = category;
+    loop {
+        let found = draft.case.pack.categories.get(code).and_then(|category| category.urgency.clone());
+        if found.is_some() {
+            return found;
+        }
+        code = code.rsplit_once('.')?.0;
+    }
+}
+
+/// Sets the state. Gives what the record comes back to, where the move sets it back or takes it out of suspension.
+fn set_state(draft: &mut Draft<'_, '_>, mv: &Move) -> Result<Option<Back>, Refusal> {
+    let record = &mut draft.record;
+    if sets_aside(mv) && record.memory.back.is_none() {
+        let back = Back { state: record.state.clone(), holder: record.holder.clone(), due: record.due, warn: record.warn };
+        record.memory.back = Some(Box::new(back));
+    }
+    let first = || draft.register.states.keys().next().cloned();
+    let mut back = None;
+    let state = if goes_back(mv) {
+        let before = *record.memory.back.take().ok_or_else(|| draft.case.not_from(&draft.before.state))?;
+        let state = before.state.clone();
+        back = Some(before);
+        Some(state)
+    } else {
+        mv.to.clone().or_else(|| if record.state.is_empty() { first() } else { None })
+    };
+    let Some(state) = state else { return Ok(back) };
+    let open = draft.register.states.get(&state).is_none_or(|state| state.open);
+    let ends_pause = !open || mv.clock == ClockEffect::Start || mv.clock == ClockEffect::Resume;
+    if back.is_none() && record.memory.paused.is_some() && ends_pause && state != record.state {
+        back = record.memory.back.take().map(|back| *back);
+    }
+    record.state = state;
+    record.open = open;
+    Ok(back)
+}
+
+fn hold(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option<&Back>) -> Result<(), Refusal> {
+    let case = draft.case;
+    let area = draft.record.area.clone();
+    let holder = draft.record.holder.clone();
+    let nobody = |wanted: &str| Refusal::NobodyHolds { wanted: wanted.to_owned() };
+    if mv.merge == Some(true) {
+        // Set aside, not handed on: the chain stays as it is.
+        draft.record.holder = None;
+        return Ok(());
+    }
+    let next = match &mv.hold {
+        Hold::Keep if goes_back(mv) => {
+            draft.record.holder = back.and_then(|back| back.holder.clone());
+            return Ok(());
+        }
+        Hold::Keep if holder.is_none() && draft.record.open && draft.before.id.is_empty() => {
+            let desk = || route::first_desk(case.pack, case.facts, &area).map(|body| body.code);
+            Some(draft.body().or_else(desk).ok_or_else(|| nobody("holder"))?)
+        }
+        Hold::Keep => return Ok(()),
+        Hold::Previous => {
+            draft.record.holder = Some(previous(draft, holder.as_deref()).ok_or_else(|| nobody("previous"))?);
+            return Ok(());
+        }
+        Hold::Up => {
+            let body = route::up(case.pack, case.facts, &area, holder.as_deref());
+            Some(body.map_err(|wanted| Refusal::NobodyHolds { wanted })?.code)
+        }
+        Hold::Down => {
+            let body = route::down(case.pack, case.facts, &area, holder.as_deref());
+            Some(body.map_err(|wanted| Refusal::NobodyHolds { wanted })?.code)
+        }
+        Hold::Chosen => Some(filled.text("body").map(ToOwned::to_owned).ok_or_else(|| nobody("body"))?),
+        Hold::Mine => Some(draft.body().ok_or_else(|| nobody("mine"))?),
+        Hold::Kind(kind) => Some(route::nearest(case.facts, &area, kind).ok_or_else(|| nobody(kind))?.code),
+        Hold::Nobody => None,
+    };
+    if let Some(before) = holder.filter(|before| Some(before) != next.as_ref()) {
+        draft.record.memory.chain.push(before);
+    }
+    draft.record.holder = next;
+    Ok(())
+}
+
+/// Takes the last earlier holder off the chain that is another body than the present one and still exists.
+fn previous(draft: &mut Draft<'_, '_>, holder: Option<&str>) -> Option<String> {
+    while let Some(body) = draft.record.memory.chain.pop() {
+        if Some(body.as_str()) != holder && draft.case.facts.body(&body).is_some() {
+            return Some(body);
+        }
+    }
+    None
+}
+
+fn run_clock(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option<Back>) {
+    let (clock, register, now) = (&draft.case.clock, draft.register, draft.case.now);
+    let opening = opening(draft);
+    let record = &mut draft.record;
+    let was_open = draft.before.open;
+    let returned = goes_back(mv);
+    let restored = back.map(|mut back| {
+        limits::end_pause(clock, register, record, &mut back, now);
+        back
+    });
+    let moved = record.state != draft.before.state;
+    match mv.clock {
+        _ if mv.merge == Some(true) => (record.due, record.warn) = (None, None),
+        ClockEffect::Suspend => {
+            record.memory.paused = record.memory.paused.or(Some(now));
+            (record.due, record.warn) = (None, None);
+        }
+        ClockEffect::Extend => {
+            let days = filled.plain.get("workdays").and_then(integer).and_then(|n| u32::try_from(n).ok());
+            limits::extend(clock, register, record, days.unwrap_or(0), now);
+        }
+        ClockEffect::Start if moved && !returned => limits::start(clock, register, record, now),
+        // The clock runs on; after a suspension or a merger with the limits it had.
+        ClockEffect::Start | ClockEffect::Keep | ClockEffect::Resume => {
+            if let Some(back) = restored {
+                (record.due, record.warn) = (back.due, back.warn);
+            }
+        }
+    }
+    if opening || record.open && !was_open && !returned && mv.clock == ClockEffect::Start {
+        limits::start_whole(clock, register, record, now);
+    }
+    if record.open {
+        record.closed = None;
+    } else {
+        (record.due, record.warn, record.memory.paused) = (None, None, None);
+        record.closed = record.closed.or(Some(now));
+    }
+}
+
+/// Fixed values, counters, supervision.
+fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
+    let record = &mut draft.record;
+    for (name, value) in &mv.set {
+        match (name.as_str(), value) {
+            ("public", Value::Bool(public)) => record.public = *public,
+            ("source", Value::String(source)) => record.source.clone_from(source),
+            (_, Value::Null) => {
+                record.fields.remove(name);
+            }
+            _ => {
+                record.fields.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    for counter in &mv.count {
+        match counter.as_str() {
+            "returns" => record.returns += 1,
+            "reopened" => record.reopened += 1,
+            _ => {}
+        }
+    }
+    if let Some(supervised) = mv.supervise {
+        record.supervised = supervised;
+    }
+}
+
+/// Sets time fields that are still empty, and beside each whether the step was then in time, if the register asks for that.
+fn stamp(draft: &mut Draft<'_, '_>, mv: &Move, due: Option<Instant>) {
+    let now = draft.case.now;
+    // While it is suspended the step is not late.
+    let judged = draft.before.memory.paused.unwrap_or(now);
+    for name in &mv.stamp {
+        if draft.record.fields.get(name).is_some_and(|value| !value.is_null()) {
+            continue;
+        }
+        draft.record.fields.insert(name.clone(), now.into());
+        let beside = format!("{name}_on_time");
+        if draft.register.fields.get(&beside).is_some_and(|field| field.kind == FieldKind::Bool) {
+            draft.record.fields.insert(beside, due.is_none_or(|due| judged <= due).into());
+        }
+    }
+}
+
+/// Remembers when the move that the register's rhythm asks for was last made, in a time field of the move's name.
+fn rhythm(draft: &mut Draft<'_, '_>, mv: &Move) {
+    if let Some(rhythm) = draft.register.rhythm.as_ref().filter(|rhythm| rhythm.act == mv.name) {
+        draft.record.fields.insert(rhythm.act.clone(), draft.case.now.into());
+    }
+}
+
+/// First line of the title field, never of a personal one; the register's name where there is none.
+fn title(draft: &Draft<'_, '_>) -> String {
+    let text = draft.record.fields.get(&draft.register.title).and_then(Value::as_str).unwrap_or_default();
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let Some(line) = line else { return draft.register.label.zh.clone() };
+    if line.chars().count() <= TITLE {
+        return line.to_owned();
+    }
+    let mut cut: String = line.chars().take(TITLE - 1).collect();
+    cut.truncate(cut.trim_end().len());
+    cut.push('…');
+    cut
+}

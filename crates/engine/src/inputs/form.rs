@@ -1,0 +1,152 @@
+//! One value of each form.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use linli_pack::record::Value;
+
+use crate::act::Problem;
+
+/// A text that is not empty, trimmed.
+pub(super) fn string(value: &Value) -> Result<String, Problem> {
+    value.as_str().map(|text| text.trim().to_owned()).ok_or(Problem::BadForm)
+}
+
+/// One line of text: any line break or other control character becomes a space.
+pub(super) fn line(value: &Value, max: usize, required: bool) -> Result<Value, Problem> {
+    let text: String = string(value)?.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    measured(text, max, required)
+}
+
+/// Several lines of text.
+pub(super) fn lines(value: &Value, max: usize, required: bool) -> Result<Value, Problem> {
+    let text = string(value)?.replace("\r\n", "\n").replace('\r', "\n");
+    measured(text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect(), max, required)
+}
+
+fn measured(text: String, max: usize, required: bool) -> Result<Value, Problem> {
+    let is = text.chars().count();
+    if is > max {
+        return Err(Problem::TooLong { max, is });
+    }
+    // Letters and digits of any script; Chinese characters are letters.
+    if required && !text.chars().any(char::is_alphanumeric) {
+        return Err(Problem::NoWords);
+    }
+    Ok(text.into())
+}
+
+/// A whole number, typed or as text.
+pub(crate) fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_i64(),
+    }
+}
+
+/// A number, typed or as text.
+pub(crate) fn number(value: &Value) -> Option<f64> {
+    let n = match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_f64(),
+    };
+    n.filter(|n: &f64| n.is_finite())
+}
+
+pub(super) fn int_between(value: &Value, min: i64, max: i64) -> Result<Value, Problem> {
+    let n = integer(value).ok_or(Problem::BadForm)?;
+    if (min..=max).contains(&n) { Ok(n.into()) } else { Err(Problem::OutOfRange { min, max }) }
+}
+
+pub(super) fn degrees(value: &Value, most: i32) -> Result<Value, Problem> {
+    let n = number(value).ok_or(Problem::BadForm)?;
+    let range = f64::from(-most)..=f64::from(most);
+    if range.contains(&n) { Ok(n.into()) } else { Err(Problem::OutOfRange { min: i64::from(-most), max: i64::from(most) }) }
+}
+
+/// Yuan with at most two decimals (`1200`, `12.5`, `¥1,200.00`) to fen.
+pub(super) fn money(value: &Value) -> Result<Value, Problem> {
+    let text = match value {
+        Value::String(text) => text.trim().trim_start_matches(['¥', '￥']).trim_end_matches('元').replace(',', ""),
+        Value::Number(n) => n.to_string(),
+        _ => return Err(Problem::BadForm),
+    };
+    let text = text.trim();
+    let (yuan, fen) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    // JSON writers print whole floats as `12.0`.
+    let fen = if fen.len() > 2 { fen.trim_end_matches('0') } else { fen };
+    if yuan.is_empty() || yuan.len() > 14 || fen.len() > 2 || !digits(yuan) || !digits(fen) {
+        return Err(Problem::BadForm);
+    }
+    let cents: i64 = format!("{yuan}{fen:0<2}").parse().map_err(|_| Problem::BadForm)?;
+    Ok(cents.into())
+}
+
+pub(super) fn date(value: &Value) -> Result<Value, Problem> {
+    let text = string(value)?;
+    let date: Date = if text.len() == 10 { text.parse().map_err(|_| Problem::BadForm)? } else { return Err(Problem::BadForm) };
+    Ok(date.to_string().into())
+}
+
+/// An instant in seconds: typed, as RFC 3339, or as a local date and time.
+pub(super) fn time(value: &Value, zone: &TimeZone) -> Result<Value, Problem> {
+    if let Some(seconds) = integer(value) {
+        return Ok(seconds.into());
+    }
+    let text = string(value)?;
+    let instant = text.parse::<Timestamp>().ok();
+    let instant = instant.or_else(|| zone.to_timestamp(text.parse::<DateTime>().ok()?).ok());
+    Ok(instant.ok_or(Problem::BadForm)?.as_second().into())
+}
+
+pub(super) fn boolean(value: &Value) -> Result<Value, Problem> {
+    match value {
+        Value::Bool(b) => Ok((*b).into()),
+        Value::String(text) => match text.trim() {
+            "true" | "on" | "yes" | "1" => Ok(true.into()),
+            "false" | "off" | "no" | "0" => Ok(false.into()),
+            _ => Err(Problem::BadForm),
+        },
+        _ => Err(Problem::BadForm),
+    }
+}
+
+pub(super) fn choice(value: &Value, has: impl Fn(&str) -> bool) -> Result<Value, Problem> {
+    let name = string(value)?;
+    if has(&name) { Ok(name.into()) } else { Err(Problem::NotAChoice) }
+}
+
+/// A mobile number (eleven digits from 13 to 19, `+86` dropped) or a landline with its area code (`0551-65310001` → `055165310001`).
+/// Short service numbers such as 12345 reach no resident.
+pub(super) fn phone(value: &Value) -> Result<Value, Problem> {
+    let text = match value {
+        Value::Number(n) => n.to_string(),
+        other => string(other)?,
+    };
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !"-－—()（）".contains(*c)).collect();
+    let digits = plain.strip_prefix("+86").or_else(|| plain.strip_prefix("0086")).unwrap_or(&plain);
+    let mut first = digits.chars();
+    let form = match (first.next(), first.next(), digits.len()) {
+        (Some('1'), Some('3'..='9'), 11) => true,
+        // Area codes have three digits (010, 02x) or four, local numbers seven or eight.
+        (Some('0'), Some('1'), 10 | 11) => digits.starts_with("010"),
+        (Some('0'), Some('2'), 10 | 11) => true,
+        (Some('0'), Some('3'..='9'), 11 | 12) => true,
+        _ => false,
+    };
+    if form && digits.chars().all(|c| c.is_ascii_digit()) { Ok(digits.into()) } else { Err(Problem::BadForm) }
+}
+
+/// Photos by their blob ids: a list, or one.
+pub(super) fn photos(value: &Value, max: usize) -> Result<Value, Problem> {
+    let list: Vec<Value> = match value {
+        Value::String(one) => vec![one.trim().into()],
+        Value::Array(list) => list.iter().filter(|v| !super::is_empty(v)).cloned().collect(),
+        _ => return Err(Problem::BadForm),
+    };
+    if list.iter().any(|v| !v.is_string()) {
+        return Err(Problem::BadForm);
+    }
+    if list.len() > max { Err(Problem::TooMany { max }) } else { Ok(list.into()) }
+}

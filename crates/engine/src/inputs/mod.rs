@@ -1,0 +1,211 @@
+//! What was filled in: read by its kind, tidied, and every problem found at once.
+//!
+//! Values may come typed (JSON) or as a form's text; both are read to the same value. An input that is empty counts as not filled in.
+
+mod form;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
+use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
+use linli_pack::record::Value;
+
+use crate::act::{InputProblem, Problem};
+use crate::facts::Facts;
+
+pub(crate) use form::{integer, number};
+
+/// Longest note, in characters.
+pub const NOTE: usize = 2_000;
+/// Longest name of a person, in characters.
+pub const PERSON: usize = 50;
+/// Longest address, in characters.
+pub const ADDRESS: usize = 200;
+/// Most photos of one act.
+pub const PHOTOS: usize = 9;
+/// Most working days of one extension.
+pub const WORKDAYS: i64 = 250;
+/// How a record can come in.
+pub const SOURCES: [&str; 7] = ["resident", "patrol", "window", "hotline", "api", "import", "meeting"];
+
+/// Inputs as they were read, by where they go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Filled {
+    /// Everything but personal values, by name.
+    pub(crate) plain: BTreeMap<String, Value>,
+    /// Personal fields.
+    pub(crate) personal: BTreeMap<String, Value>,
+    /// Everything wrong with them.
+    pub(crate) problems: Vec<InputProblem>,
+}
+
+impl Filled {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.plain.get(name).and_then(Value::as_str)
+    }
+
+    pub(crate) fn problem(&mut self, input: &str, problem: Problem) {
+        self.problems.push(InputProblem { input: input.to_owned(), problem });
+    }
+}
+
+/// What the reading of inputs needs to know.
+pub(crate) struct Desk<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) facts: &'a dyn Facts,
+    pub(crate) register: &'a Register,
+    pub(crate) zone: TimeZone,
+    /// The record moved, which it cannot be merged into.
+    pub(crate) record: Option<&'a str>,
+}
+
+impl Desk<'_> {
+    /// Reads the inputs of a move.
+    pub(crate) fn read(&self, mv: &Move, input: &BTreeMap<String, Value>) -> Filled {
+        let opening = mv.from.is_empty();
+        let wanted = self.wanted(mv, opening);
+        let mut filled = Filled::default();
+        for name in allowed(mv, opening, &wanted) {
+            let required = wanted.contains(name);
+            match input.get(name).filter(|value| !is_empty(value)) {
+                Some(value) => self.one(mv, name, value, required, &mut filled),
+                // Where it lies is known by an area or a point; the opening of a record looks at that by itself.
+                None if required && name == "place" => {
+                    let given = |name: &str| input.get(name).is_some_and(|value| !is_empty(value));
+                    if !(opening || given("area") || given("lon") && given("lat")) {
+                        filled.problem(name, Problem::Missing);
+                    }
+                }
+                None if required => filled.problem(name, Problem::Missing),
+                None => {}
+            }
+        }
+        if filled.plain.contains_key("lon") != filled.plain.contains_key("lat") {
+            let missing = if filled.plain.contains_key("lon") { "lat" } else { "lon" };
+            if !filled.problems.iter().any(|p| p.input == missing) {
+                filled.problem(missing, Problem::Missing);
+            }
+        }
+        let known = allowed(mv, opening, &wanted);
+        for (name, value) in input {
+            if !known.contains(name.as_str()) && !is_empty(value) {
+                filled.problem(name, Problem::Unexpected);
+            }
+        }
+        filled
+    }
+
+    /// Inputs that must be filled.
+    fn wanted<'m>(&'m self, mv: &'m Move, opening: bool) -> BTreeSet<&'m str> {
+        let mut wanted: BTreeSet<&str> = mv.fill.iter().map(String::as_str).collect();
+        if opening {
+            wanted.extend(self.register.fields.values().filter(|f| f.required && !f.derived).map(|f| f.name.as_str()));
+        }
+        if mv.merge == Some(true) {
+            wanted.insert("other");
+        }
+        wanted
+    }
+
+    fn one(&self, mv: &Move, name: &str, value: &Value, required: bool, filled: &mut Filled) {
+        if let Some(field) = self.register.fields.get(name) {
+            match self.field(field, value, required) {
+                Ok(value) if field.personal.is_some() => {
+                    filled.personal.insert(name.to_owned(), value);
+                }
+                Ok(value) => {
+                    filled.plain.insert(name.to_owned(), value);
+                }
+                Err(problem) => filled.problem(name, problem),
+            }
+            return;
+        }
+        match self.builtin(mv, name, value, required) {
+            Ok(value) => {
+                filled.plain.insert(name.to_owned(), value);
+            }
+            Err(problem) => filled.problem(name, problem),
+        }
+    }
+
+    fn field(&self, field: &Field, value: &Value, required: bool) -> Result<Value, Problem> {
+        match &field.kind {
+            FieldKind::Text { max } => form::line(value, *max, required),
+            FieldKind::LongText { max } => form::lines(value, *max, required),
+            FieldKind::Person => form::line(value, PERSON, required),
+            FieldKind::Address => form::line(value, ADDRESS, required),
+            FieldKind::Int { min, max } => form::int_between(value, *min, *max),
+            FieldKind::Money => form::money(value),
+            FieldKind::Date => form::date(value),
+            FieldKind::Time => form::time(value, &self.zone),
+            FieldKind::Bool => form::boolean(value),
+            FieldKind::Choice { options } => form::choice(value, |name| options.contains_key(name)),
+            FieldKind::Category => self.category(value),
+            FieldKind::Body { kinds } => self.body(value, kinds),
+            FieldKind::Phone => form::phone(value),
+            FieldKind::Photos { max } => form::photos(value, *max),
+        }
+    }
+
+    fn builtin(&self, mv: &Move, name: &str, value: &Value, required: bool) -> Result<Value, Problem> {
+        match name {
+            "note" => form::lines(value, NOTE, required),
+            "photos" => form::photos(value, PHOTOS),
+            "body" => self.body(value, &mv.choose),
+            "workdays" => form::int_between(value, 1, WORKDAYS),
+            "rating" => form::int_between(value, 1, 5),
+            "category" => self.category(value),
+            "urgency" => form::choice(value, |name| self.pack.urgencies.contains_key(name)),
+            "source" => form::choice(value, |name| SOURCES.contains(&name)),
+            "other" => {
+                let other = form::string(value)?;
+                if Some(other.as_str()) == self.record { Err(Problem::Unknown) } else { Ok(other.into()) }
+            }
+            "area" | "place" => {
+                let area = form::string(value)?;
+                if self.facts.level(&area).is_some() { Ok(area.into()) } else { Err(Problem::Unknown) }
+            }
+            "lon" => form::degrees(value, 180),
+            "lat" => form::degrees(value, 90),
+            _ => Err(Problem::Unexpected),
+        }
+    }
+
+    fn category(&self, value: &Value) -> Result<Value, Problem> {
+        let code = form::string(value)?;
+        if self.pack.categories.contains_key(&code) { Ok(code.into()) } else { Err(Problem::Unknown) }
+    }
+
+    fn body(&self, value: &Value, kinds: &[String]) -> Result<Value, Problem> {
+        let code = form::string(value)?;
+        let body = self.facts.body(&code).ok_or(Problem::Unknown)?;
+        if kinds.is_empty() || kinds.contains(&body.kind) { Ok(code.into()) } else { Err(Problem::WrongKind) }
+    }
+}
+
+/// Several lines of text that need not say anything.
+pub(crate) fn text(value: &Value, max: usize) -> Result<Value, Problem> {
+    form::lines(value, max, false)
+}
+
+/// Inputs that a move takes.
+fn allowed<'m>(mv: &'m Move, opening: bool, wanted: &BTreeSet<&'m str>) -> BTreeSet<&'m str> {
+    let mut names = wanted.clone();
+    names.extend(mv.may.iter().map(String::as_str));
+    if opening {
+        names.extend(["area", "lon", "lat", "source"]);
+    } else if names.contains("place") {
+        names.extend(["area", "lon", "lat"]);
+    }
+    names
+}
+
+/// Whether a value counts as not filled in.
+pub(crate) fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(list) => list.iter().all(is_empty),
+        _ => false,
+    }
+}
