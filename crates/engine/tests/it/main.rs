@@ -1,0 +1,15 @@
+//! Behaviour of the rules over a small made-up place.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod calendar;
+mod clock;
+mod closing;
+mod guards;
+mod merging;
+mod moving;
+mod opening;
+mod properties;
+mod reviewing;
+mod rights;
+mod timers;
+mod world;
