@@ -3,9 +3,20 @@
 //! Text goes in, a [`Pack`] and *all* [`Diagnostic`]s come out; parsing never stops at the first error. Nothing here reads a file, a
 //! clock or a random source: callers hand in [`Source`]s.
 
+pub mod code;
+mod diagnostic;
 pub mod expr;
+mod lang;
 pub mod model;
+mod near;
+mod read;
 pub mod record;
+mod source;
 pub mod span;
+mod tree;
 
+pub use diagnostic::{Diagnostic, Severity, render, render_in_colour};
+pub use lang::Lang;
 pub use model::Pack;
+pub use read::{extends, parse};
+pub use source::Source;

@@ -1,12 +1,30 @@
-//! Expressions: one text, two readers. (Contract; the pack engineer fills it in.)
+//! Expressions: one text, two readers.
+//!
+//! The text is CEL, read by the `cel` crate's parser and checked into a small typed tree of our own ([`ast`]). [`eval`] runs it on one
+//! entry, [`sql`] compiles it over a register, and both give a missing value the one meaning the language's reference states: comparing
+//! with it is false, except `== null` and `!= null`; `!=` is always the negation of `==`. A property test holds the two readers together.
+
+mod ast;
+mod check;
+mod eval;
+mod figure;
+mod scope;
+mod sql;
 
 use crate::record::{Record, Type, Value};
 
-/// A checked expression over one entry.
+pub use check::{Problem, parse, parse_value};
+pub use eval::Seen;
+pub use figure::parse_figure;
+pub(crate) use scope::INPUTS as BUILT_IN_INPUTS;
+pub use scope::{Kind, Name, Scope};
+
+/// A checked expression over one entry. Built by [`parse`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
     /// As written.
     pub source: String,
+    root: ast::Tree,
 }
 
 /// What an expression is evaluated against.
@@ -17,6 +35,14 @@ pub trait Env {
     fn input(&self, name: &str) -> Value;
     /// `now`, in seconds since 1970.
     fn now(&self) -> i64;
+    /// [`Env::entry`] without a copy, for entries that can lend their values.
+    fn look(&self, name: &str) -> Seen<'_> {
+        Seen::owned(self.entry(name))
+    }
+    /// [`Env::input`] without a copy.
+    fn look_input(&self, name: &str) -> Seen<'_> {
+        Seen::owned(self.input(name))
+    }
 }
 
 /// [`Env`] over a record.
@@ -34,9 +60,14 @@ pub struct RecordEnv<'a> {
 pub trait Names {
     /// SQL for an attribute or field of the given type; `field` where it is in the JSON column.
     fn column(&self, name: &str, field: bool, kind: Type) -> String;
+    /// SQL for the number of entries of a list field. `json_array_length` exists in both dialects, but PostgreSQL wants `json`, not `jsonb`.
+    fn list_length(&self, name: &str, field: bool) -> String {
+        format!("json_array_length({})", self.column(name, field, Type::List))
+    }
 }
 
 /// A compiled condition: SQL text with `?` for each parameter, in order. Both engines accept the text after the store numbers the parameters.
+/// The text contains no `?` other than parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sql {
     /// The condition.
@@ -59,15 +90,57 @@ pub enum Param {
 }
 
 impl Expr {
-    /// Whether it holds; anything but `true` does not.
+    /// The condition that always holds.
     #[must_use]
-    pub fn holds(&self, _env: &dyn Env) -> bool {
-        false
+    pub fn always() -> Self {
+        Self { source: "true".to_owned(), root: ast::Tree::Cond(ast::Cond::Const(true)) }
     }
 
-    /// The same condition as SQL.
+    /// Whether it holds; anything but `true` does not.
     #[must_use]
-    pub fn to_sql(&self, _names: &dyn Names) -> Sql {
-        Sql { text: String::new(), params: Vec::new() }
+    pub fn holds(&self, env: &dyn Env) -> bool {
+        eval::holds(&self.root, env)
+    }
+
+    /// Its value: a boolean for a condition, [`Value::Null`] where something it needs is missing.
+    #[must_use]
+    pub fn value(&self, env: &dyn Env) -> Value {
+        eval::value(&self.root, env)
+    }
+
+    /// The same condition as SQL: two-valued, so that it may be negated. `input` is not known to a store and counts as missing.
+    #[must_use]
+    pub fn to_sql(&self, names: &dyn Names) -> Sql {
+        sql::compile(&self.root, names)
+    }
+
+    /// Whether it reads `input`.
+    #[must_use]
+    pub fn uses_input(&self) -> bool {
+        let mut found = false;
+        self.root.visit(&mut |val| found |= matches!(val, ast::Val::Input { .. }));
+        found
+    }
+
+    /// Whether it reads `now`, so that its truth changes by itself.
+    #[must_use]
+    pub fn uses_now(&self) -> bool {
+        let mut found = false;
+        self.root.visit(&mut |val| found |= matches!(val, ast::Val::Now));
+        found
+    }
+
+    /// The inputs it reads.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.root.visit(&mut |val| {
+            if let ast::Val::Input { name } = val
+                && !found.contains(&name.as_str())
+            {
+                found.push(name.as_str());
+            }
+        });
+        found
     }
 }

@@ -1,0 +1,60 @@
+//! Stable names of the kinds of mistakes, so that people can look them up and tests can name them.
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $doc:literal;)*) => {
+        $(#[doc = $doc] pub const $name: &str = $code;)*
+        /// Every code with what it means.
+        pub const ALL: &[(&str, &str)] = &[$(($code, $doc)),*];
+    };
+}
+
+codes! {
+    SYNTAX = "pack-001", "The file is not valid TOML.";
+    TWICE = "pack-002", "The same key is given in two files of one pack.";
+    REMOVE_OF_NOTHING = "pack-003", "`remove = true` where nothing is inherited.";
+    EXTENDS = "pack-004", "`extends` does not fit the layers that were read.";
+    UNKNOWN_KEY = "pack-010", "A key the language does not have.";
+    WRONG_TYPE = "pack-011", "A value of the wrong type.";
+    MISSING_KEY = "pack-012", "A required key is missing.";
+    MISSING_LABEL = "pack-013", "A label lacks one of the languages.";
+    BAD_VALUE = "pack-014", "A value that is not one of those allowed, or out of range.";
+    BAD_SPAN = "pack-015", "Not a length of time.";
+    BAD_HOURS = "pack-016", "Working hours that do not parse or overlap.";
+    BAD_NUMBER = "pack-017", "A number pattern that cannot number records.";
+    BAD_NAME = "pack-018", "A name with characters that names cannot have.";
+    UNKNOWN_PLACEHOLDER = "pack-019", "A `{…}` placeholder that nothing fills.";
+    UNKNOWN_LEVEL = "pack-020", "No level of this name.";
+    UNKNOWN_BODY = "pack-021", "No kind of body of this name.";
+    UNKNOWN_ROLE = "pack-022", "No role of this name.";
+    UNKNOWN_CATEGORY = "pack-023", "No category of this code.";
+    UNKNOWN_URGENCY = "pack-024", "No urgency of this name.";
+    UNKNOWN_STATE = "pack-025", "No state of this name in the register.";
+    UNKNOWN_FIELD = "pack-026", "No field of this name in the register.";
+    UNKNOWN_INPUT = "pack-027", "Neither a field nor one of the inputs every move knows.";
+    UNKNOWN_MOVE = "pack-028", "No move of this name in the register.";
+    UNKNOWN_MEASURE = "pack-029", "No measure of this name in the register.";
+    UNKNOWN_REGISTER = "pack-030", "No register of this name.";
+    UNKNOWN_CAPABILITY = "pack-031", "No capability of this name.";
+    NOT_A_TIME = "pack-032", "A time is needed and this attribute or field is not one.";
+    WRONG_FIELD = "pack-033", "The field is not of the kind that is needed here.";
+    CAPABILITY_NEEDED = "pack-034", "The rule needs a capability that the register does not compose.";
+    INPUT_NEEDED = "pack-035", "The move needs an input that it does not ask for.";
+    NO_OPENING_MOVE = "pack-040", "No move opens a record of the register.";
+    UNREACHABLE = "pack-041", "No chain of moves leads to the state.";
+    DEAD_END = "pack-042", "An open state that no move leaves.";
+    NOBODY = "pack-043", "Nobody may make the move.";
+    SAME_KEY = "pack-044", "Two moves on one desk share a key.";
+    ANYONE = "pack-045", "`anyone` on a move that does not open a record.";
+    LOOP = "pack-046", "Parents of kinds of bodies run in a circle or downwards.";
+    TWO_RULES = "pack-047", "Two dispatch rules for one category.";
+    SHADOWS = "pack-048", "A field is named like a shared attribute.";
+    NO_BASIS = "pack-049", "Rules without the clause they come from.";
+    EXPR_SYNTAX = "pack-050", "The expression does not parse.";
+    EXPR_UNSUPPORTED = "pack-051", "CEL that the language does not allow.";
+    EXPR_NAME = "pack-052", "The expression names something that is not there.";
+    EXPR_TYPE = "pack-053", "The expression does not type.";
+    EXPR_VALUE = "pack-054", "The expression compares with a value that cannot occur.";
+    EXPR_INPUT = "pack-055", "`input` where the expression is read over a register.";
+    EXPR_PERSONAL = "pack-056", "A personal field in an expression.";
+    BAD_FIGURE = "pack-060", "The figure's expression does not parse.";
+}

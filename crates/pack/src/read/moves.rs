@@ -1,0 +1,285 @@
+//! Moves: who may do what from where, what it needs, and what follows.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::cursor::{Tab, pick};
+use super::register::fixed;
+use super::{Cx, is_time};
+use crate::code;
+use crate::expr::Expr;
+use crate::model::{Capability, ClockEffect, Hold, Move, Register, Tone};
+use crate::source::{At, offset_in_string};
+use crate::tree::Val;
+
+/// Inputs every move knows, see the language's reference.
+const INPUTS: &[&str] = crate::expr::BUILT_IN_INPUTS;
+
+pub(super) fn moves(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> IndexMap<String, Move> {
+    let tabs = tab.tables("move", cx);
+    tabs.into_iter().map(|tab| one(tab, register, cx)).map(|act| (act.name.clone(), act)).collect()
+}
+
+fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
+    const CLOCKS: &[(&str, ClockEffect)] = &[
+        ("start", ClockEffect::Start),
+        ("keep", ClockEffect::Keep),
+        ("suspend", ClockEffect::Suspend),
+        ("resume", ClockEffect::Resume),
+        ("extend", ClockEffect::Extend),
+    ];
+    const TONES: &[(&str, Tone)] = &[("primary", Tone::Primary), ("plain", Tone::Plain), ("danger", Tone::Danger)];
+    let mut act = Move { name: tab.name.to_owned(), label: tab.label("label", cx), ..Move::default() };
+    let states = cx.index.registers.get(&register.name).map(|own| own.states.clone()).unwrap_or_default();
+    for (state, at) in tab.strings("from", cx) {
+        cx.known(code::UNKNOWN_STATE, &state, at, ("状态", "state"), states.iter().map(String::as_str));
+        act.from.push(state);
+    }
+    match tab.string("to", cx) {
+        Some((word, at)) if word == "back" && !states.contains(&word) => {
+            act.to_back = true;
+            if act.from.is_empty() {
+                cx.out.error(code::BAD_VALUE, at, "开案的动作无处可回", "a move that opens a record has nowhere to go back to");
+            }
+        }
+        Some((state, at)) => {
+            cx.known(code::UNKNOWN_STATE, &state, at, ("状态", "state"), states.iter().map(String::as_str).chain(["back"]));
+            act.to = Some(state);
+        }
+        None => {}
+    }
+    people(&mut act, &mut tab, cx);
+    inputs(&mut act, &mut tab, register, cx);
+    act.clock = tab.word("clock", CLOCKS, cx).unwrap_or_default();
+    act.tone = tab.word("tone", TONES, cx).unwrap_or_default();
+    effects(&mut act, &mut tab, register, cx);
+    guard(&mut act, &mut tab, register, cx);
+    needs(&act, &tab, register, cx);
+    shown(&mut act, &mut tab, register, cx);
+    act.basis = tab.basis(cx);
+    tab.finish(cx);
+    act
+}
+
+/// Who may do it, who reviews it, who is told.
+fn people(act: &mut Move, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) {
+    for (role, at) in tab.strings("by", cx) {
+        cx.role(&role, at, &["resident", "system", "anyone"]);
+        if role == "anyone" && !act.from.is_empty() {
+            let (zh, en) = ("`anyone` 只用于开案的动作", "`anyone` is for moves that open a record");
+            cx.out.error(code::ANYONE, at, zh, en).help("报事人写作 `resident`", "the reporter is `resident`");
+        }
+        act.by.push(role);
+    }
+    for (role, at) in tab.strings("over", cx) {
+        cx.role(&role, at, &[]);
+        act.over.push(role);
+    }
+    if act.by.is_empty() && act.over.is_empty() {
+        let (zh, en) = (format!("动作 `{}` 没有人能做", act.name), format!("nobody may make the move `{}`", act.name));
+        cx.out.error(code::NOBODY, tab.at, zh, en).help("在 `by` 或 `over` 写明角色", "name roles in `by` or `over`");
+    }
+    if let Some((role, at)) = tab.string("review", cx) {
+        cx.role(&role, at, &[]);
+        act.review = Some(role);
+    }
+    for (who, at) in tab.strings("notify", cx) {
+        cx.role(&who, at, &["holder", "reporter", "chain", "opener"]);
+        act.notify.push(who);
+    }
+}
+
+/// What must and may be filled in.
+fn inputs(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
+    for key in ["fill", "may"] {
+        for (name, at) in tab.strings(key, cx) {
+            let known = register.fields.keys().map(String::as_str).chain(INPUTS.iter().copied());
+            if cx.known(code::UNKNOWN_INPUT, &name, at, ("字段或填写项", "field or input"), known) {
+                if register.fields.get(&name).is_some_and(|field| field.derived) {
+                    let (zh, en) = (format!("`{name}` 由程序填写，不能要人填"), format!("`{name}` is filled by the program and never asked for"));
+                    cx.out.error(code::WRONG_FIELD, at, zh, en);
+                }
+                let needed = match name.as_str() {
+                    "rating" => Some(("rating", Capability::Rating)),
+                    "place" => Some(("place", Capability::Place)),
+                    _ => None,
+                };
+                if let Some((word, capability)) = needed.filter(|_| !register.fields.contains_key(&name)) {
+                    needs_capability(word, capability, at, register, cx);
+                }
+            }
+            if act.fill.contains(&name) || act.may.contains(&name) {
+                cx.out.warning(code::TWICE, at, format!("`{name}` 写了两次"), format!("`{name}` is asked for twice"));
+            } else if key == "fill" {
+                act.fill.push(name);
+            } else {
+                act.may.push(name);
+            }
+        }
+    }
+    for (kind, at) in tab.strings("choose", cx) {
+        cx.body(&kind, at);
+        act.choose.push(kind);
+    }
+}
+
+fn needs_capability(word: &str, capability: Capability, at: At, register: &Register, cx: &mut Cx<'_, '_>) {
+    if !register.with.contains(&capability) {
+        let (zh, en) = (format!("台账没有 `{word}` 能力"), format!("the register does not compose `{word}`"));
+        let help = format!("with = [\"{word}\", …]");
+        cx.out.error(code::CAPABILITY_NEEDED, at, zh, en).help(help.clone(), help);
+    }
+}
+
+/// What follows: holder, stamps, fixed values, counters.
+fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
+    const HOLDS: &[(&str, u8)] =
+        &[("keep", 0), ("up", 1), ("down", 2), ("chosen", 3), ("previous", 4), ("mine", 5), ("nobody", 6), ("body:KIND", 7)];
+    if let Some((word, at)) = tab.string("hold", cx) {
+        if let Some(kind) = word.strip_prefix("body:") {
+            cx.body(kind, at);
+            act.hold = Hold::Kind(kind.to_owned());
+        } else {
+            act.hold = match pick(&word, at, HOLDS, cx) {
+                Some(1) => Hold::Up,
+                Some(2) => Hold::Down,
+                Some(3) => Hold::Chosen,
+                Some(4) => Hold::Previous,
+                Some(5) => Hold::Mine,
+                Some(6) => Hold::Nobody,
+                _ => Hold::Keep,
+            };
+            if matches!(act.hold, Hold::Up | Hold::Down) {
+                needs_capability("route", Capability::Route, at, register, cx);
+            }
+        }
+    }
+    for (name, at) in tab.strings("stamp", cx) {
+        let known = register.fields.keys().map(String::as_str);
+        if cx.known(code::UNKNOWN_FIELD, &name, at, ("字段", "field"), known) && !register.fields.get(&name).is_some_and(|field| is_time(&field.kind)) {
+            let (zh, en) = (format!("`{name}` 不是时间字段"), format!("`{name}` is not a field of kind `time`"));
+            cx.out.error(code::NOT_A_TIME, at, zh, en);
+        }
+        act.stamp.push(name);
+    }
+    act.set = set(tab, register, cx);
+    for (word, at) in tab.strings("count", cx) {
+        act.count.extend(pick(&word, at, &[("returns", "returns"), ("reopened", "reopened")], cx).map(str::to_owned));
+    }
+    act.supervise = tab.boolean("supervise", cx);
+    act.merge = tab.boolean("merge", cx);
+    if act.merge.is_some() {
+        needs_capability("duplicate", Capability::Duplicate, tab.place("merge"), register, cx);
+    }
+}
+
+fn set(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> BTreeMap<String, crate::record::Value> {
+    let mut set = BTreeMap::new();
+    let Some(tab) = tab.table("set", cx) else { return set };
+    for (name, node) in tab.entries() {
+        let known = register.fields.keys().map(String::as_str);
+        if cx.known(code::UNKNOWN_FIELD, name, node.key, ("字段", "field"), known)
+            && let Some(field) = register.fields.get(name)
+            && let Some(value) = fixed(node, field, cx)
+        {
+            set.insert(name.clone(), value);
+        }
+    }
+    set
+}
+
+fn guard(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
+    let because = tab.text("because", cx);
+    let scope = cx.index.registers.get(&register.name).map(|own| own.scope.clone()).unwrap_or_default();
+    let at = tab.place("when");
+    act.when = expression("when", tab, &scope, cx);
+    let staff = act.by.iter().chain(&act.over).any(|who| who != "system");
+    if tab.has("when") && because.is_none() && staff {
+        let zh = "有条件就要写明为什么不行";
+        let en = "a guard needs `because`: the words people read when it says no";
+        cx.out.error(code::MISSING_LABEL, at, zh, en).help("because = { zh = \"…\", en = \"…\" }", "because = { zh = \"…\", en = \"…\" }");
+    }
+    act.because = because.unwrap_or_default();
+    for input in act.when.as_ref().map(Expr::inputs).unwrap_or_default() {
+        if !act.fill.iter().chain(&act.may).any(|name| name == input) {
+            let zh = format!("条件读取 `input.{input}`，动作却不要求填它");
+            let en = format!("the guard reads `input.{input}`, which the move does not ask for");
+            cx.out.error(code::INPUT_NEEDED, at, zh, en).help(format!("写进 fill 或 may: \"{input}\""), format!("add \"{input}\" to `fill` or `may`"));
+        }
+    }
+}
+
+/// An expression of the register, its mistakes placed in the file.
+pub(super) fn expression(key: &'static str, tab: &mut Tab<'_>, scope: &crate::expr::Scope, cx: &mut Cx<'_, '_>) -> Option<Expr> {
+    let (text, at) = tab.string(key, cx)?;
+    match crate::expr::parse(&text, scope) {
+        Ok(expr) => Some(expr),
+        Err(problems) => {
+            report(problems, at, cx);
+            None
+        }
+    }
+}
+
+/// Places the mistakes of an expression in the file.
+pub(super) fn report(problems: Vec<crate::expr::Problem>, at: At, cx: &mut Cx<'_, '_>) {
+    let text = cx.out.source(at).map(|source| source.text.as_str()).unwrap_or_default();
+    for problem in problems {
+        let start = offset_in_string(text, at, problem.range.start);
+        let end = offset_in_string(text, at, problem.range.end).max(start);
+        let place = At { file: at.file, start, end };
+        cx.out.error(problem.code, place, problem.message.zh, problem.message.en).help = problem.help;
+    }
+}
+
+/// Effects that are nothing without an input.
+fn needs(act: &Move, tab: &Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
+    let asked = |name: &str| act.fill.iter().any(|input| input == name);
+    let need = |key: &str, input: &str, cx: &mut Cx<'_, '_>| {
+        if !asked(input) {
+            let (zh, en) = (format!("要在 fill 里写 \"{input}\""), format!("this needs \"{input}\" in `fill`"));
+            cx.out.error(code::INPUT_NEEDED, tab.place(key), zh, en);
+        }
+    };
+    if act.hold == Hold::Chosen {
+        need("hold", "body", cx);
+    }
+    if act.clock == ClockEffect::Extend {
+        need("clock", "workdays", cx);
+    }
+    if act.merge == Some(true) {
+        need("merge", "other", cx);
+    }
+    if !act.choose.is_empty() && !act.fill.iter().chain(&act.may).any(|input| input == "body") {
+        need("choose", "body", cx);
+    }
+    if !matches!(act.clock, ClockEffect::Start | ClockEffect::Keep) {
+        needs_capability("clock", Capability::Clock, tab.place("clock"), register, cx);
+    }
+}
+
+/// What people see of it: the resident's line and the key.
+fn shown(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
+    act.public = tab.text("public", cx);
+    if let Some(text) = &act.public {
+        let open = |name: &&String| register.fields.get(name.as_str()).is_none_or(|field| field.personal.is_none());
+        let inputs = act.fill.iter().chain(&act.may).filter(open).map(String::as_str);
+        let known: Vec<&str> = ["holder", "area", "actor"].into_iter().chain(inputs).collect();
+        cx.placeholders(text, tab.place("public"), &known);
+    }
+    if let Some((key, at)) = tab.string("key", cx) {
+        let mut chars = key.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if c.is_ascii_lowercase() || c.is_ascii_digit() => act.key = Some(c),
+            _ => {
+                cx.out.error(code::BAD_VALUE, at, "按键是一个小写字母或数字", "a key is one lower-case letter or digit");
+            }
+        }
+    }
+    if let Some(node) = tab.get("key")
+        && !matches!(node.value, Val::Str(_))
+    {
+        act.key = None;
+    }
+}

@@ -1,0 +1,292 @@
+//! Registers: fields, states, and what hangs on them.
+
+use indexmap::IndexMap;
+
+use super::cursor::{Tab, pick, wrong_type};
+use super::{Cx, measures, moves};
+use crate::code;
+use crate::expr::Scope;
+use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State};
+use crate::record::ATTRIBUTES;
+use crate::source::At;
+use crate::span::Span;
+use crate::tree::Val;
+
+const CAPABILITIES: &[(&str, Capability)] = &[
+    ("route", Capability::Route),
+    ("clock", Capability::Clock),
+    ("place", Capability::Place),
+    ("rating", Capability::Rating),
+    ("duplicate", Capability::Duplicate),
+    ("publish", Capability::Publish),
+];
+
+pub(super) fn registers(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, Register> {
+    let tabs = tab.tables("register", cx);
+    tabs.into_iter().map(|tab| register(tab, cx)).map(|register| (register.name.clone(), register)).collect()
+}
+
+fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
+    let name = tab.name.to_owned();
+    if ["area", "body", "account"].contains(&tab.name) {
+        cx.out.error(code::BAD_NAME, tab.at, format!("`{name}` 是固定台账的名称"), format!("`{name}` is the name of a ledger of its own"));
+    }
+    let mut register = Register { label: tab.label("label", cx), icon: tab.string("icon", cx).map(|(icon, _)| icon).unwrap_or_default(), ..Register::default() };
+    if let Some((pattern, at)) = tab.required("number", cx) {
+        number(&pattern, at, cx);
+        register.number = pattern;
+    }
+    for (word, at) in tab.strings("with", cx) {
+        let known = CAPABILITIES.iter().map(|(word, _)| *word);
+        if cx.known(code::UNKNOWN_CAPABILITY, &word, at, ("能力", "capability"), known) {
+            register.with.extend(pick(&word, at, CAPABILITIES, cx));
+        }
+    }
+    if let Some((level, at)) = tab.required("level", cx) {
+        cx.level(&level, at);
+        register.level = level;
+    }
+    register.deadline = tab.limit("deadline", cx);
+    let (fields, broken) = fields(&mut tab, cx);
+    register.fields = fields;
+    if let Some(own) = cx.index.registers.get_mut(&name) {
+        own.with.clone_from(&register.with);
+        own.scope = scope(&name, &register.fields, &broken, own.states.clone(), &cx.index.urgencies, &cx.index.categories);
+    }
+    register.title = title(&mut tab, &register.fields, cx);
+    register.name = name;
+    register.states = states(&mut tab, cx);
+    register.moves = moves::moves(&mut tab, &register, cx);
+    register.escalation = escalation(&mut tab, cx);
+    register.rhythm = rhythm(&mut tab, &register.name, cx);
+    register.measures = measures::measures(&mut tab, &register.name, cx);
+    register.views = measures::views(&mut tab, &register.name, cx);
+    register.basis = tab.basis(cx);
+    tab.finish(cx);
+    register
+}
+
+/// What expressions over the register's records may name, and which texts each can hold.
+fn scope(name: &str, fields: &IndexMap<String, Field>, broken: &[String], states: Vec<String>, urgencies: &[String], categories: &[String]) -> Scope {
+    let mut scope = Scope::record(name);
+    scope.limit("state", states);
+    scope.limit("urgency", urgencies.iter().cloned());
+    scope.limit("category", categories.iter().cloned());
+    let mut scope = scope.with_inputs(fields.values()).with_fields(fields.values());
+    for field in broken {
+        scope.broken(field);
+    }
+    scope
+}
+
+/// `{root}-{year}-{seq:6}`: without the year's running number two records would be quoted alike.
+fn number(pattern: &str, at: At, cx: &mut Cx<'_, '_>) {
+    let mut sequences = 0;
+    let mut problem = pattern.matches('{').count() != pattern.matches('}').count();
+    for part in pattern.split('{').skip(1) {
+        let name = part.split('}').next().unwrap_or_default();
+        match name.split_once(':') {
+            Some(("seq", digits)) if digits.parse::<u8>().is_ok_and(|n| (1..=12).contains(&n)) => sequences += 1,
+            None if name == "root" || name == "year" => {}
+            _ => problem = true,
+        }
+    }
+    if problem || sequences != 1 {
+        let zh = "须恰有一个 {seq:N}(N 为 1 到 12 位)，另可写 {root}、{year} 和文字";
+        let en = "exactly one {seq:N} with 1 to 12 digits, and {root}, {year} and plain text as you like";
+        cx.out.error(code::BAD_NUMBER, at, format!("`{pattern}` 编不出号"), format!("`{pattern}` cannot number records")).help(zh, en);
+    }
+}
+
+fn title(tab: &mut Tab<'_>, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> String {
+    let texts = |field: &&Field| matches!(field.kind, FieldKind::Text { .. } | FieldKind::LongText { .. });
+    let Some((name, at)) = tab.string("title", cx) else {
+        return fields.values().find(texts).map(|field| field.name.clone()).unwrap_or_default();
+    };
+    let known = cx.index.registers.get(tab.name).map(|own| own.fields.clone()).unwrap_or_default();
+    if cx.known(code::UNKNOWN_FIELD, &name, at, ("字段", "field"), known.iter().map(String::as_str))
+        && let Some(field) = fields.get(&name)
+        && (!texts(&field) || field.personal.is_some())
+    {
+        let (zh, en) = ("标题要取自不含个人信息的文字字段", "a title comes from a text field that is not personal");
+        cx.out.error(code::WRONG_FIELD, at, zh, en);
+    }
+    name
+}
+
+/// The fields, and the names of those too broken to say what they hold.
+fn fields(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> (IndexMap<String, Field>, Vec<String>) {
+    let (mut fields, mut broken) = (IndexMap::new(), Vec::new());
+    for mut tab in tab.tables("field", cx) {
+        let name = tab.name.to_owned();
+        if ATTRIBUTES.iter().any(|(attribute, _)| *attribute == name) || name == "place" {
+            let zh = format!("`{name}` 是每条记录都有的属性，不能再声明为字段");
+            let en = format!("every record has the attribute `{name}`: a field cannot have its name");
+            let help = ("动作的 fill、may 里可直接写它", "a move can ask for it in `fill` and `may` without a field");
+            cx.out.error(code::SHADOWS, tab.at, zh, en).help(help.0, help.1);
+        }
+        let kind = kind(&mut tab, cx);
+        let field = Field {
+            name: name.clone(),
+            label: tab.label("label", cx),
+            hint: tab.text("hint", cx),
+            required: tab.boolean("required", cx).unwrap_or_default(),
+            personal: tab.text("personal", cx),
+            derived: tab.boolean("derived", cx).unwrap_or_default(),
+            basis: tab.basis(cx),
+            kind: kind.clone().unwrap_or(FieldKind::Bool),
+        };
+        if field.derived && field.required {
+            let (zh, en) = ("程序填写的字段不能要求人填", "what the program fills cannot be required of people");
+            cx.out.error(code::WRONG_FIELD, tab.place("required"), zh, en);
+        }
+        if kind.is_none() {
+            broken.push(name.clone());
+        }
+        tab.finish(cx);
+        fields.insert(name, field);
+    }
+    (fields, broken)
+}
+
+fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
+    let (word, at) = tab.required("kind", cx)?;
+    let mut max = |cx: &mut Cx<'_, '_>, usual: usize, most: i64| tab.int("max", 1..=most, cx).and_then(|n| usize::try_from(n).ok()).unwrap_or(usual);
+    Some(match word.as_str() {
+        "text" => FieldKind::Text { max: max(cx, 100, 1000) },
+        "long_text" => FieldKind::LongText { max: max(cx, 2000, 20_000) },
+        "photos" => FieldKind::Photos { max: max(cx, 9, 50) },
+        "int" => {
+            let whole = i64::from(i32::MIN)..=i64::from(i32::MAX);
+            let low = tab.int("min", whole.clone(), cx).unwrap_or(0);
+            let high = tab.int("max", whole.clone(), cx).unwrap_or(*whole.end());
+            if low > high {
+                cx.out.error(code::BAD_VALUE, tab.place("min"), "`min` 大于 `max`", "`min` is more than `max`");
+            }
+            FieldKind::Int { min: low, max: high }
+        }
+        "money" => FieldKind::Money,
+        "date" => FieldKind::Date,
+        "time" => FieldKind::Time,
+        "bool" => FieldKind::Bool,
+        "choice" => {
+            let options = tab.labels("options", cx);
+            if options.is_empty() {
+                let name = tab.name;
+                cx.out.error(code::MISSING_KEY, tab.at, format!("`{name}` 没有可选项 `options`"), format!("`{name}` has no `options` to choose from"));
+            }
+            FieldKind::Choice { options }
+        }
+        "category" => FieldKind::Category,
+        "body" => {
+            let kinds = tab.strings("kinds", cx);
+            for (kind, at) in &kinds {
+                cx.body(kind, *at);
+            }
+            FieldKind::Body { kinds: kinds.into_iter().map(|(kind, _)| kind).collect() }
+        }
+        "phone" => FieldKind::Phone,
+        "person" => FieldKind::Person,
+        "address" => FieldKind::Address,
+        _ => {
+            const KINDS: &[&str] =
+                &["text", "long_text", "int", "money", "date", "time", "bool", "choice", "category", "body", "phone", "person", "address", "photos"];
+            let finding = cx.out.error(code::BAD_VALUE, at, format!("没有字段类型 `{word}`"), format!("there is no kind of field `{word}`"));
+            finding.suggest(&word, KINDS.iter().copied());
+            // What the kind would have taken is not known, so its keys are not called unknown.
+            for key in ["min", "max", "options", "kinds"] {
+                tab.get(key);
+            }
+            return None;
+        }
+    })
+}
+
+fn states(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, State> {
+    const STAGES: &[(&str, &str)] = &[("open", "open"), ("solve", "solve"), ("verify", "verify"), ("rate", "rate"), ("end", "end")];
+    if !tab.has("state") {
+        tab.missing("state", cx);
+    }
+    let clocked = cx.index.registers.get(tab.name).is_some_and(|own| own.with.contains(&Capability::Clock));
+    let mut states = IndexMap::new();
+    for mut tab in tab.tables("state", cx) {
+        let label = tab.label("label", cx);
+        let open = tab.boolean("open", cx).unwrap_or(true);
+        let due = tab.limit("due", cx);
+        if due.is_some() && !clocked {
+            let (zh, en) = ("有时限，但台账没有 `clock` 能力", "there is a limit, but the register does not compose `clock`");
+            cx.out.error(code::CAPABILITY_NEEDED, tab.place("due"), zh, en);
+        }
+        let stage = tab.word("stage", STAGES, cx).unwrap_or(if open { "open" } else { "end" });
+        let state = State {
+            name: tab.name.to_owned(),
+            public: tab.text("public", cx).unwrap_or_else(|| label.clone()),
+            label,
+            open,
+            due,
+            stage: stage.to_owned(),
+            basis: tab.basis(cx),
+        };
+        tab.finish(cx);
+        states.insert(state.name.clone(), state);
+    }
+    states
+}
+
+fn escalation(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Vec<Escalation> {
+    let mut list = Vec::new();
+    for mut tab in tab.list("escalate", cx) {
+        let after = tab.required("after", cx);
+        let to = tab.required("to", cx);
+        if let Some((level, at)) = &to {
+            cx.level(level, *at);
+        }
+        list.push(Escalation {
+            after: after.and_then(|(text, at)| cx.span(&text, at)).unwrap_or(Span::Minutes(0)),
+            to: to.map(|(level, _)| level).unwrap_or_default(),
+            basis: tab.basis(cx),
+        });
+        tab.finish(cx);
+    }
+    list
+}
+
+fn rhythm(tab: &mut Tab<'_>, register: &str, cx: &mut Cx<'_, '_>) -> Option<Rhythm> {
+    let mut tab = tab.table("rhythm", cx)?;
+    let act = tab.required("move", cx);
+    if let Some((act, at)) = &act {
+        let known = cx.index.registers.get(register).map(|own| own.moves.clone()).unwrap_or_default();
+        cx.known(code::UNKNOWN_MOVE, act, *at, ("动作", "move"), known.iter().map(String::as_str));
+    }
+    if !tab.has("every") {
+        tab.missing("every", cx);
+    }
+    let every = tab.word("every", &[("week", "week"), ("month", "month")], cx).unwrap_or("week");
+    let on = tab.int("on", if every == "week" { 1..=7 } else { 1..=28 }, cx).and_then(|on| u8::try_from(on).ok()).unwrap_or(1);
+    let rhythm = Rhythm { act: act.map(|(act, _)| act).unwrap_or_default(), every: every.to_owned(), on, basis: tab.basis(cx) };
+    tab.finish(cx);
+    Some(rhythm)
+}
+
+/// A fixed value that fits a field, as records store it.
+pub(super) fn fixed(node: &crate::tree::Node, field: &Field, cx: &mut Cx<'_, '_>) -> Option<crate::record::Value> {
+    match (&node.value, &field.kind) {
+        (Val::Bool(yes), FieldKind::Bool) => Some((*yes).into()),
+        (Val::Int(int), FieldKind::Int { min, max }) if (min..=max).contains(&int) => Some((*int).into()),
+        (Val::Int(int), FieldKind::Money) => Some((*int).into()),
+        (Val::Str(text), FieldKind::Choice { options }) => {
+            let known = options.keys().map(String::as_str);
+            cx.known(code::BAD_VALUE, text, node.at, ("选项", "option"), known).then(|| text.clone().into())
+        }
+        (Val::Str(text), FieldKind::Category) => cx.category(text, node.at).then(|| text.clone().into()),
+        (Val::Str(text), FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Date) => Some(text.clone().into()),
+        (Val::Int(_), FieldKind::Int { min, max }) => {
+            cx.out.error(code::BAD_VALUE, node.at, format!("应在 {min} 到 {max} 之间"), format!("must be from {min} to {max}"));
+            None
+        }
+        _ => {
+            wrong_type(node, ("该字段能存的值", "a value that the field can hold"), cx);
+            None
+        }
+    }
+}

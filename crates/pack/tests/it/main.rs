@@ -1,0 +1,3 @@
+//! What the crate promises to the others, tested from outside.
+
+mod packs;
