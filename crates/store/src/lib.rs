@@ -44,9 +44,12 @@
 mod area;
 mod blobs;
 mod chain;
+mod desk;
 mod dialect;
 mod error;
 mod journal;
+mod list;
+mod people;
 mod record;
 mod schema;
 mod sqlite;
@@ -58,9 +61,18 @@ mod write;
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
 pub use blobs::{Blobs, FileBlobs};
 pub use chain::{Hash, Head};
+pub use desk::{
+    Attachment, Follow, Notice, Reply, Target, attachment, attachments, blob_in_use, follow, followers, forget_replies, keep_reply, next,
+    notices, notify, put_attachment, put_follow, read_notice, reply,
+};
 pub use dialect::Columns;
 pub use error::StoreError;
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
+pub use list::{Cursor, ListQuery, Order, Page, Scope, count, records, statements};
+pub use people::{
+    Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, grants,
+    grants_of_body, put_account, put_grants, put_session, put_token, session, token, tokens,
+};
 pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;
 pub use store::Store;
