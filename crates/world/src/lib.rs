@@ -1,1 +1,16 @@
-//! placeholder
+//! Made-up worlds at true scale: the territory, bodies, people and a year of matters of a district, for demos, tests and benchmarks.
+//!
+//! Pure data and deterministic generators: the same seed gives the same bytes. Nothing here reads a file, a clock or a network, and
+//! nothing here decides: [`plan`] only says who would try which move when; the engine says yes or no.
+
+pub mod areas;
+pub mod bodies;
+pub mod dice;
+pub mod people;
+pub mod places;
+
+pub mod texts;
+pub mod tiling;
+pub mod workdays;
+
+pub use areas::{Area, shushan};
