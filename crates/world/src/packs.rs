@@ -1,0 +1,30 @@
+//! The packs of the repository, read at compile time: what demos and tests run on.
+
+use linli_pack::Source;
+
+macro_rules! layer {
+    ($($path:literal),* $(,)?) => {
+        vec![$(Source::new(concat!("packs/", $path), include_str!(concat!("../../../packs/", $path)))),*]
+    };
+}
+
+/// The base pack's files.
+#[must_use]
+pub fn base() -> Vec<Source> {
+    layer![
+        "base/pack.toml", "base/areas.toml", "base/bodies.toml", "base/roles.toml", "base/categories.toml", "base/dispatch.toml",
+        "base/case.toml", "base/case-moves.toml", "base/case-lists.toml", "base/wish.toml", "base/task.toml", "base/indicators.toml",
+    ]
+}
+
+/// The files of Shushan's pack.
+#[must_use]
+pub fn shushan() -> Vec<Source> {
+    layer!["shushan/pack.toml", "shushan/areas.toml", "shushan/bodies.toml", "shushan/roles.toml", "shushan/case.toml", "shushan/figures.toml"]
+}
+
+/// The layers of Shushan's pack, the base first.
+#[must_use]
+pub fn layers() -> Vec<Vec<Source>> {
+    vec![base(), shushan()]
+}
