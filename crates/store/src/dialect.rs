@@ -14,6 +14,12 @@ pub(crate) const SEARCH_REMOVE: &str = "DELETE FROM search WHERE rowid = ?1";
 /// Puts row ?1 with words ?2 and initials ?3 into the full-text index.
 pub(crate) const SEARCH_PUT: &str = "INSERT INTO search (rowid, words, initials) VALUES (?1, ?2, ?3)";
 
+/// Rows whose words match ?2, of realm ?1, in area ?3 or below where that is given, the newest first, at most ?4.
+pub(crate) const SEARCH_FIND: &str = "SELECT {columns} FROM search s CROSS JOIN record r \
+     WHERE s.search MATCH ?2 AND r.row = s.rowid AND r.realm = ?1 \
+     AND (?3 IS NULL OR EXISTS (SELECT 1 FROM area_closure c WHERE c.realm = ?1 AND c.ancestor = ?3 AND c.area = r.area)) \
+     ORDER BY s.rowid DESC LIMIT ?4";
+
 /// Pins the plan of a query to one index; a planner left alone takes 300 ms now and then.
 pub(crate) fn using(index: &str) -> String {
     format!("INDEXED BY {index}")

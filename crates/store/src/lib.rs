@@ -52,10 +52,13 @@ mod list;
 mod people;
 mod record;
 mod schema;
+mod search;
 mod sqlite;
 mod store;
 mod tally;
 mod tx;
+mod verify;
+mod words;
 mod write;
 
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
@@ -75,7 +78,9 @@ pub use people::{
 };
 pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;
+pub use search::search;
 pub use store::Store;
 pub use tally::{AreaSum, CategorySum, Delta, Point, month_of, tally, tally_categories, tally_children, tally_series};
 pub use tx::{Param, Row, Tx};
+pub use verify::{Contribution, Problem, Report, recount, verify};
 pub use write::Write;

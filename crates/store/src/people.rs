@@ -256,14 +256,7 @@ pub fn put_token(tx: &mut dyn Tx, realm: i64, token: &Token) -> Result<(), Store
     tx.execute(
         "INSERT INTO token (realm, hash, account, label, created, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
          ON CONFLICT (realm, hash) DO UPDATE SET label = excluded.label, expires = excluded.expires",
-        &[
-            realm.into(),
-            (&token.hash).into(),
-            (&token.account).into(),
-            (&token.label).into(),
-            token.created.into(),
-            token.expires.into(),
-        ],
+        &[realm.into(), (&token.hash).into(), (&token.account).into(), (&token.label).into(), token.created.into(), token.expires.into()],
     )
     .map(drop)
 }
@@ -290,12 +283,7 @@ pub fn token(tx: &mut dyn Tx, realm: i64, hash: &str, now: i64) -> Result<Option
 /// # Errors
 /// What the database says.
 pub fn tokens(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Token>, StoreError> {
-    all(
-        tx,
-        "SELECT hash, account, label, created, expires FROM token WHERE realm = ?1 ORDER BY label, hash",
-        &[realm.into()],
-        read_token,
-    )
+    all(tx, "SELECT hash, account, label, created, expires FROM token WHERE realm = ?1 ORDER BY label, hash", &[realm.into()], read_token)
 }
 
 /// Ends a token.

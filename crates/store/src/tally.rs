@@ -158,6 +158,12 @@ impl Gathered {
         self.ancestors.clear();
     }
 
+    /// Makes what was gathered for a realm so far come to nothing.
+    pub(crate) fn cancel(&mut self, realm: i64) {
+        self.open.retain(|key, _| key.realm != realm);
+        self.open.extend(self.kept.iter().filter(|(key, _)| key.realm == realm).map(|(key, n)| (*key, -n)));
+    }
+
     pub(crate) fn counts(&self) -> impl Iterator<Item = (&Key, i64)> {
         self.open.iter().chain(&self.kept).map(|(key, n)| (key, *n))
     }

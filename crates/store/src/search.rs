@@ -1,0 +1,119 @@
+//! Search: an index derived from records, filled behind the writes by following the journal.
+
+use std::collections::BTreeSet;
+
+use linli_pack::record::{Record, Value};
+use sha2::{Digest, Sha256};
+
+use crate::dialect::{SEARCH_FIND, SEARCH_PUT, SEARCH_REMOVE};
+use crate::record::{COLUMNS, read};
+use crate::tx::{Tx, all, first};
+use crate::words::{index, index_initials, index_number, query};
+use crate::{Store, StoreError};
+
+/// What the index says about one record.
+struct Page {
+    row: i64,
+    print: Vec<u8>,
+    words: String,
+    initials: String,
+}
+
+/// What a round of indexing has to write.
+struct Round {
+    from: i64,
+    to: i64,
+    entries: usize,
+    pages: Vec<Page>,
+}
+
+impl Store {
+    /// Brings the search index up to date with at most `max` further journal entries; gives how many it looked at, 0 once it is up to
+    /// date. Safe to stop and repeat at any point. Reading and cutting words is done outside the writer.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn index_some(&self, realm: i64, max: usize) -> Result<usize, StoreError> {
+        let round = self.read(|tx| gather(tx, realm, max))?;
+        let entries = round.entries;
+        if entries > 0 {
+            self.write(move |w| keep(w, realm, &round))?;
+        }
+        Ok(entries)
+    }
+}
+
+fn cursor(tx: &mut dyn Tx, realm: i64) -> Result<i64, StoreError> {
+    Ok(first(tx, "SELECT seq FROM search_cursor WHERE realm = ?1", &[realm.into()], |row| row.int(0))?.unwrap_or(0))
+}
+
+fn gather(tx: &mut dyn Tx, realm: i64, max: usize) -> Result<Round, StoreError> {
+    let from = cursor(tx, realm)?;
+    let mut round = Round { from, to: from, entries: 0, pages: Vec::new() };
+    let limit = i64::try_from(max).unwrap_or(i64::MAX);
+    let mut changed = BTreeSet::new();
+    let sql = "SELECT seq, record FROM journal WHERE realm = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    tx.query(sql, &[realm.into(), from.into(), limit.into()], &mut |row| {
+        round.to = row.int(0)?;
+        round.entries += 1;
+        changed.insert(row.text(1)?);
+        Ok(())
+    })?;
+    for id in changed {
+        let sql = format!(
+            "SELECT {COLUMNS}, r.row, p.print FROM record r LEFT JOIN search_print p ON p.realm = r.realm AND p.row = r.row \
+             WHERE r.realm = ?1 AND r.id = ?2"
+        );
+        let found = first(tx, &sql, &[realm.into(), (&id).into()], |row| {
+            let page = page(row.int(32)?, &read(row)?);
+            Ok((row.opt_bytes(33)? != Some(page.print.as_slice())).then_some(page))
+        })?;
+        round.pages.extend(found.flatten());
+    }
+    Ok(round)
+}
+
+fn page(row: i64, record: &Record) -> Page {
+    let mut words = vec![index_number(&record.number), index(&record.title)];
+    words.extend(record.fields.values().filter_map(Value::as_str).filter(|text| *text != record.title).map(index));
+    let address = record.fields.get("address").and_then(Value::as_str).unwrap_or_default();
+    let initials = [index_initials(&record.title), index_initials(address)].join(" ");
+    let words = words.join(" ");
+    let print = Sha256::new().chain_update(&words).chain_update([0]).chain_update(&initials).finalize().to_vec();
+    Page { row, print, words, initials }
+}
+
+fn keep(tx: &mut dyn Tx, realm: i64, round: &Round) -> Result<(), StoreError> {
+    if cursor(tx, realm)? != round.from {
+        return Ok(());
+    }
+    for page in &round.pages {
+        let known = first(tx, "SELECT 1 FROM search_print WHERE realm = ?1 AND row = ?2", &[realm.into(), page.row.into()], |r| r.int(0))?;
+        if known.is_some() {
+            tx.execute(SEARCH_REMOVE, &[page.row.into()])?;
+        }
+        tx.execute(SEARCH_PUT, &[page.row.into(), (&page.words).into(), (&page.initials).into()])?;
+        tx.execute(
+            "INSERT INTO search_print (realm, row, print) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (realm, row) DO UPDATE SET print = excluded.print",
+            &[realm.into(), page.row.into(), page.print.as_slice().into()],
+        )?;
+    }
+    tx.execute(
+        "INSERT INTO search_cursor (realm, seq) VALUES (?1, ?2) ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq",
+        &[realm.into(), round.to.into()],
+    )
+    .map(drop)
+}
+
+/// Records that have all that was typed, the newest first: Chinese by any part of it, other words by their beginning, numbers whole or by
+/// their tail, and titles and addresses by the initials of their pinyin. `area` keeps to an area and what lies below it.
+///
+/// # Errors
+/// What the database says.
+pub fn search(tx: &mut dyn Tx, realm: i64, text: &str, area: Option<&str>, limit: usize) -> Result<Vec<Record>, StoreError> {
+    let Some(query) = query(text) else { return Ok(Vec::new()) };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = SEARCH_FIND.replace("{columns}", COLUMNS);
+    all(tx, &sql, &[realm.into(), (&query).into(), area.into(), limit.into()], read)
+}
