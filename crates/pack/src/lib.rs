@@ -9,6 +9,7 @@ pub mod expr;
 mod lang;
 pub mod model;
 mod near;
+mod query;
 mod read;
 pub mod record;
 mod source;

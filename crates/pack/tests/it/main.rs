@@ -1,3 +1,4 @@
 //! What the crate promises to the others, tested from outside.
 
+mod agree;
 mod packs;
