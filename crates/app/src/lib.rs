@@ -1,1 +1,26 @@
-//! placeholder
+//! Operations: authorise, load, decide, commit, tell. Pages, API and command line all call these; the check of rights is inside.
+
+pub mod act;
+pub mod app;
+mod background;
+pub mod board;
+pub mod clock;
+pub mod context;
+pub mod days;
+pub mod desk;
+pub mod detail;
+pub mod error;
+pub mod figures;
+mod filter;
+pub mod password;
+pub mod people;
+pub mod picture;
+pub mod random;
+pub mod report;
+pub mod seed;
+pub mod territory;
+
+pub use act::{Done, Target};
+pub use app::{App, Change, Parts};
+pub use context::Context;
+pub use error::AppError;

@@ -1,0 +1,312 @@
+//! The one way a record changes: load, decide, write all of it in one transaction.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use linli_engine::tally::Contribution;
+use linli_engine::{Act, Command, Mint, Notice, Outcome, To};
+use linli_pack::record::{Instant, Record, Value};
+use linli_store::{Attachment, Delta, Entry, Follow, Reply, Write};
+
+use crate::app::{App, Change, Inner};
+use crate::context::Context;
+use crate::error::AppError;
+use crate::random::fingerprint;
+
+/// What an act is aimed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A new record of the command's register.
+    New,
+    /// The record with this id.
+    Id(String),
+    /// The record that this tracking secret follows; the actor is its reporter.
+    Follow(String),
+}
+
+/// An act that is on disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// The record afterwards.
+    pub record: Record,
+    /// Secret of the tracking link, when a new record was opened.
+    pub secret: Option<String>,
+    /// The request had been carried out before; nothing was done again.
+    pub replayed: bool,
+}
+
+impl App {
+    /// Carries out a command. When this returns, it is on disk.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when a rule says no; then nothing has changed.
+    pub fn act(&self, context: &Context, target: &Target, command: &Command) -> Result<Done, AppError> {
+        let (inner, job) = self.job(context, target, command);
+        let done = self.0.store.write(move |w| job(&inner, w))?;
+        self.announce(&done);
+        Ok(done.done)
+    }
+
+    /// As [`App::act`], without blocking: `answer` is called when it is on disk or refused.
+    pub fn submit(
+        &self,
+        context: &Context,
+        target: &Target,
+        command: &Command,
+        answer: impl FnOnce(Result<Done, AppError>) + Send + 'static,
+    ) {
+        let (inner, job) = self.job(context, target, command);
+        let app = self.clone();
+        self.0.store.submit(
+            move |w| job(&inner, w),
+            move |result: Result<Whole, AppError>| {
+                answer(result.map(|whole| {
+                    app.announce(&whole);
+                    whole.done
+                }));
+            },
+        );
+    }
+
+    #[expect(clippy::type_complexity, reason = "a pair of owned state and the closure over the rest")]
+    fn job(
+        &self,
+        context: &Context,
+        target: &Target,
+        command: &Command,
+    ) -> (Arc<Inner>, impl Fn(&Inner, &mut Write<'_>) -> Result<Whole, AppError> + Send + 'static) {
+        let (context, target, command) = (context.clone(), target.clone(), command.clone());
+        (Arc::clone(&self.0), move |inner: &Inner, w: &mut Write<'_>| carry_out(inner, w, &context, &target, &command))
+    }
+
+    fn announce(&self, whole: &Whole) {
+        for change in &whole.changes {
+            self.tell(change);
+        }
+    }
+}
+
+/// An act and what it touched.
+pub(crate) struct Whole {
+    pub(crate) done: Done,
+    pub(crate) changes: Vec<Change>,
+}
+
+/// Carries out a command inside a transaction that is already open. World generation batches many of these in one.
+pub(crate) fn carry_out(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    target: &Target,
+    command: &Command,
+) -> Result<Whole, AppError> {
+    if let Some(key) = &context.once {
+        if let Some(whole) = replay(inner, w, context, target, command, key)? {
+            return Ok(whole);
+        }
+    }
+    let mut context = context.clone();
+    let before = match target {
+        Target::New => None,
+        Target::Id(id) => Some(linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?),
+        Target::Follow(secret) => {
+            let follow = linli_store::follow(w, inner.realm, &fingerprint(secret))?.ok_or(AppError::NotFound("record"))?;
+            context.actor.reporter = true;
+            Some(linli_store::record(w, inner.realm, &follow.record)?.ok_or(AppError::NotFound("record"))?)
+        }
+    };
+    let territory = inner.territory.load();
+    if before.as_ref().is_some_and(|record| !context.sees(&inner.pack, &territory, record)) {
+        return Err(AppError::NotFound("record"));
+    }
+    let mut changes = Vec::new();
+    let record = one(inner, w, &context, before, command, &mut changes, 0)?;
+    let secret = if *target == Target::New {
+        let secret = inner.random.secret();
+        linli_store::put_follow(w, inner.realm, &Follow { hash: fingerprint(&secret), record: record.id.clone(), contact: None, at: context.now })?;
+        Some(secret)
+    } else {
+        None
+    };
+    if let Some(key) = &context.once {
+        let body = serde_json::json!({ "record": record.id, "secret": secret }).to_string();
+        let reply = Reply { fingerprint: request_print(target, command), status: 200, body, at: context.now };
+        linli_store::keep_reply(w, inner.realm, &context.actor.id, key, &reply)?;
+    }
+    Ok(Whole { done: Done { record, secret, replayed: false }, changes })
+}
+
+/// The answer given before to the same request, if any.
+fn replay(inner: &Inner, w: &mut Write<'_>, context: &Context, target: &Target, command: &Command, key: &str) -> Result<Option<Whole>, AppError> {
+    let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)? else { return Ok(None) };
+    if reply.fingerprint != request_print(target, command) {
+        return Err(AppError::KeyReused);
+    }
+    let body: Value = serde_json::from_str(&reply.body)?;
+    let id = body.get("record").and_then(Value::as_str).unwrap_or_default();
+    let record = linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?;
+    let secret = body.get("secret").and_then(Value::as_str).map(str::to_owned);
+    Ok(Some(Whole { done: Done { record, secret, replayed: true }, changes: Vec::new() }))
+}
+
+/// Fingerprint of what was asked, to tell a repeated request from a different one with the same key.
+fn request_print(target: &Target, command: &Command) -> String {
+    fingerprint(&format!("{target:?}{}", serde_json::to_string(command).unwrap_or_default()))
+}
+
+/// One decision and its writes, and those that follow from it.
+fn one(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    before: Option<Record>,
+    command: &Command,
+    changes: &mut Vec<Change>,
+    depth: u8,
+) -> Result<Record, AppError> {
+    let territory = inner.territory.load();
+    let outcome = {
+        let mut mint = StoreMint { inner, w, failed: None };
+        let decided = linli_engine::decide(
+            &inner.pack,
+            territory.as_ref(),
+            before.as_ref(),
+            &context.actor,
+            command,
+            context.now,
+            &mut mint,
+        );
+        if let Some(error) = mint.failed {
+            return Err(error);
+        }
+        decided?
+    };
+    write_outcome(inner, w, before.as_ref(), &outcome)?;
+    changes.push(Change {
+        record: outcome.record.id.clone(),
+        register: outcome.record.register.clone(),
+        area: outcome.record.area.clone(),
+        holders: before.iter().filter_map(|record| record.holder.clone()).chain(outcome.record.holder.clone()).collect(),
+    });
+    // Merging tells one other record; nothing legitimate nests deeper.
+    if depth < 2 {
+        let system = Context::system(context.now);
+        for (id, next) in &outcome.also {
+            let other = linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?;
+            one(inner, w, &system, Some(other), next, changes, depth + 1)?;
+        }
+    }
+    Ok(outcome.record)
+}
+
+fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {
+    let record = &outcome.record;
+    linli_store::put_record(w, inner.realm, record)?;
+    if !outcome.personal.is_empty() {
+        let mut kept: BTreeMap<String, Value> = match linli_store::personal(w, inner.realm, &record.id)? {
+            Some(text) => serde_json::from_str(&text)?,
+            None => BTreeMap::new(),
+        };
+        kept.extend(outcome.personal.clone());
+        linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?)?;
+    }
+    linli_store::append(w, inner.realm, &entry(inner, &outcome.act))?;
+    keep_tallies(inner, w, before, record)?;
+    for notice in &outcome.notices {
+        notify(inner, w, &outcome.act, notice)?;
+    }
+    for id in photos(&outcome.act) {
+        if let Some(photo) = linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty()) {
+            linli_store::put_attachment(w, inner.realm, &Attachment { record: record.id.clone(), ..photo })?;
+        }
+    }
+    Ok(())
+}
+
+/// The journal's entry for an act.
+pub(crate) fn entry(inner: &Inner, act: &Act) -> Entry {
+    Entry {
+        at: act.at,
+        actor: act.actor.clone(),
+        role: act.role.clone(),
+        body: act.body.clone(),
+        record: act.record.clone(),
+        register: act.register.clone(),
+        name: act.name.clone(),
+        from: act.from.clone(),
+        to: act.to.clone(),
+        holder: act.holder.clone(),
+        version: act.version,
+        facts: act.facts.clone(),
+        words: act.words.clone(),
+        salt: if act.words.is_empty() { [0; 16] } else { inner.random.bytes() },
+    }
+}
+
+/// What the tallies gain and lose: a record's contributions afterwards less those before.
+fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, after: &Record) -> Result<(), AppError> {
+    let gained = linli_engine::tally::contributions(&inner.pack, &after.register, after);
+    let lost = before.map(|record| linli_engine::tally::contributions(&inner.pack, &record.register, record)).unwrap_or_default();
+    // Where area and category stay, what is on both sides cancels out.
+    let moved = before.is_none_or(|before| before.area != after.area || before.category != after.category);
+    let gains = gained.iter().filter(|one| moved || !lost.contains(one)).map(|one| delta(after, one, 1));
+    let losses = before.into_iter().flat_map(|record| {
+        lost.iter().filter(|one| moved || !gained.contains(one)).map(move |one| delta(record, one, -1))
+    });
+    let deltas: Vec<Delta<'_>> = gains.chain(losses).collect();
+    if !deltas.is_empty() {
+        linli_store::tally(w, inner.realm, &deltas)?;
+    }
+    Ok(())
+}
+
+fn delta<'a>(record: &'a Record, one: &Contribution<'a>, n: i64) -> Delta<'a> {
+    Delta {
+        register: &record.register,
+        area: &record.area,
+        category: record.category.as_deref(),
+        measure: one.measure,
+        day: one.day.into(),
+        n,
+    }
+}
+
+fn notify(inner: &Inner, w: &mut Write<'_>, act: &Act, notice: &Notice) -> Result<(), AppError> {
+    let target = match &notice.to {
+        To::Body(code) => linli_store::Target::Body(code.clone()),
+        To::Role { role, area } => linli_store::Target::Role { role: role.clone(), area: area.clone() },
+        // The resident reads the tracking page; there is nobody to notify inside the program.
+        To::Reporter => return Ok(()),
+    };
+    let id = inner.random.uuid(act.at);
+    let notice = linli_store::Notice { id, target, record: act.record.clone(), name: notice.name.clone(), at: act.at, read_at: None };
+    linli_store::notify(w, inner.realm, &notice)?;
+    Ok(())
+}
+
+fn photos(act: &Act) -> impl Iterator<Item = &str> {
+    act.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Identities from the program, numbers from the store's counters.
+struct StoreMint<'a, 'w> {
+    inner: &'a Inner,
+    w: &'a mut Write<'w>,
+    failed: Option<AppError>,
+}
+
+impl Mint for StoreMint<'_, '_> {
+    fn id(&mut self, now: Instant) -> String {
+        self.inner.random.uuid(now)
+    }
+
+    fn next(&mut self, sequence: &str) -> u64 {
+        match linli_store::next(self.w, self.inner.realm, sequence) {
+            Ok(n) => u64::try_from(n).unwrap_or_default(),
+            Err(error) => {
+                self.failed = Some(error.into());
+                0
+            }
+        }
+    }
+}

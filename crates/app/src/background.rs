@@ -1,0 +1,49 @@
+//! What the program does by itself: timers and the search index.
+
+use linli_engine::{Command, Refusal};
+
+use crate::act::Target;
+use crate::app::App;
+use crate::context::Context;
+use crate::error::AppError;
+
+impl App {
+    /// Looks at records whose time has come (escalation, rhythm), at most `limit`; says how many.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn wake_due(&self, limit: usize) -> Result<usize, AppError> {
+        let now = self.now();
+        let due = self.0.store.read(|tx| linli_store::due_to_wake(tx, self.0.realm, now, i64::try_from(limit).unwrap_or(i64::MAX)))?;
+        let context = Context::system(now);
+        for (id, _) in &due {
+            let command = Command { name: "wake".to_owned(), ..Command::default() };
+            match self.act(&context, &Target::Id(id.clone()), &command) {
+                Ok(_) => {}
+                // Somebody moved it in the meantime, or there was nothing to do: both are well.
+                Err(AppError::Refused(refusal)) if matches!(*refusal, Refusal::NothingToDo | Refusal::Stale { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(due.len())
+    }
+
+    /// Brings the search index up to date by at most `limit` journal entries; says how many it looked at.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn index_some(&self, limit: usize) -> Result<usize, AppError> {
+        Ok(self.0.store.index_some(self.0.realm, limit)?)
+    }
+
+    /// Finds records by words, pinyin initials or number among those the actor may see.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn search(&self, context: &Context, text: &str, limit: usize) -> Result<Vec<linli_pack::record::Record>, AppError> {
+        let territory = self.territory();
+        let area = context.widest_area(&self.0.pack, &territory);
+        let found = self.0.store.read(|tx| linli_store::search(tx, self.0.realm, text, area.as_deref(), limit))?;
+        Ok(found.into_iter().filter(|record| context.sees(&self.0.pack, &territory, record)).collect())
+    }
+}

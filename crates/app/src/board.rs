@@ -1,0 +1,208 @@
+//! Boards: rates and counts from the tallies, every one with its formula and the way to its records.
+
+use std::collections::BTreeMap;
+
+use linli_pack::model::Indicator;
+use linli_pack::record::Record;
+use linli_engine::Light;
+use linli_store::{ListQuery, Order, Scope as Reach};
+
+use crate::app::App;
+use crate::context::Context;
+use crate::error::AppError;
+
+/// A period of local days, both ends included (days since 1970).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: i64,
+    /// Last day.
+    pub to: i64,
+}
+
+impl Period {
+    /// The period of the same length just before, for comparison.
+    #[must_use]
+    pub fn before(self) -> Self {
+        let length = self.to - self.from + 1;
+        Self { from: self.from - length, to: self.to - length }
+    }
+}
+
+/// An indicator's value in a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Numerator, or the count itself.
+    pub of: i64,
+    /// Denominator of a rate.
+    pub over: Option<i64>,
+}
+
+impl Reading {
+    /// The rate between 0 and 1; `None` for a count and where nothing counts.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn rate(self) -> Option<f64> {
+        match self.over {
+            Some(over) if over > 0 => Some(self.of as f64 / over as f64),
+            _ => None,
+        }
+    }
+}
+
+/// One card of a board.
+#[derive(Clone, Debug)]
+pub struct Card<'a> {
+    /// What it shows and by which formula.
+    pub indicator: &'a Indicator,
+    /// In the period.
+    pub now: Reading,
+    /// In the period of the same length before.
+    pub before: Reading,
+}
+
+/// One line of the comparison of areas or categories.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Code of the area or category.
+    pub code: String,
+    /// By indicator, in the order of [`Board::cards`].
+    pub readings: Vec<Reading>,
+}
+
+/// How many open records show which light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lights {
+    /// Past their limit.
+    pub late: usize,
+    /// Past the pack's share of it.
+    pub soon: usize,
+    /// In good time, or without a limit.
+    pub fine: usize,
+}
+
+/// A point on the map of hot spots.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// Area, one level below the finest that the board compares.
+    pub area: String,
+    /// Records received there in the period.
+    pub n: i64,
+}
+
+/// Everything a board shows.
+#[derive(Clone, Debug)]
+pub struct Board<'a> {
+    /// Register it is about.
+    pub register: String,
+    /// Area it is about.
+    pub area: String,
+    /// Period it is about.
+    pub period: Period,
+    /// The indicators.
+    pub cards: Vec<Card<'a>>,
+    /// Lights of what is open now.
+    pub lights: Lights,
+    /// Day by day, for the measures named in [`Board::series_of`].
+    pub series: BTreeMap<String, Vec<(i64, i64)>>,
+    /// By area directly below.
+    pub areas: Vec<Row>,
+    /// By category, the most frequent first.
+    pub categories: Vec<Row>,
+    /// Where it gathers.
+    pub spots: Vec<Spot>,
+}
+
+impl App {
+    /// The board of a register over an area and period.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for an area the actor may not see; [`AppError::NotFound`] where there is no such area or register.
+    pub fn board(&self, context: &Context, register: &str, area: &str, period: Period) -> Result<Board<'_>, AppError> {
+        let territory = self.territory();
+        let widest = context.widest_area(&self.0.pack, &territory).ok_or(AppError::Forbidden("board"))?;
+        territory.area(area).ok_or(AppError::NotFound("area"))?;
+        if !territory.within(area, &widest) {
+            return Err(AppError::Forbidden("area"));
+        }
+        let declared = self.0.pack.registers.get(register).ok_or(AppError::NotFound("register"))?;
+        let indicators: Vec<&Indicator> = self.0.pack.indicators.values().filter(|indicator| indicator.register == register).collect();
+        let measures: Vec<&str> = declared.measures.keys().map(String::as_str).collect();
+        let realm = self.0.realm;
+        self.0.store.read(|tx| {
+            let read = |points: &[(String, i64)]| -> Vec<Reading> {
+                let sum = |name: &str| points.iter().filter(|(measure, _)| measure == name).map(|(_, n)| n).sum();
+                indicators
+                    .iter()
+                    .map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) })
+                    .collect()
+            };
+            let series_of = |tx: &mut dyn linli_store::Tx, period: Period| {
+                linli_store::tally_series(tx, realm, area, register, &measures, period.from, period.to)
+            };
+            let points = series_of(tx, period)?;
+            let flat = |points: &[linli_store::Point]| points.iter().map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>();
+            let now = read(&flat(&points));
+            let before = read(&flat(&series_of(tx, period.before())?));
+            let cards = indicators.iter().zip(now.iter().zip(before)).map(|(indicator, (&now, before))| Card { indicator, now, before }).collect();
+            let mut series: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
+            for point in &points {
+                series.entry(point.measure.clone()).or_default().push((point.day, point.n));
+            }
+
+            let mut by_area: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
+            for sum in linli_store::tally_children(tx, realm, area, register, &measures, period.from, period.to)? {
+                by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
+            }
+            let areas: Vec<Row> = territory
+                .children(area)
+                .map(|child| Row {
+                    code: child.code.clone(),
+                    readings: read(by_area.get(&child.code).map(Vec::as_slice).unwrap_or_default()),
+                })
+                .collect();
+
+            let mut by_category: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
+            let (from, to) = (crate::days::month_of(period.from), period.to);
+            for sum in linli_store::tally_categories(tx, realm, area, register, &measures, from, to)? {
+                by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
+            }
+            let mut categories: Vec<Row> =
+                by_category.into_iter().map(|(code, points)| Row { code, readings: read(&points) }).collect();
+            categories.sort_by_key(|row| std::cmp::Reverse(row.readings.first().map_or(0, |reading| reading.of)));
+
+            let mut spots = Vec::new();
+            if let Some(first) = indicators.first() {
+                for below in territory.children(area) {
+                    for sum in linli_store::tally_children(tx, realm, &below.code, register, &[&first.of], period.from, period.to)? {
+                        spots.push(Spot { area: sum.area, n: sum.n });
+                    }
+                }
+            }
+            spots.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.area.cmp(&b.area)));
+
+            let count = |tx: &mut dyn linli_store::Tx, light: Light| {
+                let mut query = ListQuery::new(register, Reach::Area(area.to_owned()));
+                query.open = Some(true);
+                query.now = context.now;
+                query.filter = Some(crate::filter::light(light));
+                linli_store::count(tx, realm, &query, 1_000_000)
+            };
+            let lights = Lights { late: count(tx, Light::Late)?, soon: count(tx, Light::Soon)?, fine: count(tx, Light::Fine)? };
+            Ok(Board { register: register.to_owned(), area: area.to_owned(), period, cards, lights, series, areas, categories, spots })
+        })
+    }
+
+    /// The records that need the actor most: the latest first, then those due soonest.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn pressing(&self, context: &Context, register: &str, area: &str, limit: usize) -> Result<Vec<Record>, AppError> {
+        let mut query = ListQuery::new(register, Reach::Area(area.to_owned()));
+        query.open = Some(true);
+        query.now = context.now;
+        query.order = Order::Due;
+        query.limit = limit;
+        Ok(self.0.store.read(|tx| linli_store::records(tx, self.0.realm, &query))?.records)
+    }
+}

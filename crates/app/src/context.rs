@@ -1,0 +1,72 @@
+//! Who asks, in which language, and when: one value that every operation takes.
+
+use linli_engine::{Actor, Grant};
+use linli_pack::Lang;
+use linli_pack::model::{Pack, Role};
+use linli_pack::record::{Instant, Record};
+
+use crate::territory::Territory;
+
+/// Who asks, and when.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The actor as rules see them.
+    pub actor: Actor,
+    /// What other people call the account; empty for residents and the program.
+    pub name: String,
+    /// Language of the reader.
+    pub lang: Lang,
+    /// The time of the request.
+    pub now: Instant,
+    /// Key under which a repeated request is recognised.
+    pub once: Option<String>,
+}
+
+impl Context {
+    /// A resident without an account.
+    #[must_use]
+    pub fn resident(lang: Lang, now: Instant) -> Self {
+        let actor = Actor { id: "resident".to_owned(), ..Actor::default() };
+        Self { actor, name: String::new(), lang, now, once: None }
+    }
+
+    /// The program itself.
+    #[must_use]
+    pub fn system(now: Instant) -> Self {
+        let actor = Actor { id: "system".to_owned(), system: true, ..Actor::default() };
+        Self { actor, name: String::new(), lang: Lang::Zh, now, once: None }
+    }
+
+    /// The grants whose role has a property.
+    pub fn grants_where<'a>(&'a self, pack: &'a Pack, is: impl Fn(&Role) -> bool + 'a) -> impl Iterator<Item = &'a Grant> {
+        self.actor.grants.iter().filter(move |grant| pack.roles.get(&grant.role).is_some_and(&is))
+    }
+
+    /// Whether the actor may see a record: desks of a tier see their area, other bodies what they hold, held or opened.
+    #[must_use]
+    pub fn sees(&self, pack: &Pack, territory: &Territory, record: &Record) -> bool {
+        if self.actor.system || self.actor.reporter {
+            return true;
+        }
+        self.actor.grants.iter().any(|grant| {
+            let own = |body: &String| *body == grant.body;
+            record.holder.as_ref().is_some_and(own)
+                || record.opener.as_ref().is_some_and(own)
+                || record.memory.chain.iter().any(own)
+                || (sees_area(pack, territory, grant) && territory.within(&record.area, &grant.area))
+        })
+    }
+
+    /// The widest area whose records the actor may see as a whole; `None` where they see only their own.
+    #[must_use]
+    pub fn widest_area(&self, pack: &Pack, territory: &Territory) -> Option<String> {
+        let areas = self.actor.grants.iter().filter(|grant| sees_area(pack, territory, grant)).map(|grant| grant.area.clone());
+        areas.min_by_key(|area| territory.path(area).len())
+    }
+}
+
+/// Whether a grant reaches over its whole area: the desk of a tier does, and roles that read boards or the journal.
+fn sees_area(pack: &Pack, territory: &Territory, grant: &Grant) -> bool {
+    let is_tier = territory.named_body(&grant.body).is_some_and(|named| pack.levels.iter().any(|level| level.tier.as_ref() == Some(&named.body.kind)));
+    is_tier || pack.roles.get(&grant.role).is_some_and(|role| role.board || role.audit)
+}

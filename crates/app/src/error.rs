@@ -1,0 +1,66 @@
+//! Why an operation did not happen: what the reader is told, and what only the log is told.
+
+use linli_engine::Refusal;
+use linli_store::StoreError;
+
+use crate::picture::PhotoProblem;
+
+/// Why an operation did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A rule says no; the reason goes to the reader.
+    #[error("refused: {0:?}")]
+    Refused(Box<Refusal>),
+    /// There is no such thing, or the actor may not know that there is.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// The actor's roles do not reach that far.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignedOut,
+    /// Login or password is wrong, or the account is locked or disabled; which of these is not said.
+    #[error("login refused")]
+    LoginRefused {
+        /// Seconds until the next try is taken, when locked.
+        wait: Option<i64>,
+    },
+    /// Something filled in breaks a rule of the program (not of a pack).
+    #[error("invalid {field}: {rule}")]
+    Invalid {
+        /// Name of the field.
+        field: &'static str,
+        /// Key of the message that says how to put it right.
+        rule: &'static str,
+    },
+    /// A photo is not taken.
+    #[error("photo {index}: {problem}")]
+    Photo {
+        /// Which of the photos, from 0.
+        index: usize,
+        /// Why.
+        problem: PhotoProblem,
+    },
+    /// The same idempotency key came with a different request.
+    #[error("idempotency key reused for another request")]
+    KeyReused,
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A defect or damage that a person must look at; the text is for the log only.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

@@ -1,0 +1,136 @@
+//! The figures of the place's document, derived anew from raw records.
+
+use linli_pack::expr::Env;
+use linli_pack::model::{Figure, FigureExpr};
+use linli_pack::record::Value;
+use linli_store::{ListQuery, Scope};
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// A figure with what the records say.
+#[derive(Clone, Debug)]
+pub struct Derived<'a> {
+    /// What the document reports, and how it is derived.
+    pub figure: &'a Figure,
+    /// What the records say, written as the document writes it.
+    pub derived: String,
+    /// They are the same.
+    pub matches: bool,
+}
+
+/// What was counted: a number, or two for a percentage.
+enum Counted {
+    Number(i64),
+    Percent(i64, i64),
+}
+
+/// An area, body or account, as figure filters see it.
+struct Entry<'a>(&'a [(&'static str, &'a str)]);
+
+impl Env for Entry<'_> {
+    fn entry(&self, name: &str) -> Value {
+        self.0.iter().find(|(key, _)| *key == name).map_or(Value::Null, |(_, value)| Value::from(*value))
+    }
+
+    fn input(&self, _name: &str) -> Value {
+        Value::Null
+    }
+
+    fn now(&self) -> i64 {
+        0
+    }
+}
+
+impl App {
+    /// Every figure of the pack, in the document's order.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn figures(&self) -> Result<Vec<Derived<'_>>, AppError> {
+        self.0
+            .pack
+            .figures
+            .iter()
+            .map(|figure| {
+                let derived = match self.count(&figure.derive)? {
+                    Counted::Number(n) => n.to_string(),
+                    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+                    Counted::Percent(of, over) if over > 0 => format!("{:.0}%", of as f64 * 100.0 / over as f64),
+                    Counted::Percent(..) => "–".to_owned(),
+                };
+                let plain = |text: &str| text.replace([',', '，', ' '], "");
+                let matches = plain(&derived) == plain(&figure.document);
+                Ok(Derived { figure, derived, matches })
+            })
+            .collect()
+    }
+
+    fn count(&self, expr: &FigureExpr) -> Result<Counted, AppError> {
+        Ok(match expr {
+            FigureExpr::Count { ledger, filter } => Counted::Number(self.count_ledger(ledger, filter.as_ref())?),
+            FigureExpr::Percent(of, over) => Counted::Percent(self.number(of)?, self.number(over)?),
+            FigureExpr::Sum(parts) => {
+                let mut sum = 0;
+                for part in parts {
+                    sum += self.number(part)?;
+                }
+                Counted::Number(sum)
+            }
+            FigureExpr::Tiers => Counted::Number(self.0.pack.levels.iter().filter(|level| level.tier.is_some()).count().try_into().unwrap_or(0)),
+        })
+    }
+
+    fn number(&self, expr: &FigureExpr) -> Result<i64, AppError> {
+        match self.count(expr)? {
+            Counted::Number(n) => Ok(n),
+            Counted::Percent(..) => Err(AppError::Internal("a percentage inside a figure".to_owned())),
+        }
+    }
+
+    fn count_ledger(&self, ledger: &str, filter: Option<&linli_pack::expr::Expr>) -> Result<i64, AppError> {
+        let holds = |entry: &[(&'static str, &str)]| filter.is_none_or(|filter| filter.holds(&Entry(entry)));
+        let territory = self.territory();
+        let n = match ledger {
+            "area" => territory
+                .areas()
+                .filter(|area| {
+                    holds(&[("code", &area.code), ("parent", &area.parent), ("level", &area.level), ("kind", &area.kind), ("name", &area.name)])
+                })
+                .count(),
+            "body" => territory
+                .bodies()
+                .filter(|named| {
+                    let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
+                    let parent = named.parent.as_deref().unwrap_or_default();
+                    holds(&[("code", &named.body.code), ("kind", &named.body.kind), ("level", level), ("area", &named.body.area), ("parent", parent)])
+                })
+                .count(),
+            "account" => {
+                let grants = self.0.store.read(|tx| linli_store::all_grants(tx, self.0.realm))?;
+                grants.iter().filter(|grant| holds(&[("role", &grant.role), ("body", &grant.body), ("area", &grant.area)])).count()
+            }
+            register => {
+                let mut query = ListQuery::new(register, Scope::All);
+                query.filter = filter.map(|filter| filter.to_sql(&linli_store::Columns));
+                query.now = self.now();
+                self.0.store.read(|tx| linli_store::count(tx, self.0.realm, &query, usize::MAX))?
+            }
+        };
+        Ok(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// Checks the journal's chain, every record against its journal, and every tally against a recount.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the store cannot be read; faults are in the report.
+    pub fn verify(&self) -> Result<linli_store::Report, AppError> {
+        let count = |record: &linli_pack::record::Record| {
+            linli_engine::tally::contributions(&self.0.pack, &record.register, record)
+                .into_iter()
+                .map(|one| (one.measure.to_owned(), i64::from(one.day)))
+                .collect()
+        };
+        Ok(linli_store::verify(&self.0.store, self.0.realm, Some(&count))?)
+    }
+}

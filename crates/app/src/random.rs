@@ -1,0 +1,53 @@
+//! Randomness and identities, handed in so that a run can be repeated byte for byte.
+
+use linli_pack::record::Instant;
+use parking_lot::Mutex;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+
+/// A source of random bytes: the operating system's, stretched by ChaCha20, or a seeded one for made-up worlds and tests.
+#[derive(Debug)]
+pub struct Random(Mutex<ChaCha20Rng>);
+
+impl Random {
+    /// Seeded by the operating system.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness to give.
+    pub fn from_os() -> Result<Self, getrandom::Error> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)?;
+        Ok(Self(Mutex::new(ChaCha20Rng::from_seed(seed))))
+    }
+
+    /// Always the same sequence for the same seed.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+    }
+
+    /// So many random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.lock().fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A UUIDv7 for this instant.
+    pub fn uuid(&self, now: Instant) -> String {
+        let millis = u64::try_from(now).unwrap_or(0).saturating_mul(1000);
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().to_string()
+    }
+
+    /// A secret for links, sessions and tokens: 160 bits in 32 lower-case letters and digits.
+    pub fn secret(&self) -> String {
+        data_encoding::BASE32_NOPAD.encode(&self.bytes::<20>()).to_lowercase()
+    }
+}
+
+/// What is kept of a secret: its SHA-256 in hex. Secrets have 160 bits, so no salt or stretching is needed.
+#[must_use]
+pub fn fingerprint(secret: &str) -> String {
+    use sha2::Digest as _;
+    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(secret.as_bytes()))
+}

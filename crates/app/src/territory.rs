@@ -1,0 +1,300 @@
+//! The realm's areas and bodies as one immutable picture in memory: what decisions, forms and maps ask all the time.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use linli_engine::{Body, Calendar, Facts};
+use linli_pack::model::Text;
+use rstar::{AABB, RTree, RTreeObject};
+
+/// One area.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Code; the national twelve digits, grids with three more.
+    pub code: String,
+    /// Code of the area above; empty at the root.
+    pub parent: String,
+    /// Name of the level.
+    pub level: String,
+    /// Kind within the level, e.g. `village`; may be empty.
+    pub kind: String,
+    /// What people call it.
+    pub name: String,
+    /// Outline: rings of (longitude, latitude) in units of 10⁻⁷ degree, the first the outer one; empty where not known.
+    pub rings: Vec<Vec<(i64, i64)>>,
+    /// Households.
+    pub households: i64,
+    /// Residents.
+    pub population: i64,
+}
+
+/// A body with its name, as pages show it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamedBody {
+    /// What decisions care about.
+    pub body: Body,
+    /// What people call it.
+    pub name: Text,
+    /// Code of the body above it.
+    pub parent: Option<String>,
+}
+
+/// An address that resolves to one grid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Address {
+    /// In words, e.g. `梅山路 18 号 3 号楼`.
+    pub text: String,
+    /// Area it lies in.
+    pub area: String,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// Latitude in degrees.
+    pub lat: f64,
+}
+
+/// The whole picture.
+pub struct Territory {
+    /// Code of the root.
+    pub root: String,
+    areas: HashMap<String, Area>,
+    children: BTreeMap<String, Vec<String>>,
+    bodies: HashMap<String, NamedBody>,
+    by_place: HashMap<(String, String), Vec<String>>,
+    shapes: RTree<Shape>,
+    addresses: Vec<Address>,
+    calendar: Arc<dyn Calendar + Send + Sync>,
+}
+
+impl std::fmt::Debug for Territory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Territory").field("root", &self.root).field("areas", &self.areas.len()).finish_non_exhaustive()
+    }
+}
+
+struct Shape {
+    code: String,
+    envelope: AABB<[i64; 2]>,
+}
+
+impl RTreeObject for Shape {
+    type Envelope = AABB<[i64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        self.envelope
+    }
+}
+
+/// Degrees in the units of [`Area::rings`].
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "degrees times 10⁷ fit in 64 bits many times over")]
+pub fn units(degrees: f64) -> i64 {
+    (degrees * 1e7).round() as i64
+}
+
+impl Territory {
+    /// Builds the picture. The finest level that has outlines is the one points resolve to.
+    #[must_use]
+    pub fn new(
+        root: String,
+        areas: Vec<Area>,
+        bodies: Vec<NamedBody>,
+        addresses: Vec<Address>,
+        calendar: Arc<dyn Calendar + Send + Sync>,
+    ) -> Self {
+        let mut children: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for area in &areas {
+            if !area.parent.is_empty() {
+                children.entry(area.parent.clone()).or_default().push(area.code.clone());
+            }
+        }
+        for list in children.values_mut() {
+            list.sort();
+        }
+        let shapes = areas
+            .iter()
+            .filter(|area| !children.contains_key(&area.code))
+            .filter_map(|area| {
+                let outer = area.rings.first()?;
+                let corners: Vec<[i64; 2]> = outer.iter().map(|&(x, y)| [x, y]).collect();
+                (!corners.is_empty()).then(|| Shape { code: area.code.clone(), envelope: AABB::from_points(&corners) })
+            })
+            .collect();
+        let mut by_place: HashMap<(String, String), Vec<String>> = HashMap::new();
+        for named in &bodies {
+            by_place.entry((named.body.area.clone(), named.body.kind.clone())).or_default().push(named.body.code.clone());
+        }
+        for list in by_place.values_mut() {
+            list.sort();
+        }
+        Self {
+            root,
+            children,
+            by_place,
+            shapes: RTree::bulk_load(shapes),
+            areas: areas.into_iter().map(|area| (area.code.clone(), area)).collect(),
+            bodies: bodies.into_iter().map(|named| (named.body.code.clone(), named)).collect(),
+            addresses,
+            calendar,
+        }
+    }
+
+    /// An area by its code.
+    #[must_use]
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.areas.get(code)
+    }
+
+    /// All areas, in no order.
+    pub fn areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.values()
+    }
+
+    /// The areas directly below, by code.
+    pub fn children(&self, code: &str) -> impl Iterator<Item = &Area> {
+        self.children.get(code).into_iter().flatten().filter_map(|child| self.areas.get(child))
+    }
+
+    /// From the root down to the area itself; empty where there is no such area.
+    #[must_use]
+    pub fn path(&self, code: &str) -> Vec<&Area> {
+        let mut path = Vec::new();
+        let mut next = self.areas.get(code);
+        while let Some(area) = next {
+            path.push(area);
+            // A damaged table with a cycle must not hang the program: no territory is 32 levels deep.
+            next = if path.len() < 32 { self.areas.get(&area.parent) } else { None };
+        }
+        path.reverse();
+        path
+    }
+
+    /// Whether an area is another or lies below it.
+    #[must_use]
+    pub fn within(&self, area: &str, ancestor: &str) -> bool {
+        self.path(area).iter().any(|step| step.code == ancestor)
+    }
+
+    /// The name people read: the last two steps below the root's children, e.g. `竹荫里社区 07 网格`.
+    #[must_use]
+    pub fn place_name(&self, code: &str) -> String {
+        let path = self.path(code);
+        let names: Vec<&str> = path.iter().skip(2).map(|area| area.name.as_str()).collect();
+        match names.as_slice() {
+            [] => path.last().map(|area| area.name.clone()).unwrap_or_default(),
+            names => names.join(" "),
+        }
+    }
+
+    /// A body with its name.
+    #[must_use]
+    pub fn named_body(&self, code: &str) -> Option<&NamedBody> {
+        self.bodies.get(code)
+    }
+
+    /// All bodies, in no order.
+    pub fn bodies(&self) -> impl Iterator<Item = &NamedBody> {
+        self.bodies.values()
+    }
+
+    /// Known addresses that contain all of the words, at most `limit`, the shortest first.
+    #[must_use]
+    pub fn find_addresses(&self, text: &str, limit: usize) -> Vec<&Address> {
+        let wanted: Vec<String> = text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<&Address> = self
+            .addresses
+            .iter()
+            .filter(|address| {
+                let text = plain(&address.text);
+                wanted.iter().all(|word| text.contains(word.as_str()))
+            })
+            .collect();
+        found.sort_by(|a, b| (a.text.len(), &a.text).cmp(&(b.text.len(), &b.text)));
+        found.truncate(limit);
+        found
+    }
+
+    /// The known address nearest to a point, within about 300 m.
+    #[must_use]
+    pub fn nearest_address(&self, lon: f64, lat: f64) -> Option<&Address> {
+        let distance = |address: &Address| {
+            let dx = (address.lon - lon) * lat.to_radians().cos();
+            let dy = address.lat - lat;
+            dx.mul_add(dx, dy * dy)
+        };
+        self.addresses
+            .iter()
+            .map(|address| (distance(address), address))
+            .filter(|(d, _)| *d < 0.0027 * 0.0027)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, address)| address)
+    }
+}
+
+/// Without spaces, so that `18 号` and `18号` are the same.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a point is inside a ring by the half-open crossing rule: of areas that tile a plane with shared vertices, each point is
+/// inside exactly one, a point on a border included.
+fn inside(ring: &[(i64, i64)], (x, y): (i64, i64)) -> bool {
+    let mut within = false;
+    let Some(&last) = ring.last() else { return false };
+    let mut from = last;
+    for &to in ring {
+        if (from.1 > y) != (to.1 > y) {
+            // Always walk an edge upwards, so that both neighbours compute the very same number for it.
+            let (low, high) = if from.1 < to.1 { (from, to) } else { (to, from) };
+            let side = i128::from(high.0 - low.0) * i128::from(y - low.1) - i128::from(x - low.0) * i128::from(high.1 - low.1);
+            if side > 0 {
+                within = !within;
+            }
+        }
+        from = to;
+    }
+    within
+}
+
+impl Facts for Territory {
+    fn parent(&self, area: &str) -> Option<String> {
+        self.areas.get(area).map(|area| area.parent.clone()).filter(|parent| !parent.is_empty())
+    }
+
+    fn level(&self, area: &str) -> Option<String> {
+        self.areas.get(area).map(|area| area.level.clone())
+    }
+
+    fn body(&self, code: &str) -> Option<Body> {
+        self.bodies.get(code).map(|named| named.body.clone())
+    }
+
+    fn bodies_in(&self, area: &str, kind: &str) -> Vec<Body> {
+        self.by_place
+            .get(&(area.to_owned(), kind.to_owned()))
+            .into_iter()
+            .flatten()
+            .filter_map(|code| self.bodies.get(code).map(|named| named.body.clone()))
+            .collect()
+    }
+
+    fn area_at(&self, lon: f64, lat: f64) -> Option<String> {
+        let point = (units(lon), units(lat));
+        self.shapes
+            .locate_in_envelope_intersecting(AABB::from_point([point.0, point.1]))
+            .filter(|shape| {
+                self.areas.get(&shape.code).is_some_and(|area| {
+                    // A hole takes away what the outer ring gives: crossings over all rings decide.
+                    area.rings.iter().filter(|ring| inside(ring, point)).count() % 2 == 1
+                })
+            })
+            .map(|shape| shape.code.clone())
+            .min()
+    }
+
+    fn calendar(&self) -> &dyn Calendar {
+        self.calendar.as_ref()
+    }
+}
