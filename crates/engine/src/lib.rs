@@ -13,13 +13,12 @@ pub mod mask;
 mod offers;
 mod rights;
 pub mod route;
-mod seen;
 pub mod tally;
 
 pub use act::{Act, Actor, Command, Grant, InputProblem, Notice, Outcome, Problem, Refusal, To};
 pub use calendar::TableCalendar;
 pub use clock::{Clock, Length, Light, Remaining};
-pub use decide::{OWN, decide, next_wake};
+pub use decide::{OWN, decide};
 pub use facts::{Body, Calendar, Facts, Mint};
 pub use inputs::{ADDRESS, NOTE, PERSON, PHOTOS, SOURCES, WORKDAYS};
 pub use offers::{Offers, offers, openings};

@@ -1,5 +1,6 @@
 //! What an actor may do now: the buttons of a page.
 
+use linli_pack::expr::RecordEnv;
 use linli_pack::model::{Move, Pack};
 use linli_pack::record::{Instant, Record};
 
@@ -7,7 +8,6 @@ use crate::act::Actor;
 use crate::decide::starts;
 use crate::facts::Facts;
 use crate::rights;
-use crate::seen::Seen;
 
 /// Moves offered to an actor.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +23,8 @@ pub struct Offers<'p> {
 pub fn offers<'p>(pack: &'p Pack, facts: &dyn Facts, record: &Record, actor: &Actor, now: Instant) -> Offers<'p> {
     let Some(register) = pack.registers.get(&record.register) else { return Offers::default() };
     let pending = record.memory.pending.as_ref();
-    let seen = Seen { record, input: None, now };
-    let guarded = |mv: &&Move| mv.when.as_ref().is_none_or(|when| when.source.contains("input.") || when.holds(&seen));
+    let seen = RecordEnv { record, input: None, now };
+    let guarded = |mv: &&Move| mv.when.as_ref().is_none_or(|when| when.uses_input() || when.holds(&seen));
     let moves = register.moves.values();
     let moves = moves
         .filter(|mv| starts(mv, record) && pending.is_none_or(|pending| pending.name != mv.name))

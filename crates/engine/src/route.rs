@@ -63,11 +63,18 @@ pub fn desk_of_level(pack: &Pack, facts: &dyn Facts, area: &str, level: &str) ->
     facts.bodies_in(&at, kind).into_iter().next()
 }
 
+/// The desk of a level on the way from an area to the root, or the nearest above where there is none (a matter of the whole district has no
+/// street).
+#[must_use]
+pub fn desk_from_level(pack: &Pack, facts: &dyn Facts, area: &str, level: &str) -> Option<Body> {
+    let upto = rank(pack, level)?;
+    pack.levels.iter().take(upto + 1).rev().find_map(|level| desk_of_level(pack, facts, area, &level.name))
+}
+
 /// The desk at an area's own level, or the next above it.
 #[must_use]
 pub fn first_desk(pack: &Pack, facts: &dyn Facts, area: &str) -> Option<Body> {
-    let own = rank(pack, &facts.level(area)?)?;
-    pack.levels.iter().take(own + 1).rev().find_map(|level| desk_of_level(pack, facts, area, &level.name))
+    desk_from_level(pack, facts, area, &facts.level(area)?)
 }
 
 /// The desk one tier up from the body that holds a record of this area.

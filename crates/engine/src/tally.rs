@@ -1,10 +1,10 @@
 //! What a record adds to the counts. The store keeps the difference of this before and after each act.
 
+use linli_pack::expr::RecordEnv;
 use linli_pack::model::Pack;
 use linli_pack::record::{Instant, Record, Value};
 
 use crate::calendar::day_of;
-use crate::seen::Seen;
 
 /// One measure that a record counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub struct Contribution<'p> {
 #[must_use]
 pub fn contributions<'p>(pack: &'p Pack, register: &str, record: &Record) -> Vec<Contribution<'p>> {
     let Some(register) = pack.registers.get(register) else { return Vec::new() };
-    let seen = Seen { record, input: None, now: record.updated };
+    let seen = RecordEnv { record, input: None, now: record.updated };
     let zone = jiff::tz::TimeZone::get(&pack.clock.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
     let measures = register.measures.values().enumerate();
     measures

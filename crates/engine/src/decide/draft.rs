@@ -6,7 +6,7 @@ use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::{Record, Value};
 
 use super::Case;
-use super::wake::next_wake;
+use super::wake;
 use crate::act::{Act, Command, Notice, Outcome, To};
 use crate::rights::Acting;
 
@@ -45,6 +45,8 @@ pub(crate) struct Draft<'c, 'a> {
     pub(crate) words: BTreeMap<String, Value>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) also: Vec<(String, Command)>,
+    /// Steps of escalation that are due by now have been taken.
+    pub(crate) raised: bool,
 }
 
 impl<'c, 'a> Draft<'c, 'a> {
@@ -59,6 +61,7 @@ impl<'c, 'a> Draft<'c, 'a> {
             words: BTreeMap::new(),
             notices: Vec::new(),
             also: Vec::new(),
+            raised: false,
         }
     }
 
@@ -110,7 +113,7 @@ impl<'c, 'a> Draft<'c, 'a> {
         self.record.version = self.before.version + 1;
         self.record.updated = case.now;
         self.record.pack.clone_from(&case.pack.version);
-        self.record.wake = next_wake(&case.clock, self.register, &self.record, case.now);
+        self.record.wake = wake::next(&self);
         self.state_changes();
         for (name, value) in &personal {
             self.words.insert(name.clone(), value.clone());

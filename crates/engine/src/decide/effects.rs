@@ -23,12 +23,13 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     if urgency != draft.before.urgency && !opening(draft) {
         let before = draft.before.urgency.clone();
         let (clock, register) = (&draft.case.clock, draft.register);
-        limits::change_urgency(clock, register, &mut draft.record, before.as_deref(), draft.case.now);
+        limits::change_urgency(clock, register, &mut draft.record, before.as_deref());
     }
     fixed(draft, mv);
     stamp(draft, mv, due);
     rhythm(draft, mv);
     draft.record.title = title(draft);
+    drop_pending(draft);
     for whom in &mv.notify {
         draft.notify(whom, &mv.name);
     }
@@ -172,7 +173,6 @@ fn run_clock(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option
     let (clock, register, now) = (&draft.case.clock, draft.register, draft.case.now);
     let opening = opening(draft);
     let record = &mut draft.record;
-    let was_open = draft.before.open;
     let returned = goes_back(mv);
     let restored = back.map(|mut back| {
         limits::end_pause(clock, register, record, &mut back, now);
@@ -187,7 +187,7 @@ fn run_clock(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option
         }
         ClockEffect::Extend => {
             let days = filled.plain.get("workdays").and_then(integer).and_then(|n| u32::try_from(n).ok());
-            limits::extend(clock, register, record, days.unwrap_or(0), now);
+            limits::extend(clock, register, record, days.unwrap_or(0));
         }
         ClockEffect::Start if moved && !returned => limits::start(clock, register, record, now),
         // The clock runs on; after a suspension or a merger with the limits it had.
@@ -197,7 +197,8 @@ fn run_clock(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option
             }
         }
     }
-    if opening || record.open && !was_open && !returned && mv.clock == ClockEffect::Start {
+    // A reopened matter keeps the limit of the whole: closing it too early gains no time.
+    if opening {
         limits::start_whole(clock, register, record, now);
     }
     if record.open {
@@ -256,6 +257,17 @@ fn stamp(draft: &mut Draft<'_, '_>, mv: &Move, due: Option<Instant>) {
 fn rhythm(draft: &mut Draft<'_, '_>, mv: &Move) {
     if let Some(rhythm) = draft.register.rhythm.as_ref().filter(|rhythm| rhythm.act == mv.name) {
         draft.record.fields.insert(rhythm.act.clone(), draft.case.now.into());
+    }
+}
+
+/// A move that waits for review is dropped where it can no longer start; a record merged may still be set back.
+fn drop_pending(draft: &mut Draft<'_, '_>) {
+    let memory = &draft.record.memory;
+    let Some(pending) = memory.pending.as_ref().filter(|_| memory.merged_into.is_none()) else { return };
+    let name = pending.name.clone();
+    if draft.register.moves.get(&name).is_none_or(|mv| !super::starts(mv, &draft.record)) {
+        draft.record.memory.pending = None;
+        draft.facts.insert("dropped".to_owned(), name.into());
     }
 }
 

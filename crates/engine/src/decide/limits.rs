@@ -27,7 +27,6 @@ pub(super) fn start(clock: &Clock<'_>, register: &Register, record: &mut Record,
     record.due = span.map(|span| clock.add(span, now));
     record.warn = span.zip(record.due).map(|(span, due)| clock.warn_at(span, now, due));
     record.memory.started = span.map(|_| now);
-    record.raised = 0;
 }
 
 /// Starts the clock of the whole matter.
@@ -51,7 +50,7 @@ pub(super) fn end_pause(clock: &Clock<'_>, register: &Register, record: &mut Rec
 }
 
 /// Adds working days to the step and the whole; the yellow light keeps its distance from the limit.
-pub(super) fn extend(clock: &Clock<'_>, register: &Register, record: &mut Record, workdays: u32, now: Instant) {
+pub(super) fn extend(clock: &Clock<'_>, register: &Register, record: &mut Record, workdays: u32) {
     let longer = |at: Instant| clock.add(Span::Workdays(workdays), at);
     record.deadline = record.deadline.map(longer);
     let urgency = record.urgency.clone();
@@ -63,12 +62,11 @@ pub(super) fn extend(clock: &Clock<'_>, register: &Register, record: &mut Record
         *due = Some(after);
         *warn = warn.map(|warn| clock.later(like, warn, clock.between(like, before, after)).min(after));
     });
-    lower(clock, register, record, now);
 }
 
 /// Recomputes step and whole for another urgency, from when they began. What suspensions and extensions gave before is kept: the time
 /// between the limit as first set and as it was, counted as the new limit counts.
-pub(super) fn change_urgency(clock: &Clock<'_>, register: &Register, record: &mut Record, before: Option<&str>, now: Instant) {
+pub(super) fn change_urgency(clock: &Clock<'_>, register: &Register, record: &mut Record, before: Option<&str>) {
     let again = |from: Span, to: Span, began: Instant, is: Instant| {
         let given = clock.between(to, clock.add(from, began), is);
         (given, clock.later(to, clock.add(to, began), given))
@@ -87,7 +85,6 @@ pub(super) fn change_urgency(clock: &Clock<'_>, register: &Register, record: &mu
             *warn = Some(clock.later(to, clock.warn_at(to, began, clock.add(to, began)), given));
         });
     }
-    lower(clock, register, record, now);
 }
 
 /// The step's limits, wherever they are: in the record, or put by while it is set aside.
@@ -96,11 +93,4 @@ fn running(record: &mut Record, change: impl FnOnce(&mut Option<Instant>, &mut O
         Some(back) => change(&mut back.due, &mut back.warn),
         None => change(&mut record.due, &mut record.warn),
     }
-}
-
-/// A later limit takes back the escalation steps that are no longer due.
-fn lower(clock: &Clock<'_>, register: &Register, record: &mut Record, now: Instant) {
-    let Some(due) = record.due else { return };
-    let reached = register.escalation.iter().take_while(|step| now > clock.add(step.after, due)).count();
-    record.raised = record.raised.min(i64::try_from(reached).unwrap_or(i64::MAX));
 }

@@ -12,6 +12,7 @@ mod place;
 mod review;
 mod wake;
 
+use linli_pack::expr::RecordEnv;
 use linli_pack::model::{Move, Pack, Register};
 use linli_pack::record::{Instant, Record};
 
@@ -20,11 +21,8 @@ use crate::clock::Clock;
 use crate::facts::{Facts, Mint};
 use crate::inputs::{Desk, Filled};
 use crate::rights::{self, Acting};
-use crate::seen::Seen;
 
 use draft::Draft;
-
-pub use wake::next_wake;
 
 /// Moves that every register has and no pack may define.
 pub const OWN: [&str; 5] = ["approve", "refuse", "wake", "join", "leave"];
@@ -114,7 +112,7 @@ impl<'a> Case<'a> {
         // Inputs that could be read are seen as they were read, the others as they came.
         let mut input = self.command.input.clone();
         input.extend(filled.plain.iter().chain(&filled.personal).map(|(name, value)| (name.clone(), value.clone())));
-        if when.holds(&Seen { record, input: Some(&input), now: self.now }) {
+        if when.holds(&RecordEnv { record, input: Some(&input), now: self.now }) {
             Ok(())
         } else {
             Err(Refusal::Guard { because: mv.because.clone(), basis: mv.basis.clone() })

@@ -62,7 +62,8 @@ impl Facts for Place {
 
     fn bodies_in(&self, area: &str, kind: &str) -> Vec<Body> {
         let Some(level) = self.level(area) else { return Vec::new() };
-        let stands = KINDS.contains(&(level.as_str(), kind)) || kind == "drainage_office" && area == "S1" || kind == "water_company" && area == ROOT;
+        let stands =
+            KINDS.contains(&(level.as_str(), kind)) || kind == "drainage_office" && area == "S1" || kind == "water_company" && area == ROOT;
         let body = Body { code: format!("{area}:{kind}"), kind: kind.to_owned(), area: area.to_owned() };
         if stands { vec![body] } else { Vec::new() }
     }
@@ -136,7 +137,8 @@ impl World {
     pub(crate) fn dispatched(&mut self) -> Record {
         let record = self.reported();
         let record = self.does(&record, &community(), "raise", json!({}), "2026-03-02 10:30").record;
-        self.does(&record, &street(), "dispatch", json!({"body": "S1:drainage_office", "category": "utilities.drain"}), "2026-03-02 11:00").record
+        self.does(&record, &street(), "dispatch", json!({"body": "S1:drainage_office", "category": "utilities.drain"}), "2026-03-02 11:00")
+            .record
     }
 }
 
@@ -218,7 +220,16 @@ fn state(name: &str, open: bool, due: Option<Limit>) -> (String, State) {
 fn mv(name: &str, from: &str, to: &str, by: &str) -> Move {
     let to_back = to == "back";
     let to = Some(to.to_owned()).filter(|to| !to.is_empty() && !to_back);
-    Move { name: name.into(), label: text(name), from: words(from), to, to_back, by: words(by), basis: format!("§{name}"), ..Move::default() }
+    Move {
+        name: name.into(),
+        label: text(name),
+        from: words(from),
+        to,
+        to_back,
+        by: words(by),
+        basis: format!("§{name}"),
+        ..Move::default()
+    }
 }
 
 fn fields() -> impl Iterator<Item = (String, Field)> {
@@ -248,19 +259,59 @@ fn moves() -> Vec<Move> {
     let open = "reported at_street dispatched resolved";
     let kind = |kind: &str| Hold::Kind(kind.to_owned());
     vec![
-        Move { fill: words("description"), may: words("phone households cost visited channel address category urgency photos"), hold: kind("community_center"), ..mv("report", "", "reported", "anyone") },
+        Move {
+            fill: words("description"),
+            may: words("phone households cost visited channel address category urgency photos"),
+            hold: kind("community_center"),
+            ..mv("report", "", "reported", "anyone")
+        },
         Move { fill: words("description"), may: words("phone"), ..mv("note_down", "", "reported", "community grid") },
-        Move { stamp: words("responded"), may: words("note"), clock: ClockEffect::Keep, ..mv("respond", "reported dispatched", "", "community handler grid") },
+        Move {
+            stamp: words("responded"),
+            may: words("note"),
+            clock: ClockEffect::Keep,
+            ..mv("respond", "reported dispatched", "", "community handler grid")
+        },
         Move { hold: Hold::Up, notify: words("holder"), ..mv("raise", "reported", "at_street", "community grid") },
         Move { hold: Hold::Down, may: words("note"), ..mv("lower", "at_street", "reported", "dispatcher") },
-        Move { fill: words("body"), may: words("note category urgency"), choose: words("drainage_office water_company"), hold: Hold::Chosen, notify: words("holder chain reporter"), ..mv("dispatch", "at_street", "dispatched", "dispatcher") },
-        Move { fill: words("note"), hold: Hold::Previous, clock: ClockEffect::Keep, count: words("returns"), notify: words("holder"), ..mv("return", "dispatched reported", "at_street", "handler community") },
-        Move { fill: words("note"), may: words("photos cost"), hold: Hold::Previous, set: BTreeMap::from([("solved_by".to_owned(), json!("office"))]), ..mv("resolve", "dispatched", "resolved", "handler") },
+        Move {
+            fill: words("body"),
+            may: words("note category urgency"),
+            choose: words("drainage_office water_company"),
+            hold: Hold::Chosen,
+            notify: words("holder chain reporter"),
+            ..mv("dispatch", "at_street", "dispatched", "dispatcher")
+        },
+        Move {
+            fill: words("note"),
+            hold: Hold::Previous,
+            clock: ClockEffect::Keep,
+            count: words("returns"),
+            notify: words("holder"),
+            ..mv("return", "dispatched reported", "at_street", "handler community")
+        },
+        Move {
+            fill: words("note"),
+            may: words("photos cost"),
+            hold: Hold::Previous,
+            set: BTreeMap::from([("solved_by".to_owned(), json!("office"))]),
+            ..mv("resolve", "dispatched", "resolved", "handler")
+        },
         Move { hold: Hold::Nobody, ..mv("close", "resolved reported", "closed", "dispatcher community") },
-        Move { hold: Hold::Previous, count: words("reopened"), over: words("supervisor"), ..mv("reopen", "closed", "dispatched", "resident") },
+        Move {
+            hold: Hold::Previous,
+            count: words("reopened"),
+            over: words("supervisor"),
+            ..mv("reopen", "closed", "dispatched", "resident")
+        },
         Move { fill: words("note"), clock: ClockEffect::Suspend, ..mv("suspend", "dispatched reported", "suspended", "handler community") },
         Move { clock: ClockEffect::Resume, ..mv("resume", "suspended", "back", "handler community") },
-        Move { fill: words("workdays note"), clock: ClockEffect::Extend, review: Some("supervisor".into()), ..mv("extend", open, "", "handler") },
+        Move {
+            fill: words("workdays note"),
+            clock: ClockEffect::Extend,
+            review: Some("supervisor".into()),
+            ..mv("extend", open, "", "handler")
+        },
         Move { fill: words("other"), merge: Some(true), ..mv("merge", open, "merged", "dispatcher community") },
         Move { merge: Some(false), over: words("dispatcher"), ..mv("unmerge", "merged", "back", "") },
         Move { fill: words("rating"), may: words("note"), over: words("supervisor dispatcher"), ..mv("rate", "closed", "", "resident") },
@@ -317,12 +368,7 @@ fn pack() -> Pack {
         .into(),
         urgencies: ["red", "yellow"].map(urgency).into(),
         dispatch: vec![rule("utilities", "water_company"), rule("utilities.drain", "drainage_office")],
-        clock: ClockRules {
-            timezone: "Asia/Shanghai".into(),
-            hours: vec![(510, 720), (870, 1050)],
-            yellow_at: 80,
-            basis: String::new(),
-        },
+        clock: ClockRules { timezone: "Asia/Shanghai".into(), hours: vec![(510, 720), (870, 1050)], yellow_at: 80, basis: String::new() },
         registers: [("case".to_owned(), case)].into(),
         ..Pack::default()
     }
