@@ -5,7 +5,9 @@
 
 pub mod code;
 mod diagnostic;
+mod diagram;
 pub mod expr;
+mod handbook;
 mod lang;
 pub mod model;
 mod near;
@@ -17,6 +19,8 @@ pub mod span;
 mod tree;
 
 pub use diagnostic::{Diagnostic, Severity, render, render_in_colour};
+pub use diagram::{DIAGRAM_CSS, state_diagram_svg};
+pub use handbook::{Part, Section, handbook, span_in_words, to_markdown};
 pub use lang::Lang;
 pub use model::Pack;
 pub use read::{extends, parse};
