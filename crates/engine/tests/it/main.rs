@@ -8,6 +8,7 @@ mod guards;
 mod merging;
 mod moving;
 mod opening;
+mod packs;
 mod properties;
 mod reviewing;
 mod rights;
