@@ -14,4 +14,7 @@ pub mod texts;
 pub mod tiling;
 pub mod workdays;
 
+pub mod plan;
+
 pub use areas::{Area, shushan};
+pub use plan::{Ground, Plan, PlanOptions, PlannedCase, PlannedStep};
