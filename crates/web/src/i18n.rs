@@ -95,9 +95,8 @@ impl Locale {
 
     /// `t_with` for the most common case: one count called `n`.
     #[must_use]
-    pub fn t_n<N: TryInto<i64>>(self, key: &str, n: N) -> String {
-        let n = n.try_into().unwrap_or(i64::MAX);
-        self.t_with(key, &[("n", n.into())])
+    pub fn t_n(self, key: &str, n: impl Count) -> String {
+        self.t_with(key, &[("n", n.count().into())])
     }
 
     /// `t_with` for one text called `x`.
@@ -119,6 +118,54 @@ impl Locale {
         static BUNDLES: OnceLock<[FluentBundle<FluentResource>; 2]> = OnceLock::new();
         let [zh, en] = BUNDLES.get_or_init(|| [load("zh-CN", ZH), load("en", EN)]);
         self.pick(zh, en)
+    }
+}
+
+/// A language by value or by reference: templates lend what they hold.
+pub trait AsLocale {
+    /// The language.
+    fn locale(&self) -> Locale;
+}
+
+impl AsLocale for Locale {
+    fn locale(&self) -> Locale {
+        *self
+    }
+}
+
+impl<T: AsLocale> AsLocale for &T {
+    fn locale(&self) -> Locale {
+        (*self).locale()
+    }
+}
+
+/// A number of things, by value or by reference.
+pub trait Count {
+    /// The number.
+    fn count(&self) -> i64;
+}
+
+impl Count for u64 {
+    fn count(&self) -> i64 {
+        i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}
+
+impl Count for usize {
+    fn count(&self) -> i64 {
+        i64::try_from(*self).unwrap_or(i64::MAX)
+    }
+}
+
+impl Count for i32 {
+    fn count(&self) -> i64 {
+        i64::from(*self)
+    }
+}
+
+impl<T: Count> Count for &T {
+    fn count(&self) -> i64 {
+        (*self).count()
     }
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use crate::i18n::AsLocale;
 use crate::{Locale, filters};
 
 /// One question of a form. Values are kept as typed, so that a refused form comes back as it was sent.
@@ -163,8 +164,8 @@ impl HtmlSafe for ErrorsHtml<'_> {}
 impl Field {
     /// Draws the field; in templates `{{ field.html(l) }}`.
     #[must_use]
-    pub fn html(&self, l: Locale) -> FieldHtml<'_> {
-        FieldHtml { l, f: self }
+    pub fn html(&self, l: impl AsLocale) -> FieldHtml<'_> {
+        FieldHtml { l: l.locale(), f: self }
     }
 
     /// The element that a label or an error leads to.
@@ -224,6 +225,6 @@ impl Field {
 
 /// Draws the error summary; nothing when there are no errors. In templates `{{ crate::view::errors(l, general, fields) }}`.
 #[must_use]
-pub fn errors<'a>(l: Locale, general: &'a [String], fields: &'a [Field]) -> ErrorsHtml<'a> {
-    ErrorsHtml { l, general, fields: fields.iter().filter(|field| !field.error.is_empty()).collect() }
+pub fn errors<'a>(l: impl AsLocale, general: &'a [String], fields: &'a [Field]) -> ErrorsHtml<'a> {
+    ErrorsHtml { l: l.locale(), general, fields: fields.iter().filter(|field| !field.error.is_empty()).collect() }
 }

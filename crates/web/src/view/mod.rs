@@ -3,10 +3,30 @@
 //! Conventions: `href` is a ready address; counts are numbers; times are a [`Moment`] (text and ISO), time left is a [`Due`];
 //! labels from packs are resolved by the caller. Optional parts are `Option` or an empty `Vec`, and the template leaves them out.
 
+mod admin;
+mod desk;
 mod field;
+mod form;
+mod handbook;
+mod home;
+mod journal;
 mod parts;
+mod record;
+mod register;
+mod search;
 mod shell;
+mod simple;
 
+pub use admin::*;
+pub use desk::*;
 pub use field::*;
+pub use form::*;
+pub use handbook::*;
+pub use home::*;
+pub use journal::*;
 pub use parts::*;
+pub use record::*;
+pub use register::*;
+pub use search::*;
 pub use shell::*;
+pub use simple::*;

@@ -1,3 +1,4 @@
 //! Tests of the pages: one binary, linked once.
 
+mod gallery;
 mod words;

@@ -1,0 +1,84 @@
+//! Accounts: who may do what, where.
+
+use askama::Template;
+
+use crate::filters;
+use crate::view::{Act, ActForm, Badge, Crumbs, Empty, Event, FilterBar, Link, Moment, Pager, Shell};
+
+/// The accounts of an administrator's area.
+#[derive(Template)]
+#[template(path = "pages/accounts.html")]
+pub struct AccountsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// 三里庵街道 · 86 个账号.
+    pub sub: String,
+    /// 新增账号.
+    pub new: Option<Link>,
+    /// The filter.
+    pub filter: FilterBar,
+    /// The rows.
+    pub rows: Vec<AccountRow>,
+    /// Paging.
+    pub pager: Pager,
+    /// When nothing matches.
+    pub empty: Empty,
+}
+
+/// An account in the list.
+#[derive(Clone, Debug, Default)]
+pub struct AccountRow {
+    /// 李敏.
+    pub name: String,
+    /// limin.
+    pub login: String,
+    /// The account's page.
+    pub href: String,
+    /// 街道派单员 · 三里庵街道行政服务中心.
+    pub roles: Vec<String>,
+    /// 在用, 已停用, 已锁定.
+    pub status: Badge,
+    /// 已启用 or 未启用.
+    pub second_factor: Badge,
+    /// Last log-in.
+    pub last: Moment,
+}
+
+/// One account.
+#[derive(Template)]
+#[template(path = "pages/account.html")]
+pub struct AccountPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The way here.
+    pub crumbs: Crumbs,
+    /// 李敏.
+    pub name: String,
+    /// 在用.
+    pub status: Badge,
+    /// Name, login, phone.
+    pub form: ActForm,
+    /// Its roles; empty on a new account.
+    pub roles: Vec<RoleRow>,
+    /// Adds a role; `None` on a new account.
+    pub add: Option<ActForm>,
+    /// 重置密码, 停用, 解锁.
+    pub acts: Vec<Act>,
+    /// What was done to this account.
+    pub history: Vec<Event>,
+}
+
+/// A role of an account.
+#[derive(Clone, Debug, Default)]
+pub struct RoleRow {
+    /// 街道派单员.
+    pub role: String,
+    /// 三里庵街道行政服务中心.
+    pub body: String,
+    /// 三里庵街道.
+    pub area: String,
+    /// 2026-03-01 起.
+    pub since: String,
+    /// Takes it away.
+    pub remove: Option<Act>,
+}

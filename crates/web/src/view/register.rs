@@ -1,0 +1,195 @@
+//! Any register (台账): table, board, map or calendar over the same filter, and the page that adds a record.
+
+use askama::Template;
+
+use crate::filters;
+use crate::view::{Act, ActForm, Badge, Crumbs, Due, Empty, FilterBar, Item, Link, MapView, Pager, RecordView, Shell, Tab};
+
+/// A register as its users work with it.
+#[derive(Template)]
+#[template(path = "pages/register.html")]
+pub struct RegisterPage {
+    /// The frame.
+    pub shell: Shell,
+    /// 民情事项.
+    pub heading: String,
+    /// 三里庵街道 · 1,284 条.
+    pub sub: String,
+    /// 新增; `None` where the reader may not.
+    pub new: Option<Link>,
+    /// 导出 Excel, 导出 CSV.
+    pub exports: Vec<Link>,
+    /// Saved views; may be empty.
+    pub tabs: Vec<Tab>,
+    /// The filter.
+    pub filter: FilterBar,
+    /// List, board, map, calendar: those that the register's fields allow.
+    pub views: Vec<Tab>,
+    /// Every column, shown or not.
+    pub columns: Vec<Column>,
+    /// Where the column chooser is sent (GET).
+    pub columns_action: String,
+    /// What is shown.
+    pub body: RegisterBody,
+    /// Paging; the board, map and calendar have none.
+    pub pager: Option<Pager>,
+    /// Acts on the ticked rows.
+    pub batch: Vec<Act>,
+    /// Where they are sent.
+    pub batch_action: String,
+    /// The form of the chosen batch act.
+    pub batch_form: Option<ActForm>,
+    /// The chosen record, in a drawer.
+    pub detail: Option<RecordView>,
+    /// Printed under the title: filter, date, who printed it.
+    pub print_line: String,
+    /// Topic of live updates.
+    pub topic: String,
+    /// What is said when nothing matches.
+    pub empty: Empty,
+}
+
+impl RegisterPage {
+    /// Columns that are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| column.shown)
+    }
+
+    /// Nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.body {
+            RegisterBody::Table(rows) => rows.is_empty(),
+            RegisterBody::Board(columns) => columns.is_empty(),
+            RegisterBody::Map { .. } | RegisterBody::Calendar(_) => false,
+        }
+    }
+}
+
+/// How a register is looked at.
+#[derive(Clone, Debug)]
+pub enum RegisterBody {
+    /// Rows and columns.
+    Table(Vec<Row>),
+    /// One column per state.
+    Board(Vec<BoardColumn>),
+    /// On the map, with the list beside it.
+    Map {
+        /// The map.
+        map: MapView,
+        /// The same records.
+        items: Vec<Item>,
+    },
+    /// By day.
+    Calendar(Month),
+}
+
+/// A column of the table.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Field name.
+    pub name: String,
+    /// Heading.
+    pub label: String,
+    /// Figures, set to the right.
+    pub number: bool,
+    /// Sorts by it; empty: cannot be sorted.
+    pub sort: String,
+    /// `ascending`, `descending` or empty.
+    pub sorted: &'static str,
+    /// It is shown.
+    pub shown: bool,
+}
+
+/// A row of the table; `cells` match the shown columns.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Record id.
+    pub id: String,
+    /// This page with the record open.
+    pub href: String,
+    /// The cells; the first one is the link.
+    pub cells: Vec<Cell>,
+    /// It is open in the drawer.
+    pub current: bool,
+    /// It is ticked.
+    pub picked: bool,
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A figure.
+    Number(String),
+    /// Time left.
+    Due(Due),
+    /// A state.
+    Badge(Badge),
+}
+
+/// A column of the board.
+#[derive(Clone, Debug, Default)]
+pub struct BoardColumn {
+    /// State.
+    pub label: String,
+    /// How many in all.
+    pub count: u64,
+    /// How many of them are late.
+    pub late: u64,
+    /// The first ones.
+    pub items: Vec<Item>,
+    /// All of them.
+    pub href: String,
+}
+
+/// A month of the calendar.
+#[derive(Clone, Debug, Default)]
+pub struct Month {
+    /// 2026 年 11 月.
+    pub title: String,
+    /// The month before.
+    pub prev: String,
+    /// The month after.
+    pub next: String,
+    /// This month.
+    pub today: String,
+    /// 一 … 日.
+    pub weekdays: Vec<String>,
+    /// Weeks of seven days.
+    pub weeks: Vec<Vec<Day>>,
+}
+
+/// A day of the calendar.
+#[derive(Clone, Debug, Default)]
+pub struct Day {
+    /// 22.
+    pub number: String,
+    /// 2026-11-22.
+    pub iso: String,
+    /// Belongs to another month.
+    pub outside: bool,
+    /// It is today.
+    pub today: bool,
+    /// 休 or 班 by the national calendar; may be empty.
+    pub mark: String,
+    /// What is on that day.
+    pub items: Vec<Item>,
+    /// 还有 3 条: label and address.
+    pub more: Option<Link>,
+}
+
+/// The page that adds a record.
+#[derive(Template)]
+#[template(path = "pages/form.html")]
+pub struct FormPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The way here.
+    pub crumbs: Crumbs,
+    /// The form.
+    pub form: ActForm,
+    /// Beside it: what happens next, who will get it.
+    pub aside: Vec<(String, Vec<String>)>,
+}
