@@ -189,6 +189,8 @@ pub struct Attachment {
     pub record: String,
     /// Name of the blob.
     pub sha256: String,
+    /// SHA-256 of its small version, in hex; empty where there is none.
+    pub thumb: String,
     /// Media type.
     pub kind: String,
     /// Size in bytes.
@@ -211,8 +213,8 @@ pub struct Attachment {
 /// What the database says.
 pub fn put_attachment(tx: &mut dyn Tx, realm: i64, attachment: &Attachment) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO attachment (realm, id, record, sha256, kind, bytes, width, height, at, by_account, removed) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+        "INSERT INTO attachment (realm, id, record, sha256, kind, bytes, width, height, at, by_account, removed, thumb) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
          ON CONFLICT (realm, id) DO UPDATE SET record = excluded.record, removed = excluded.removed",
         &[
             realm.into(),
@@ -226,12 +228,13 @@ pub fn put_attachment(tx: &mut dyn Tx, realm: i64, attachment: &Attachment) -> R
             attachment.at.into(),
             (&attachment.by).into(),
             attachment.removed.into(),
+            (&attachment.thumb).into(),
         ],
     )
     .map(drop)
 }
 
-const ATTACHMENT: &str = "id, record, sha256, kind, bytes, width, height, at, by_account, removed";
+const ATTACHMENT: &str = "id, record, sha256, kind, bytes, width, height, at, by_account, removed, thumb";
 
 fn read_attachment(row: &dyn Row) -> Result<Attachment, StoreError> {
     Ok(Attachment {
@@ -245,6 +248,7 @@ fn read_attachment(row: &dyn Row) -> Result<Attachment, StoreError> {
         at: row.int(7)?,
         by: row.text(8)?,
         removed: row.opt_int(9)?,
+        thumb: row.text(10)?,
     })
 }
 
@@ -271,7 +275,10 @@ pub fn attachments(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Atta
 /// # Errors
 /// What the database says.
 pub fn blob_in_use(tx: &mut dyn Tx, sha256: &str) -> Result<bool, StoreError> {
-    let found = first(tx, "SELECT 1 FROM attachment WHERE sha256 = ?1 AND removed IS NULL LIMIT 1", &[sha256.into()], |r| r.int(0))?;
+    let found =
+        first(tx, "SELECT 1 FROM attachment WHERE (sha256 = ?1 OR thumb = ?1) AND removed IS NULL LIMIT 1", &[sha256.into()], |r| {
+            r.int(0)
+        })?;
     Ok(found.is_some())
 }
 

@@ -41,6 +41,7 @@
 //! search(tx, realm, text, area: Option<&str>, limit) -> Vec<Record>
 //! ```
 
+mod address;
 mod area;
 mod blobs;
 mod chain;
@@ -61,6 +62,7 @@ mod verify;
 mod words;
 mod write;
 
+pub use address::{Address, addresses, put_addresses};
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
 pub use blobs::{Blobs, FileBlobs};
 pub use chain::{Hash, Head};

@@ -16,6 +16,8 @@ use crate::tx::{Param, Tx, first};
 
 /// An area with at most this many parts is walked part by part.
 const FEW: usize = 64;
+/// The same where the order is that of the last change: within a part that has to be sorted, over the whole realm it has not.
+const FEW_SORTED: usize = 8;
 
 /// Whose records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,14 +114,16 @@ pub fn records(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Page, S
     let wanted = query.limit + 1;
     let mut found: Vec<Record> = Vec::new();
     for walk in walks(tx, realm, query)? {
-        // Records that have the time come first, then those that have none.
+        // Once a page is full, later walks need not go beyond its end.
+        let end = found.get(query.limit).and_then(|last| time(query.order, last));
         let mut had = 0;
+        // Records that have the time come first, then those that have none.
         let parts: &[bool] = if query.order == Order::Due { &[true, false] } else { &[true] };
         for timed in parts {
-            if had < wanted && !(*timed && query.after.as_ref().is_some_and(|after| after.at.is_none())) {
+            if had < wanted && (*timed || end.is_none()) && !(*timed && query.after.as_ref().is_some_and(|after| after.at.is_none())) {
                 let before = found.len();
                 let mut sql = Statement::new(realm, query, &walk);
-                sql.order(query, *timed, wanted - had);
+                sql.order(query, *timed, end, wanted - had);
                 tx.query(&sql.text, &sql.params(), &mut |row| {
                     found.push(read(row)?);
                     Ok(())
@@ -127,8 +131,9 @@ pub fn records(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Page, S
                 had += found.len() - before;
             }
         }
+        found.sort_by(|a, b| compare(query, a, b));
+        found.truncate(wanted);
     }
-    found.sort_by(|a, b| compare(query, a, b));
     let more = found.len() > query.limit;
     found.truncate(query.limit);
     let next = found.last().filter(|_| more).map(|last| Cursor { at: time(query.order, last), id: last.id.clone() });
@@ -162,7 +167,7 @@ pub fn statements(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<
         .iter()
         .map(|walk| {
             let mut sql = Statement::new(realm, query, walk);
-            sql.order(query, true, query.limit);
+            sql.order(query, true, None, query.limit);
             sql.text
         })
         .collect())
@@ -179,14 +184,19 @@ struct Walk {
 
 fn walks(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<Walk>, StoreError> {
     let by_due = query.open == Some(true) && query.order != Order::Created;
-    let wide = if by_due { "record_open" } else { "record_created" };
+    let wide = match query.order {
+        _ if by_due => "record_open",
+        Order::Updated => "record_updated",
+        _ => "record_created",
+    };
     Ok(match &query.scope {
         Scope::Holder(body) => vec![Walk { index: "record_held", on: Some(("holder", body.clone())), within: None }],
         Scope::Opener(body) => vec![Walk { index: "record_opened", on: Some(("opener", body.clone())), within: None }],
         Scope::All => vec![Walk { index: wide, on: None, within: None }],
         Scope::Area(code) => {
-            let parts = subtree(tx, realm, code, clamp(FEW + 1))?;
-            if parts.len() > FEW {
+            let few = if query.order == Order::Updated && !by_due { FEW_SORTED } else { FEW };
+            let parts = subtree(tx, realm, code, clamp(few + 1))?;
+            if parts.len() > few {
                 vec![Walk { index: wide, on: None, within: Some(code.clone()) }]
             } else {
                 let index = if by_due { "record_open_in" } else { "record_in" };
@@ -277,8 +287,8 @@ impl Statement {
         text
     }
 
-    /// `timed`: those that have the time of the order, else those that have none.
-    fn order(&mut self, query: &ListQuery, timed: bool, limit: usize) {
+    /// `timed`: those that have the time of the order, not beyond `end`; else those that have none.
+    fn order(&mut self, query: &ListQuery, timed: bool, end: Option<i64>, limit: usize) {
         let column = match query.order {
             Order::Due => "r.due",
             Order::Created => "r.created",
@@ -298,6 +308,11 @@ impl Statement {
             (_, true) if query.order == Order::Due => self.and("r.due IS NOT NULL"),
             (_, true) => {}
             (_, false) => self.and(&format!("{column} IS NULL")),
+        }
+        if let Some(end) = end.filter(|_| timed) {
+            let end = self.put(Value::Int(end));
+            let not_beyond = if query.descending { ">=" } else { "<=" };
+            self.and(&format!("{column} {not_beyond} {end}"));
         }
         let limit = self.put(Value::Int(clamp(limit)));
         let by = if timed { format!("{column} {way}, r.id {way}") } else { format!("r.id {way}") };

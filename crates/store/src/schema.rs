@@ -80,6 +80,9 @@ const TABLES: &[&str] = &[
     "CREATE TABLE body (
         realm BIGINT NOT NULL, code TEXT NOT NULL, kind TEXT NOT NULL, level TEXT NOT NULL, area TEXT NOT NULL, parent TEXT,
         name TEXT NOT NULL, PRIMARY KEY (realm, code)) {clustered}",
+    "CREATE TABLE address (
+        realm BIGINT NOT NULL, text TEXT NOT NULL, area TEXT NOT NULL, lon DOUBLE PRECISION NOT NULL, lat DOUBLE PRECISION NOT NULL,
+        PRIMARY KEY (realm, text)) {clustered}",
     "CREATE TABLE account (
         realm BIGINT NOT NULL, id TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, password TEXT NOT NULL,
         disabled BIGINT NOT NULL, failed BIGINT NOT NULL, locked_until BIGINT, lang TEXT NOT NULL, PRIMARY KEY (realm, id))",
@@ -99,7 +102,7 @@ const TABLES: &[&str] = &[
         realm BIGINT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, record TEXT NOT NULL, move TEXT NOT NULL,
         at BIGINT NOT NULL, read_at BIGINT, PRIMARY KEY (realm, id)) {clustered}",
     "CREATE TABLE attachment (
-        realm BIGINT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
+        realm BIGINT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, thumb TEXT NOT NULL, kind TEXT NOT NULL,
         bytes BIGINT NOT NULL, width BIGINT, height BIGINT, at BIGINT NOT NULL, by_account TEXT NOT NULL, removed BIGINT,
         PRIMARY KEY (realm, id)) {clustered}",
     "CREATE TABLE follow (
@@ -120,6 +123,7 @@ const INDEXES: &[&str] = &[
     "CREATE INDEX record_wake ON record (realm, wake) WHERE wake IS NOT NULL",
     "CREATE INDEX record_in ON record (realm, area, register, created)",
     "CREATE INDEX record_created ON record (realm, register, created, area)",
+    "CREATE INDEX record_updated ON record (realm, register, updated, area)",
     "CREATE INDEX record_opened ON record (realm, opener, register, created) WHERE opener IS NOT NULL",
     "CREATE INDEX closure_area ON area_closure (realm, area, depth)",
     "CREATE INDEX journal_record ON journal (realm, record, version)",

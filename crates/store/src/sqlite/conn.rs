@@ -22,7 +22,7 @@ impl Conn {
         conn.pragma("PRAGMA journal_mode = WAL")?;
         conn.pragma("PRAGMA synchronous = FULL")?;
         conn.pragma("PRAGMA wal_autocheckpoint = 0")?;
-        conn.pragma("PRAGMA cache_size = -131072")?;
+        conn.pragma("PRAGMA cache_size = -262144")?;
         conn.db.busy_timeout(Duration::from_secs(30)).map_err(|e| error(&e))?;
         Ok(conn)
     }

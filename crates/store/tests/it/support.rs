@@ -1,0 +1,189 @@
+//! What the tests share: a store in a folder of its own, a small territory, acts.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use linli_pack::record::Record;
+use linli_store::*;
+
+pub(crate) const REALM: i64 = 340_104;
+
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// A folder of its own, removed at the end.
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("linli-store-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Deref for Folder {
+    type Target = Path;
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// An empty store; a second engine opens its own kind here.
+pub(crate) struct Open {
+    store: Store,
+    _folder: Folder,
+}
+
+impl Deref for Open {
+    type Target = Store;
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+pub(crate) fn open() -> Open {
+    let folder = Folder::new();
+    let store = Store::open(&folder).unwrap();
+    store.write(|w| put_areas(w, REALM, &territory())).unwrap();
+    Open { store, _folder: folder }
+}
+
+/// A district, two streets, in each two communities with two grids.
+pub(crate) fn territory() -> Vec<Area> {
+    let mut areas = vec![Area { code: "d".into(), level: "district".into(), name: "蜀山区".into(), ..Area::default() }];
+    let mut add = |code: String, parent: String, level: &str| {
+        areas.push(Area { code, parent: Some(parent), level: level.into(), ..Area::default() });
+    };
+    for street in 1..=2 {
+        add(format!("d{street}"), "d".into(), "street");
+        for community in 1..=2 {
+            add(format!("d{street}{community}"), format!("d{street}"), "community");
+            for grid in 1..=2 {
+                add(format!("d{street}{community}{grid}"), format!("d{street}{community}"), "grid");
+            }
+        }
+    }
+    areas
+}
+
+pub(crate) const GRIDS: [&str; 8] = ["d111", "d112", "d121", "d122", "d211", "d212", "d221", "d222"];
+
+pub(crate) fn new_record(n: usize) -> Record {
+    let time = i64::try_from(n).unwrap();
+    Record {
+        id: format!("id{n:05}"),
+        number: format!("340104-2026-{n:06}"),
+        register: "case".into(),
+        state: "accepted".into(),
+        open: true,
+        area: GRIDS[n % 8].into(),
+        holder: Some(format!("body{}", n % 3)),
+        opener: (n % 2 == 0).then(|| "body9".into()),
+        source: "resident".into(),
+        category: (n % 4 != 0).then(|| format!("kind{}", n % 3)),
+        title: "下水管堵塞".into(),
+        created: 1_767_225_600 + time / 3 * 86_400,
+        updated: 1_767_225_600 + time / 2 * 100,
+        due: (n % 5 != 0).then_some(1_767_312_000 + time / 4 * 1_000),
+        version: 1,
+        fields: BTreeMap::from([("address".into(), "翠竹园3号楼".into()), ("visits".into(), time.into())]),
+        ..Record::default()
+    }
+}
+
+pub(crate) fn entry(record: &Record, name: &str) -> Entry {
+    Entry {
+        at: record.updated,
+        actor: "a1".into(),
+        role: "street.dispatcher".into(),
+        record: record.id.clone(),
+        register: record.register.clone(),
+        name: name.into(),
+        to: record.state.clone(),
+        holder: record.holder.clone(),
+        version: record.version,
+        facts: BTreeMap::from([("category".into(), record.category.clone().into())]),
+        words: BTreeMap::from([("note".into(), "请尽快处理".into())]),
+        salt: [9; 16],
+        ..Entry::default()
+    }
+}
+
+/// What a record counts for, as a pack's measures would say.
+pub(crate) fn contribution(record: &Record) -> Vec<(String, i64)> {
+    let day = record.created / 86_400;
+    let mut counts = vec![("received".to_owned(), day)];
+    if !record.open {
+        counts.push(("closed".to_owned(), day + record.returns));
+    }
+    counts
+}
+
+fn deltas(w: &mut Write<'_>, record: &Record, n: i64) -> Result<(), StoreError> {
+    let counts = contribution(record);
+    let deltas: Vec<Delta<'_>> = counts
+        .iter()
+        .map(|(measure, day)| Delta {
+            register: &record.register,
+            area: &record.area,
+            category: record.category.as_deref(),
+            measure,
+            day: *day,
+            n,
+        })
+        .collect();
+    tally(w, REALM, &deltas)
+}
+
+/// Opens a record: record, journal and tallies.
+pub(crate) fn report(w: &mut Write<'_>, record: &Record) -> Result<i64, StoreError> {
+    put_record(w, REALM, record)?;
+    deltas(w, record, 1)?;
+    append(w, REALM, &entry(record, "report"))
+}
+
+/// Changes a record: reads it, changes it, writes record, journal and tallies.
+pub(crate) fn change(w: &mut Write<'_>, id: &str, change: impl Fn(&mut Record)) -> Result<i64, StoreError> {
+    let before = record(w, REALM, id)?.ok_or(StoreError::Broke("no such record".into()))?;
+    let mut after = before.clone();
+    change(&mut after);
+    after.version += 1;
+    put_record(w, REALM, &after)?;
+    deltas(w, &before, -1)?;
+    deltas(w, &after, 1)?;
+    append(w, REALM, &entry(&after, "change"))
+}
+
+pub(crate) fn close(record: &mut Record) {
+    (record.state, record.open, record.holder, record.due) = ("closed".into(), false, None, None);
+}
+
+/// A store with `n` records, each opened, every third one closed.
+pub(crate) fn filled(n: usize) -> Open {
+    let store = open();
+    store
+        .write(move |w| {
+            for n in 0..n {
+                let record = new_record(n);
+                report(w, &record)?;
+                if n % 3 == 0 {
+                    change(w, &record.id, close)?;
+                }
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    store
+}
+
+pub(crate) fn check(store: &Store) -> Report {
+    verify(store, REALM, Some(&contribution)).unwrap()
+}
