@@ -145,7 +145,7 @@ fn step(w: &mut Write<'_>, n: u64, name: &str) -> Result<u64, StoreError> {
     found.updated += 600;
     found.due = found.due.map(|due| due + 3_600);
     found.holder = Some(format!("body{}", (n + found.version.unsigned_abs()) % 40));
-    if name == "dispatch" && n % 20 != 0 {
+    if name == "dispatch" && !n.is_multiple_of(20) {
         (found.state, found.open, found.due, found.holder, found.wake) = ("closed".into(), false, None, None, None);
     }
     act(w, &mut found, name)?;
@@ -194,7 +194,7 @@ fn opened(n: u64) -> Record {
         open: true,
         area: grid_code(grid),
         holder: Some(format!("body{}", n % 40)),
-        opener: (n % 3 == 0).then(|| format!("body{}", n % 40)),
+        opener: n.is_multiple_of(3).then(|| format!("body{}", n % 40)),
         source: "resident".into(),
         category: Some(format!("utilities.kind{}", n % 30)),
         urgency: Some("yellow".into()),
@@ -204,7 +204,7 @@ fn opened(n: u64) -> Record {
         due: Some(created + 86_400),
         warn: Some(created + 80_000),
         deadline: Some(created + 15 * 86_400),
-        wake: (n % 4 == 0).then_some(created + 80_000),
+        wake: n.is_multiple_of(4).then_some(created + 80_000),
         lon: Some(117.26),
         lat: Some(31.85),
         version: 1,

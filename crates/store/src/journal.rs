@@ -155,13 +155,14 @@ pub fn journal(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Ve
     all(tx, &sql, &[realm.into(), after.into(), limit.into()], read)
 }
 
-/// Erases what was said about a record: words and salts of its acts, and its personal values. The chain stays whole.
+/// Erases what was said about a record: words and salts of its acts, its personal values, its followers' contacts. The chain stays whole.
 /// Gives the number of acts that lost their words. The record's own fields and title are the caller's to blank, by an act.
 ///
 /// # Errors
 /// What the database says.
 pub fn erase_words(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<usize, StoreError> {
     tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
+    tx.execute("UPDATE follow SET contact = NULL WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
     tx.execute(
         "DELETE FROM journal_words WHERE realm = ?1 AND seq IN (SELECT seq FROM journal WHERE realm = ?1 AND record = ?2)",
         &[realm.into(), record.into()],

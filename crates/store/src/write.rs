@@ -128,6 +128,8 @@ where
 
     fn answer(self: Box<Self>) {
         let result = self.result.unwrap_or_else(|| Err(StoreError::Closed.into()));
-        (self.answer)(result);
+        // Whoever waits may break down over the answer; the writer must not.
+        let answer = self.answer;
+        drop(catch_unwind(AssertUnwindSafe(|| answer(result))));
     }
 }

@@ -23,6 +23,8 @@ impl Conn {
         conn.pragma("PRAGMA synchronous = FULL")?;
         conn.pragma("PRAGMA wal_autocheckpoint = 0")?;
         conn.pragma("PRAGMA cache_size = -262144")?;
+        // What is erased must not linger in the file's free space.
+        conn.pragma("PRAGMA secure_delete = ON")?;
         conn.db.busy_timeout(Duration::from_secs(30)).map_err(|e| error(&e))?;
         Ok(conn)
     }

@@ -86,13 +86,13 @@ pub(crate) fn new_record(n: usize) -> Record {
         open: true,
         area: GRIDS[n % 8].into(),
         holder: Some(format!("body{}", n % 3)),
-        opener: (n % 2 == 0).then(|| "body9".into()),
+        opener: n.is_multiple_of(2).then(|| "body9".into()),
         source: "resident".into(),
-        category: (n % 4 != 0).then(|| format!("kind{}", n % 3)),
+        category: (!n.is_multiple_of(4)).then(|| format!("kind{}", n % 3)),
         title: "下水管堵塞".into(),
         created: 1_767_225_600 + time / 3 * 86_400,
         updated: 1_767_225_600 + time / 2 * 100,
-        due: (n % 5 != 0).then_some(1_767_312_000 + time / 4 * 1_000),
+        due: (!n.is_multiple_of(5)).then_some(1_767_312_000 + time / 4 * 1_000),
         version: 1,
         fields: BTreeMap::from([("address".into(), "翠竹园3号楼".into()), ("visits".into(), time.into())]),
         ..Record::default()
@@ -174,7 +174,7 @@ pub(crate) fn filled(n: usize) -> Open {
             for n in 0..n {
                 let record = new_record(n);
                 report(w, &record)?;
-                if n % 3 == 0 {
+                if n.is_multiple_of(3) {
                     change(w, &record.id, close)?;
                 }
             }
