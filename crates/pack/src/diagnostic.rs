@@ -117,7 +117,23 @@ impl<'s> Findings<'s> {
         let rank = |path: &str| order.iter().position(|known| *known == path).unwrap_or(usize::MAX);
         self.list.sort_by_key(|d| (rank(&d.file), d.range.start, d.severity, d.range.end, d.code));
         self.list.dedup();
+        self.drop_echoes();
         self.list
+    }
+}
+
+impl Findings<'_> {
+    /// A line that is not TOML is half read; what is said of it besides is noise.
+    fn drop_echoes(&mut self) {
+        let line = |d: &Diagnostic| {
+            let text = self.sources.iter().find(|source| source.path == d.file).map(|source| source.text.as_str()).unwrap_or_default();
+            let before = text.get(..d.range.start.min(text.len())).unwrap_or_default();
+            (d.file.clone(), before.matches('\n').count())
+        };
+        let broken: Vec<(String, usize)> = self.list.iter().filter(|d| d.code == crate::code::SYNTAX).map(line).collect();
+        let echo: Vec<bool> = self.list.iter().map(|d| d.code != crate::code::SYNTAX && broken.contains(&line(d))).collect();
+        let mut echo = echo.into_iter();
+        self.list.retain(|_| !echo.next().unwrap_or_default());
     }
 }
 

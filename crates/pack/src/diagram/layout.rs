@@ -207,9 +207,12 @@ fn settle(graph: &Graph, layer: &[usize], wishes: &[f64], x: &mut [f64]) {
     }
 }
 
+/// One of the two nodes of a link.
+type End = fn(&Link) -> usize;
+
 /// Where links touch boxes: spread along the edge in the order of where they come from.
 fn ports(graph: &Graph, x: &[f64]) -> Vec<(f64, f64)> {
-    let spread = |own: usize, mine: usize, end: fn(&Link) -> usize, other: fn(&Link) -> usize| {
+    let spread = |own: usize, mine: usize, end: End, other: End| {
         let Some(node) = graph.nodes.get(own) else { return 0.0 };
         if !matches!(node.what, What::State { .. }) {
             return value(x, own);
@@ -221,7 +224,7 @@ fn ports(graph: &Graph, x: &[f64]) -> Vec<(f64, f64)> {
         let room = node.width - 20.0;
         value(x, own) - room / 2.0 + room * (to_f64(place) + 0.5) / to_f64(all.len().max(1))
     };
-    let (upper, lower): (fn(&Link) -> usize, fn(&Link) -> usize) = (|link| link.upper, |link| link.lower);
+    let (upper, lower): (End, End) = (|link| link.upper, |link| link.lower);
     let both = |(index, link): (usize, &Link)| (spread(link.upper, index, upper, lower), spread(link.lower, index, lower, upper));
     graph.links.iter().enumerate().map(both).collect()
 }

@@ -2,8 +2,9 @@
 
 use cel::common::ast::{Expr as Cel, IdedExpr, SourceInfo, operators};
 
-use super::check::{Problem, condition, range, syntax};
+use super::check::condition;
 use super::scope::Scope;
+use super::syntax::{Problem, range, syntax};
 use crate::code;
 use crate::model::{FigureExpr, Text};
 

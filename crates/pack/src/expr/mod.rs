@@ -10,14 +10,16 @@ mod eval;
 mod figure;
 mod scope;
 mod sql;
+mod syntax;
 
 use crate::record::{Record, Type, Value};
 
-pub use check::{Problem, parse, parse_value};
+pub use check::{parse, parse_value};
 pub use eval::Seen;
 pub use figure::parse_figure;
-pub(crate) use scope::INPUTS as BUILT_IN_INPUTS;
+pub(crate) use scope::{INPUTS as BUILT_IN_INPUTS, SOURCES};
 pub use scope::{Kind, Name, Scope};
+pub use syntax::Problem;
 
 /// A checked expression over one entry. Built by [`parse`].
 #[derive(Clone, Debug, PartialEq)]

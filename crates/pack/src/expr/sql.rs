@@ -207,7 +207,7 @@ impl Writer<'_> {
         match int {
             // The digits alone are one more than a 64-bit integer can hold.
             i64::MIN => self.put("(-9223372036854775807 - 1)"),
-            i64::MIN..0 => self.put(&format!("({int})")),
+            _ if int < 0 => self.put(&format!("({int})")),
             _ => self.put(&int.to_string()),
         }
     }

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::code;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
-use crate::model::{FieldKind, Limit, Pack, Text};
+use crate::model::{Limit, Pack, Text};
 use crate::read::cursor::Tab;
 use crate::source::{At, Source};
 use crate::span::Span;
@@ -227,9 +227,4 @@ impl Tab<'_> {
             }
         }
     }
-}
-
-/// Whether a stamp can be put into a field of this kind.
-pub(crate) fn is_time(kind: &FieldKind) -> bool {
-    matches!(kind, FieldKind::Time)
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::cursor::{Tab, pick};
+use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
-use super::{Cx, is_time};
+use super::Cx;
 use crate::code;
-use crate::expr::Expr;
+use crate::expr::{Expr, Kind, SOURCES};
 use crate::model::{Capability, ClockEffect, Hold, Move, Register, Tone};
+use crate::record::Value;
 use crate::source::{At, offset_in_string};
 use crate::tree::Val;
 
@@ -157,7 +158,7 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
     }
     for (name, at) in tab.strings("stamp", cx) {
         let known = register.fields.keys().map(String::as_str);
-        if cx.known(code::UNKNOWN_FIELD, &name, at, ("字段", "field"), known) && !register.fields.get(&name).is_some_and(|field| is_time(&field.kind)) {
+        if cx.known(code::UNKNOWN_FIELD, &name, at, ("字段", "field"), known) && !is_time(register, &name, cx) {
             let (zh, en) = (format!("`{name}` 不是时间字段"), format!("`{name}` is not a field of kind `time`"));
             cx.out.error(code::NOT_A_TIME, at, zh, en);
         }
@@ -174,17 +175,42 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
     }
 }
 
-fn set(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> BTreeMap<String, crate::record::Value> {
+/// What a field holds, as expressions see it.
+fn kind_of(register: &Register, field: &str, cx: &Cx<'_, '_>) -> Option<Kind> {
+    cx.index.registers.get(&register.name)?.scope.names.get(field).map(|entry| entry.kind)
+}
+
+/// Whether a field can be stamped; one too broken to tell passes, since its own mistake has been told.
+fn is_time(register: &Register, field: &str, cx: &Cx<'_, '_>) -> bool {
+    matches!(kind_of(register, field, cx), Some(Kind::Time | Kind::Broken))
+}
+
+/// Fixed values of fields, and of the two attributes that moves decide: whether the public may see it, and how it came in.
+fn set(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> BTreeMap<String, Value> {
     let mut set = BTreeMap::new();
     let Some(tab) = tab.table("set", cx) else { return set };
     for (name, node) in tab.entries() {
-        let known = register.fields.keys().map(String::as_str);
-        if cx.known(code::UNKNOWN_FIELD, name, node.key, ("字段", "field"), known)
-            && let Some(field) = register.fields.get(name)
-            && let Some(value) = fixed(node, field, cx)
-        {
-            set.insert(name.clone(), value);
-        }
+        let value = match (name.as_str(), &node.value) {
+            ("public", Val::Bool(public)) => {
+                needs_capability("publish", Capability::Publish, node.key, register, cx);
+                Some((*public).into())
+            }
+            ("source", Val::Str(source)) => {
+                let known = SOURCES.iter().copied();
+                cx.known(code::BAD_VALUE, source, node.at, ("来源", "source"), known).then(|| source.clone().into())
+            }
+            ("public" | "source", _) => {
+                wrong_type(node, ("`public` 写是非，`source` 写文字", "true or false for `public`, a text for `source`"), cx);
+                None
+            }
+            _ => {
+                let known = register.fields.keys().map(String::as_str).chain(["public", "source"]);
+                let found = cx.known(code::UNKNOWN_FIELD, name, node.key, ("字段", "field"), known);
+                let field = register.fields.get(name).filter(|_| found && kind_of(register, name, cx) != Some(Kind::Broken));
+                field.and_then(|field| fixed(node, field, cx))
+            }
+        };
+        set.extend(value.map(|value| (name.clone(), value)));
     }
     set
 }
@@ -227,7 +253,8 @@ pub(super) fn report(problems: Vec<crate::expr::Problem>, at: At, cx: &mut Cx<'_
     let text = cx.out.source(at).map(|source| source.text.as_str()).unwrap_or_default();
     for problem in problems {
         let start = offset_in_string(text, at, problem.range.start);
-        let end = offset_in_string(text, at, problem.range.end).max(start);
+        // What is missing at the end is pointed at by the closing quote.
+        let end = offset_in_string(text, at, problem.range.end).max((start + 1).min(at.end));
         let place = At { file: at.file, start, end };
         cx.out.error(problem.code, place, problem.message.zh, problem.message.en).help = problem.help;
     }
@@ -276,10 +303,5 @@ fn shown(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_,
                 cx.out.error(code::BAD_VALUE, at, "按键是一个小写字母或数字", "a key is one lower-case letter or digit");
             }
         }
-    }
-    if let Some(node) = tab.get("key")
-        && !matches!(node.value, Val::Str(_))
-    {
-        act.key = None;
     }
 }

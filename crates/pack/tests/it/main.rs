@@ -1,4 +1,8 @@
 //! What the crate promises to the others, tested from outside.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod agree;
+mod layers;
+mod mistakes;
+mod mutations;
 mod packs;

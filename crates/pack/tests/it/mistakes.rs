@@ -1,0 +1,156 @@
+//! Every kind of mistake is found, named by its code, and pointed at where it was made.
+
+use std::collections::BTreeSet;
+
+use linli_pack::{Diagnostic, Lang, Pack, Severity, Source, code, parse, render};
+
+/// A small pack that is right in every way; tests spoil it.
+pub(crate) const GOOD: &str = include_str!("good.toml");
+
+/// Reads a pack of one file.
+pub(crate) fn read(text: &str) -> (Option<Pack>, Vec<Diagnostic>) {
+    parse(&[vec![Source::new("pack.toml", text)]])
+}
+
+/// Each diagnostic as `code line "what it points at": message`, one a line.
+fn told(layers: &[Vec<Source>]) -> String {
+    let (pack, diagnostics) = parse(layers);
+    let usable = !diagnostics.iter().any(|d| d.severity == Severity::Error);
+    assert_eq!(pack.is_some(), usable, "there is a pack exactly if there is no error");
+    let line = |d: &Diagnostic| {
+        let text = &layers.iter().flatten().find(|source| source.path == d.file).unwrap().text;
+        let at = text[..d.range.start].matches('\n').count() + 1;
+        let help = d.help.as_ref().map(|help| format!(" — {}", help.en)).unwrap_or_default();
+        format!("{} {}:{at} `{}`: {}{help}\n", d.code, d.file, text[d.range.clone()].lines().next().unwrap_or_default(), d.message.en)
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+/// Spoils the good pack by one replacement and compares what is told.
+fn check(from: &str, to: &str, expect: &str) {
+    assert_eq!(GOOD.matches(from).count(), 1, "`{from}` must stand once in the good pack");
+    let text = GOOD.replacen(from, to, 1);
+    let got = told(&[vec![Source::new("p", text)]]);
+    assert_eq!(got.trim(), expect.trim(), "\nspoilt: {from} → {to}");
+}
+
+#[test]
+fn a_good_pack_is_read_without_a_word() {
+    assert_eq!(told(&[vec![Source::new("p", GOOD)]]), "");
+}
+
+/// What is spoilt, how, and the code and the text that the answer must point at.
+const SPOILT: &[(&str, &str, &str, &str)] = &[
+    ("[rating]", "[rating", code::SYNTAX, ""),
+    ("yellow_at = 80", "yelow_at = 80", code::UNKNOWN_KEY, "yelow_at"),
+    ("every = true # one", "every = 1", code::WRONG_TYPE, "1"),
+    ("number = \"W-{year}-{seq:4}\"", "", code::MISSING_KEY, "wish"),
+    ("label = { zh = \"网格\", en = \"Grid\" }", "label = { zh = \"网格\" }", code::MISSING_LABEL, "{ zh = \"网格\" }"),
+    ("stage = \"solve\"", "stage = \"slove\"", code::BAD_VALUE, "\"slove\""),
+    ("due = \"1 workday\"", "due = \"1 wrkday\"", code::BAD_SPAN, "\"1 wrkday\""),
+    ("\"14:30-17:30\"", "\"11:30-17:30\"", code::BAD_HOURS, "\"11:30-17:30\""),
+    ("number = \"{root}-{year}-{seq:6}\"", "number = \"{root}-{yaer}-{seq:6}\"", code::BAD_NUMBER, "\"{root}-{yaer}-{seq:6}\""),
+    ("[urgency.red]", "[urgency.Red]", code::BAD_NAME, "Red"),
+    ("zh = \"{area}中心\"", "zh = \"{aera}中心\"", code::UNKNOWN_PLACEHOLDER, "{ zh = \"{aera}中心\", en = \"{area} centre\" }"),
+    ("level = \"grid\" # finest", "level = \"gird\"", code::UNKNOWN_LEVEL, "\"gird\""),
+    ("parent = \"center\"", "parent = \"centre\"", code::UNKNOWN_BODY, "\"centre\""),
+    ("by = [\"clerk\"] # dispatch", "by = [\"clrek\"]", code::UNKNOWN_ROLE, "\"clrek\""),
+    ("category = \"utilities\" # rule", "category = \"utility\"", code::UNKNOWN_CATEGORY, "\"utility\""),
+    ("urgency = \"yellow\"", "urgency = \"green\"", code::UNKNOWN_URGENCY, "\"green\""),
+    ("to = \"dispatched\"", "to = \"dispached\"", code::UNKNOWN_STATE, "\"dispached\""),
+    ("title = \"description\"", "title = \"descripton\"", code::UNKNOWN_FIELD, "\"descripton\""),
+    ("may = [\"note\"]", "may = [\"noet\"]", code::UNKNOWN_INPUT, "\"noet\""),
+    ("move = \"solve\"", "move = \"slove\"", code::UNKNOWN_MOVE, "\"slove\""),
+    ("over = \"received\"", "over = \"recieved\"", code::UNKNOWN_MEASURE, "\"recieved\""),
+    ("register = \"case\"", "register = \"cas\"", code::UNKNOWN_REGISTER, "\"cas\""),
+    ("\"duplicate\", \"publish\"]", "\"duplicat\", \"publish\"]", code::UNKNOWN_CAPABILITY, "\"duplicat\""),
+    ("at = \"created\"", "at = \"holder\"", code::NOT_A_TIME, "\"holder\""),
+    ("fill = [\"note\"] # solve", "fill = [\"responded\"]", code::WRONG_FIELD, "\"responded\""),
+    ("label = { zh = \"许愿\", en = \"Wish\" }", "label = { zh = \"许愿\", en = \"Wish\" }\nhold = \"up\"", code::CAPABILITY_NEEDED, "\"up\""),
+    ("key = \"s\"", "key = \"s\"\nmay = [\"note\", \"note\"]", code::TWICE, "\"note\""),
+    ("to = \"accepted\"\nby", "from = [\"closed\"]\nto = \"accepted\"\nby", code::NO_OPENING_MOVE, "case"),
+    ("[register.case.state.closed]", "[register.case.state.lost]\nlabel = { zh = \"x\", en = \"x\" }\nopen = false\n[register.case.state.closed]", code::UNREACHABLE, "lost"),
+    ("level = \"street\" # center", "level = \"street\"\nparent = \"post\"", code::LOOP, "\"post\""),
+    ("[clock]", "[[dispatch]]\ncategory = \"utilities\"\nbody = \"post\"\nduty = { zh = \"x\", en = \"x\" }\n[clock]", code::TWO_RULES, "\"utilities\""),
+    ("basis = \"shushan 三\"", "", code::NO_BASIS, "wish"),
+    ("name = \"good\"", "name = \"good\"\nextends = \"base\"", code::EXTENDS, "\"base\""),
+    ("[urgency.red]", "[urgency.orange]\nremove = true\n[urgency.red]", code::REMOVE_OF_NOTHING, "true"),
+    ("clock = \"keep\"", "clock = \"extend\"", code::INPUT_NEEDED, "\"extend\""),
+    ("from = [\"dispatched\"] # solve", "from = []", code::DEAD_END, "dispatched"),
+    ("by = [\"resident\"]", "by = []", code::NOBODY, "tell"),
+    ("key = \"s\"", "key = \"d\"", code::SAME_KEY, "key"),
+    ("by = [\"holder_role\"]", "by = [\"anyone\"]", code::ANYONE, "\"anyone\""),
+    ("level = \"street\" # center", "level = \"grid\"", code::UNKNOWN_LEVEL, "center"),
+    ("[register.case.field.description]", "[register.case.field.created]", code::SHADOWS, "created"),
+    ("when = \"case.category != null\"", "when = \"case.category != \"", code::EXPR_SYNTAX, "\""),
+    ("when = \"case.category != null\"", "when = \"[1].all(x, x > 0)\"", code::EXPR_UNSUPPORTED, ""),
+    ("when = \"case.category != null\"", "when = \"case.catgory != null\"", code::EXPR_NAME, "case.catgory"),
+    ("when = \"case.category != null\"", "when = \"case.category > 3\"", code::EXPR_TYPE, "case.category > 3"),
+    ("when = \"case.category != null\"", "when = \"case.state == 'acepted'\"", code::EXPR_VALUE, "'acepted'"),
+    ("filter = \"case.due < now\"", "filter = \"input.note != null\"", code::EXPR_INPUT, "input.note"),
+    ("filter = \"case.due < now\"", "filter = \"case.phone != null\"", code::EXPR_PERSONAL, "case.phone"),
+    ("derive = \"count(area, level == 'grid')\"", "derive = \"sum(area)\"", code::BAD_FIGURE, "sum(area)"),
+];
+
+#[test]
+fn every_kind_of_mistake_is_found_and_pointed_at() {
+    let mut missed = String::new();
+    for (from, to, code, at) in SPOILT {
+        assert_eq!(GOOD.matches(from).count(), 1, "`{from}` must stand once in the good pack");
+        let text = GOOD.replacen(from, to, 1);
+        let (_, diagnostics) = read(&text);
+        if !diagnostics.iter().any(|d| d.code == *code && (at.is_empty() || text[d.range.clone()] == **at)) {
+            let found: Vec<String> = diagnostics.iter().map(|d| format!("{} `{}`", d.code, &text[d.range.clone()])).collect();
+            missed += &format!("{from} → {to}\nwanted {code} `{at}`\nfound {found:?}\n\n");
+        }
+        for diagnostic in &diagnostics {
+            assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty());
+        }
+    }
+    assert!(missed.is_empty(), "{missed}");
+}
+
+#[test]
+fn every_code_is_shown_to_be_found() {
+    let shown: BTreeSet<&str> = SPOILT.iter().map(|(_, _, code, _)| *code).collect();
+    let all: BTreeSet<&str> = code::ALL.iter().map(|(code, _)| *code).collect();
+    assert_eq!(shown, all);
+}
+
+#[test]
+fn one_mistake_causes_no_others() {
+    check("stage = \"solve\"", "stage = \"slove\"", "pack-014 p:98 `\"slove\"`: `slove` is not possible here — did you mean `solve`?");
+    check("kind = \"time\"", "kind = \"tiem\"", "pack-014 p:88 `\"tiem\"`: there is no kind of field `tiem` — did you mean `time`?");
+    check("by = [\"resident\"]", "by = [\"residnet\"]", "pack-022 p:107 `\"residnet\"`: there is no role `residnet` — did you mean `resident`?");
+}
+
+#[test]
+fn twenty_mistakes_are_all_told_at_once() {
+    let mut text = GOOD.to_owned();
+    let spoil = SPOILT.iter().filter(|(_, _, code, _)| !matches!(*code, code::SYNTAX | code::NO_OPENING_MOVE | code::SHADOWS | code::DEAD_END));
+    for (from, to, ..) in spoil.step_by(2).take(21) {
+        text = text.replacen(from, to, 1);
+    }
+    let layers = vec![vec![Source::new("p", text)]];
+    let (pack, diagnostics) = parse(&layers);
+    assert!(pack.is_none());
+    assert!(diagnostics.len() >= 20, "{}", diagnostics.len());
+    insta::assert_snapshot!(told(&layers));
+}
+
+#[test]
+fn a_mistake_is_drawn_with_file_line_and_caret_in_both_languages() {
+    let text = GOOD.replacen("case.category != null", "case.catgory != null", 1);
+    let layers = vec![vec![Source::new("packs/good/case.toml", text)]];
+    let (_, diagnostics) = parse(&layers);
+    let drawn: Vec<String> = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| diagnostics.iter().map(|d| render(d, &layers, lang)).collect::<Vec<_>>()).collect();
+    insta::assert_snapshot!(drawn.join("\n\n"));
+}
+
+#[test]
+fn a_file_that_is_not_toml_hides_no_mistake_of_another() {
+    let (_, diagnostics) = parse(&[vec![Source::new("a.toml", "[broken"), Source::new("b.toml", GOOD.replacen("yellow_at", "yelow_at", 1))]]);
+    let found: Vec<(&str, &str)> = diagnostics.iter().map(|d| (d.file.as_str(), d.code)).collect();
+    assert_eq!(found.first(), Some(&("a.toml", code::SYNTAX)));
+    assert!(found.contains(&("b.toml", code::UNKNOWN_KEY)), "{found:?}");
+}
