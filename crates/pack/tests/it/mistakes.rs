@@ -85,6 +85,7 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("when = \"case.category != null\"", "when = \"case.category != \"", code::EXPR_SYNTAX, "\""),
     ("when = \"case.category != null\"", "when = \"[1].all(x, x > 0)\"", code::EXPR_UNSUPPORTED, ""),
     ("when = \"case.category != null\"", "when = \"case.catgory != null\"", code::EXPR_NAME, "case.catgory"),
+    ("when = \"case.category != null\"", "when = \"case.title == '中文' && case.catgory == null\"", code::EXPR_NAME, "case.catgory"),
     ("when = \"case.category != null\"", "when = \"case.category > 3\"", code::EXPR_TYPE, "case.category > 3"),
     ("when = \"case.category != null\"", "when = \"case.state == 'acepted'\"", code::EXPR_VALUE, "'acepted'"),
     ("filter = \"case.due < now\"", "filter = \"input.note != null\"", code::EXPR_INPUT, "input.note"),
