@@ -1,16 +1,184 @@
-//! The packs of the repository are right, and fit the world made up for them.
+//! The packs of the repository are right, fit the world made up for them, and carry its year through the engine.
 
-use linli_pack::{Lang, Pack, parse, render};
+mod played;
 
-fn pack() -> Pack {
-    let layers = linli_world::packs::layers();
-    let (pack, diagnostics) = parse(&layers);
-    let all: Vec<String> = diagnostics.iter().map(|d| render(d, &layers, Lang::En)).collect();
-    assert!(all.is_empty(), "{}", all.join("\n"));
-    pack.unwrap()
-}
+use std::collections::{BTreeMap, BTreeSet};
+
+use linli_pack::model::FigureExpr;
+use linli_world::{areas, bodies, people, texts};
+use played::{Played, World, pack};
+
+/// 2026-11-20, a Friday, 10:00 in Hefei.
+const UNTIL: i64 = 1_795_140_000;
 
 #[test]
 fn the_packs_have_no_mistakes() {
     assert_eq!(pack().name, "shushan");
+}
+
+#[test]
+fn every_leaf_category_has_words_a_handler_and_twelve_templates() {
+    let pack = pack();
+    let leaf = |code: &str| !pack.categories.keys().any(|other| other.starts_with(&format!("{code}.")));
+    for category in pack.categories.values().filter(|c| leaf(&c.code)) {
+        assert!(!category.words.is_empty(), "{}", category.code);
+        assert!(category.urgency.is_some(), "{}", category.code);
+        let handled = pack.dispatch.iter().any(|rule| category.code.starts_with(&rule.category));
+        assert!(handled || category.code == "events.other.misc", "{}", category.code);
+        assert!(texts::templates(&category.code).count() >= 12, "{}", category.code);
+    }
+}
+
+#[test]
+fn no_two_moves_of_a_state_that_one_role_may_make_share_a_key() {
+    for register in pack().registers.values() {
+        for state in register.states.keys() {
+            let mut seen: BTreeMap<(char, &str), &str> = BTreeMap::new();
+            for mv in register.moves.values().filter(|mv| mv.from.contains(state)) {
+                for role in mv.by.iter().chain(&mv.over) {
+                    let Some(key) = mv.key else { continue };
+                    let other = seen.insert((key, role), &mv.name);
+                    assert!(other.is_none(), "{} {state}: {other:?} and {} share {key}", register.name, mv.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_body_has_a_parent_that_exists_and_every_desk_has_people() {
+    let (pack, areas) = (pack(), areas::shushan(1));
+    let bodies = bodies::all(&areas, &pack);
+    let codes: BTreeSet<&str> = bodies.iter().map(|b| b.code.as_str()).collect();
+    for body in &bodies {
+        let wanted = pack.bodies[&body.kind].parent.is_some();
+        assert_eq!(body.parent.is_some(), wanted, "{}", body.code);
+        assert!(body.parent.as_deref().is_none_or(|p| codes.contains(p)), "{}", body.code);
+    }
+    let staff = people::staff(1, &areas, &bodies, &pack);
+    let desks: BTreeSet<&str> = staff.iter().map(|s| s.body.as_str()).collect();
+    let tiers: BTreeSet<&str> = pack.levels.iter().filter_map(|l| l.tier.as_deref()).collect();
+    assert!(bodies.iter().filter(|b| tiers.contains(b.kind.as_str())).all(|b| desks.contains(b.code.as_str())));
+    assert_eq!(staff.iter().filter(|s| s.role == "grid.lead").count(), 619);
+    let logins: BTreeSet<&str> = staff.iter().map(|s| s.login.as_str()).collect();
+    assert_eq!(logins.len(), staff.len());
+    for (login, role) in people::DEMO {
+        assert!(staff.iter().any(|s| s.login == *login && s.role == *role), "{login}");
+    }
+}
+
+/// One entry of a ledger, as figures see it.
+struct Entry<'a>(BTreeMap<&'a str, &'a str>);
+
+impl linli_pack::expr::Env for Entry<'_> {
+    fn entry(&self, name: &str) -> serde_json::Value {
+        self.0.get(name).copied().into()
+    }
+    fn input(&self, _name: &str) -> serde_json::Value {
+        serde_json::Value::Null
+    }
+    fn now(&self) -> i64 {
+        UNTIL
+    }
+}
+
+fn derived(figure: &FigureExpr, ledgers: &BTreeMap<&str, Vec<Entry<'_>>>, tiers: usize) -> usize {
+    match figure {
+        FigureExpr::Count { ledger, filter } => {
+            let entries = &ledgers[ledger.as_str()];
+            entries.iter().filter(|entry| filter.as_ref().is_none_or(|filter| filter.holds(*entry))).count()
+        }
+        FigureExpr::Sum(parts) => parts.iter().map(|part| derived(part, ledgers, tiers)).sum(),
+        FigureExpr::Tiers => tiers,
+        FigureExpr::Percent(..) => unreachable!("Shushan's pack has no rates yet"),
+    }
+}
+
+#[test]
+fn every_figure_of_the_document_comes_out_of_the_made_up_world_again() {
+    let (pack, areas) = (pack(), areas::shushan(1));
+    let bodies = bodies::all(&areas, &pack);
+    let area_entry = |a: &'_ areas::Area| (a.code.clone(), a.level, a.kind);
+    let rows: Vec<_> = areas.iter().map(area_entry).collect();
+    let area = rows.iter().map(|(code, level, kind)| Entry([("code", code.as_str()), ("level", level), ("kind", kind)].into()));
+    let body = bodies.iter().map(|b| Entry([("code", b.code.as_str()), ("kind", b.kind.as_str()), ("area", b.area.as_str())].into()));
+    let ledgers = [("area", area.collect()), ("body", body.collect())].into();
+    let tiers = pack.levels.iter().filter(|l| l.tier.is_some()).count();
+    assert_eq!(pack.figures.len(), 12);
+    for figure in &pack.figures {
+        assert_eq!(derived(&figure.derive, &ledgers, tiers).to_string(), figure.document, "{} {}", figure.clause, figure.label.zh);
+    }
+}
+
+#[test]
+fn the_same_seed_plans_the_same_matters_and_another_seed_others() {
+    let world = World::new();
+    let first = |seed| format!("{:?}", world.plan(seed, 3_000, UNTIL).cases().take(1_000).collect::<Vec<_>>());
+    assert_eq!(first(1), first(1));
+    assert_ne!(first(1), first(2));
+}
+
+#[test]
+fn nothing_is_planned_after_the_end_and_steps_never_go_back_in_time() {
+    let world = World::new();
+    let plan = world.plan(1, 3_000, UNTIL);
+    for matter in plan.all() {
+        assert!(!matter.steps.is_empty(), "{} {}", matter.register, matter.index);
+        assert!(matter.steps.iter().all(|step| step.at <= UNTIL));
+        assert!(matter.steps.windows(2).all(|w| w[0].at <= w[1].at), "{matter:?}");
+    }
+}
+
+#[test]
+fn the_engine_accepts_nearly_every_planned_step() {
+    let world = World::new();
+    let plan = world.plan(1, 4_000, UNTIL);
+    let played = Played::run(&world, &plan.all());
+    let share = played.refused.values().sum::<usize>() * 1_000 / played.accepted.max(1);
+    assert!(share < 1, "{share} in a thousand refused: {:#?}", played.refused);
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "it is what it is for")]
+#[ignore = "prints what a year looks like; run by hand"]
+fn what_a_year_looks_like() {
+    let world = World::new();
+    let all: Vec<_> = world.plan(1, 60_000, UNTIL).all();
+    let played = Played::run(&world, &all);
+    let cases: Vec<_> = played.records.values().filter(|r| r.register == "case").collect();
+    let mut states: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for r in played.records.values() {
+        *states.entry((&r.register, &r.state)).or_default() += 1;
+    }
+    let late = cases.iter().filter(|r| r.open && r.due.is_some_and(|due| due < UNTIL)).count();
+    let rated = cases.iter().filter(|r| r.rating.is_some()).count();
+    let good = cases.iter().filter(|r| r.rating.is_some_and(|n| n >= 4)).count();
+    let on_time = |name: &str| cases.iter().filter(|r| r.fields.get(name).is_some_and(|v| v == true)).count();
+    println!("{states:#?}\naccepted {} refused {:#?}", played.accepted, played.refused);
+    println!("late {late} rated {rated} good {good} responded {} resolved {}", on_time("responded_on_time"), on_time("resolved_on_time"));
+    println!("reopened {} returned {}", cases.iter().filter(|r| r.reopened > 0).count(), cases.iter().filter(|r| r.returns > 0).count());
+}
+
+#[test]
+fn the_grids_settle_nearly_half_and_the_communities_a_quarter() {
+    let world = World::new();
+    let played = Played::run(&world, &world.plan(1, 4_000, UNTIL).cases().collect::<Vec<_>>());
+    let settled = played.records.values().filter(|r| r.state == "closed" || r.state == "rated").count();
+    let by = |kind: &str| played.records.values().filter(|r| !r.open && r.holder.as_ref().is_some_and(|h| h.ends_with(kind))).count();
+    let percent = |n: usize| n * 100 / settled;
+    assert!((38..=55).contains(&percent(by(":grid_post"))), "{}", percent(by(":grid_post")));
+    assert!((20..=35).contains(&percent(by(":community_center"))), "{}", percent(by(":community_center")));
+}
+
+#[test]
+fn each_demo_desk_has_something_waiting_something_soon_and_something_late_at_the_end() {
+    let world = World::new();
+    let played = Played::run(&world, &world.plan(1, 100, UNTIL).showcase());
+    for body in ["340104001001003:grid_post", "340104001001:community_center", "340104001:street_center", "340104:dept_drainage", "340104:district_center"] {
+        let on_desk: Vec<_> = played.records.values().filter(|r| r.open && r.holder.as_deref() == Some(body)).collect();
+        let count = |f: &dyn Fn(i64, i64) -> bool| on_desk.iter().filter(|r| r.due.zip(r.warn).is_some_and(|(due, warn)| f(due, warn))).count();
+        assert!(count(&|_, warn| warn > UNTIL) > 0, "{body}: nothing waits");
+        assert!(count(&|due, warn| warn <= UNTIL && due > UNTIL) > 0, "{body}: nothing is soon");
+        assert!(count(&|due, _| due <= UNTIL) > 0, "{body}: nothing is late");
+    }
 }

@@ -90,8 +90,15 @@ fn fate(dice: &mut Dice, source: Source, urgency: &str) -> Fate {
         .unwrap_or(Fate::Grid)
 }
 
-/// The case with this number.
-pub(super) fn case(plan: &Plan<'_>, index: usize, at: i64) -> PlannedCase {
+/// Where, how and about what a case is reported.
+struct Draw {
+    dice: Dice,
+    grid: String,
+    source: Source,
+    category: String,
+}
+
+fn draw(plan: &Plan<'_>, index: usize, at: i64) -> Draw {
     let mut dice = Dice::new(plan.options.seed, &format!("draw {index}"));
     let nth = dice.weighted(plan.grids.iter().map(|g| f64::from(i32::try_from(g.population).unwrap_or(1))));
     let grid = plan.grids.get(nth).map(|g| g.code.clone()).unwrap_or_default();
@@ -106,6 +113,12 @@ pub(super) fn case(plan: &Plan<'_>, index: usize, at: i64) -> PlannedCase {
     let codes: Vec<&String> = plan.ground.urgencies.keys().collect();
     let nth = dice.weighted(codes.iter().map(|code| weight(code, month, source)));
     let category = codes.get(nth).map(|c| (*c).clone()).unwrap_or_default();
+    Draw { dice, grid, source, category }
+}
+
+/// The case with this number.
+pub(super) fn case(plan: &Plan<'_>, index: usize, at: i64) -> PlannedCase {
+    let Draw { mut dice, grid, source, mut category } = draw(plan, index, at);
     let urgency = plan.ground.urgencies.get(&category).cloned().unwrap_or_default();
     let mut fate = fate(&mut dice, source, &urgency);
     let handler = plan.ground.handlers.get(&category).cloned();
@@ -114,6 +127,13 @@ pub(super) fn case(plan: &Plan<'_>, index: usize, at: i64) -> PlannedCase {
     }
     let mut script = Script::new(plan, "case", index, at, &grid);
     script.urgency = urgency;
+    // A duplicate is the case before it, seen by somebody else.
+    let before = index.checked_sub(1).filter(|_| fate == Fate::Merged);
+    if let Some((twin, twin_at)) = before.and_then(|i| Some((i, *plan.arrivals.get(i)?))) {
+        let other = draw(plan, twin, twin_at);
+        script.address = Script::new(plan, "case", twin, twin_at, &other.grid).address;
+        category = other.category;
+    }
     // One in 250 of the last weeks is simply left lying somewhere: every desk has such a drawer.
     let forgotten = at > plan.options.until - 20 * 86_400 && script.dice.chance(0.02);
     write(&mut script, source, &category, fate, &handler.unwrap_or_default(), index);

@@ -177,3 +177,19 @@ pub fn schedule(matters: &[PlannedCase]) -> Vec<(i64, usize, usize)> {
     all.sort_unstable();
     all
 }
+
+/// Who handles each leaf category, and how urgent it starts, from a pack: what [`Ground`] needs.
+#[must_use]
+pub fn catalogue(pack: &linli_pack::Pack) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+    let leaf = |code: &str| !pack.categories.keys().any(|other| other.strip_prefix(code).is_some_and(|rest| rest.starts_with('.')));
+    let mut handlers = BTreeMap::new();
+    let mut urgencies = BTreeMap::new();
+    for category in pack.categories.values().filter(|c| leaf(&c.code)) {
+        let rules = pack.dispatch.iter().filter(|rule| category.code.starts_with(&rule.category));
+        if let Some(rule) = rules.max_by_key(|rule| rule.category.len()) {
+            handlers.insert(category.code.clone(), rule.body.clone());
+        }
+        urgencies.insert(category.code.clone(), category.urgency.clone().unwrap_or_else(|| "blue".to_owned()));
+    }
+    (handlers, urgencies)
+}

@@ -65,7 +65,7 @@ fn wish(plan: &Plan<'_>, index: usize, at: i64, dice: &mut Dice) -> PlannedCase 
     let note = s.note("fulfil");
     s.staff(role, &body, "fulfil", input([("note", note)]));
     s.pass(900, 1.0, true);
-    let filled = input([("note", s.note("thank")), ("rating", s.dice.between(4, 5).into())]);
+    let filled = input([("note", s.note("thank"))]);
     s.staff("community.clerk", &clerk, "thank", filled);
     s.done()
 }
