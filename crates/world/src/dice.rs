@@ -81,7 +81,10 @@ mod tests {
 
     #[test]
     fn the_same_seed_and_label_give_the_same_numbers_and_another_label_others() {
-        let draw = |seed, label| { let mut dice = Dice::new(seed, label); (0..8).map(|_| dice.below(1000)).collect::<Vec<_>>() };
+        let draw = |seed, label| {
+            let mut dice = Dice::new(seed, label);
+            (0..8).map(|_| dice.below(1000)).collect::<Vec<_>>()
+        };
         assert_eq!(draw(1, "a"), draw(1, "a"));
         assert_ne!(draw(1, "a"), draw(1, "b"));
         assert_ne!(draw(1, "a"), draw(2, "a"));

@@ -12,15 +12,32 @@ macro_rules! layer {
 #[must_use]
 pub fn base() -> Vec<Source> {
     layer![
-        "base/pack.toml", "base/areas.toml", "base/bodies.toml", "base/roles.toml", "base/categories.toml", "base/dispatch.toml",
-        "base/case.toml", "base/case-moves.toml", "base/case-lists.toml", "base/wish.toml", "base/task.toml", "base/indicators.toml",
+        "base/pack.toml",
+        "base/areas.toml",
+        "base/bodies.toml",
+        "base/roles.toml",
+        "base/categories.toml",
+        "base/dispatch.toml",
+        "base/case.toml",
+        "base/case-moves.toml",
+        "base/case-lists.toml",
+        "base/wish.toml",
+        "base/task.toml",
+        "base/indicators.toml",
     ]
 }
 
 /// The files of Shushan's pack.
 #[must_use]
 pub fn shushan() -> Vec<Source> {
-    layer!["shushan/pack.toml", "shushan/areas.toml", "shushan/bodies.toml", "shushan/roles.toml", "shushan/case.toml", "shushan/figures.toml"]
+    layer![
+        "shushan/pack.toml",
+        "shushan/areas.toml",
+        "shushan/bodies.toml",
+        "shushan/roles.toml",
+        "shushan/case.toml",
+        "shushan/figures.toml"
+    ]
 }
 
 /// The layers of Shushan's pack, the base first.

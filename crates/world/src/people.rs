@@ -82,8 +82,7 @@ pub fn staff(seed: u64, areas: &[Area], bodies: &[Body], pack: &Pack) -> Vec<Sta
         }
         if departments.contains(&body.kind) {
             let place = if body.area == ROOT { String::new() } else { format!("{}-", body.area) };
-            (1..=handlers(&body.kind))
-                .for_each(|i| add(format!("handler-{place}{}-{i}", body.kind), "department.handler", &body.code));
+            (1..=handlers(&body.kind)).for_each(|i| add(format!("handler-{place}{}-{i}", body.kind), "department.handler", &body.code));
         }
     }
     out

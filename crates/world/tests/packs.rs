@@ -174,9 +174,16 @@ fn the_grids_settle_nearly_half_and_the_communities_a_quarter() {
 fn each_demo_desk_has_something_waiting_something_soon_and_something_late_at_the_end() {
     let world = World::new();
     let played = Played::run(&world, &world.plan(1, 100, UNTIL).showcase());
-    for body in ["340104001001003:grid_post", "340104001001:community_center", "340104001:street_center", "340104:dept_drainage", "340104:district_center"] {
+    for body in [
+        "340104001001003:grid_post",
+        "340104001001:community_center",
+        "340104001:street_center",
+        "340104:dept_drainage",
+        "340104:district_center",
+    ] {
         let on_desk: Vec<_> = played.records.values().filter(|r| r.open && r.holder.as_deref() == Some(body)).collect();
-        let count = |f: &dyn Fn(i64, i64) -> bool| on_desk.iter().filter(|r| r.due.zip(r.warn).is_some_and(|(due, warn)| f(due, warn))).count();
+        let count =
+            |f: &dyn Fn(i64, i64) -> bool| on_desk.iter().filter(|r| r.due.zip(r.warn).is_some_and(|(due, warn)| f(due, warn))).count();
         assert!(count(&|_, warn| warn > UNTIL) > 0, "{body}: nothing waits");
         assert!(count(&|due, warn| warn <= UNTIL && due > UNTIL) > 0, "{body}: nothing is soon");
         assert!(count(&|due, _| due <= UNTIL) > 0, "{body}: nothing is late");

@@ -5,9 +5,8 @@ use crate::dice::Dice;
 use crate::workdays::{AHEAD, Workdays, civil, weekday};
 
 /// Relative number of arrivals in each hour: a morning peak, a smaller one after work, and few at night.
-const HOURS: [f64; 24] = [
-    0.5, 0.3, 0.2, 0.2, 0.2, 0.5, 1.5, 4.0, 8.5, 10.0, 9.0, 6.5, 4.0, 4.0, 7.0, 8.0, 7.5, 6.0, 5.0, 5.0, 4.5, 3.5, 2.0, 1.0,
-];
+const HOURS: [f64; 24] =
+    [0.5, 0.3, 0.2, 0.2, 0.2, 0.5, 1.5, 4.0, 8.5, 10.0, 9.0, 6.5, 4.0, 4.0, 7.0, 8.0, 7.5, 6.0, 5.0, 5.0, 4.5, 3.5, 2.0, 1.0];
 
 fn day_weight(day: i64, days: &Workdays) -> f64 {
     let (_, month, date) = civil(day);

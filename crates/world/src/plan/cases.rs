@@ -70,7 +70,13 @@ fn weight(category: &str, month: i64, source: Source) -> f64 {
         (Source::Patrol, false, _) => 0.35,
         (Source::Window, _, true) => 5.0,
         (_, true, _) => 0.6,
-        (_, false, advice) => if advice { 0.7 } else { 1.4 },
+        (_, false, advice) => {
+            if advice {
+                0.7
+            } else {
+                1.4
+            }
+        }
     };
     season * usual * by
 }

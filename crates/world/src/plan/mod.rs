@@ -170,9 +170,7 @@ impl<'a> Plan<'a> {
 /// All steps of several matters in order of time, as (instant, place of the matter in `matters`, place of the step in it).
 #[must_use]
 pub fn schedule(matters: &[PlannedCase]) -> Vec<(i64, usize, usize)> {
-    let steps = |(i, case): (usize, &PlannedCase)| {
-        case.steps.iter().enumerate().map(move |(j, step)| (step.at, i, j)).collect::<Vec<_>>()
-    };
+    let steps = |(i, case): (usize, &PlannedCase)| case.steps.iter().enumerate().map(move |(j, step)| (step.at, i, j)).collect::<Vec<_>>();
     let mut all: Vec<(i64, usize, usize)> = matters.iter().enumerate().flat_map(steps).collect();
     all.sort_unstable();
     all

@@ -64,7 +64,8 @@ fn say(s: &mut Script<'_, '_>, kind: &str, score: i64, by_phone: bool, bad: bool
     s.pass(420, share, true);
     let name = if bad { "complain_by_phone" } else { "rate_by_phone" };
     // Nobody asks about their own work.
-    let (role, caller) = if kind == "community_center" { ("street.dispatcher", "street_center") } else { ("community.clerk", "community_center") };
+    let (role, caller) =
+        if kind == "community_center" { ("street.dispatcher", "street_center") } else { ("community.clerk", "community_center") };
     let body = s.body(caller);
     s.staff(role, &body, name, input([("rating", score.into()), ("note", note), ("channel", "call".into())]));
 }

@@ -90,7 +90,13 @@ fn calls(s: &mut Script<'_, '_>, role: &'static str, body: &str, end: i64, late:
         let worked = s.plan.days.is_workday(day);
         if worked && weekday(day) == 5 {
             s.now = day * 86_400 - AHEAD + 15 * 3_600 + s.dice.between(0, 5_000);
-            let risk = if late && progress > 40 { "stuck" } else if s.dice.chance(0.15) { "slow" } else { "none" };
+            let risk = if late && progress > 40 {
+                "stuck"
+            } else if s.dice.chance(0.15) {
+                "slow"
+            } else {
+                "none"
+            };
             let note = s.note("weekly_call");
             s.staff(role, body, "weekly_call", input([("progress", progress.into()), ("risk", risk.into()), ("note", note)]));
         } else if worked && date == 28 {

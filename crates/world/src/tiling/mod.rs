@@ -84,7 +84,7 @@ fn share(plane: &mut Plane, dice: &mut Dice, face: usize, weights: &[f64], out: 
     }
     let total: f64 = weights.iter().sum();
     let (left, right) = weights.split_at(weights.len() / 2);
-    let angle = plane.long_axis(face) + dice.range(-0.2, 0.2);
+    let angle = plane.long_axis(face) + dice.range(-0.16, 0.16);
     let other = plane.cut(face, angle, left.iter().sum::<f64>() / total);
     share(plane, dice, face, left, out);
     share(plane, dice, other, right, out);
@@ -101,8 +101,18 @@ fn bend((x, y): P) -> P {
 /// Outline of the district before it is bent, in metres: 20 by 16 kilometres with cut-off corners.
 fn district() -> Vec<P> {
     vec![
-        (2_600.0, 500.0), (7_400.0, -200.0), (13_200.0, 300.0), (17_600.0, 1_900.0), (19_900.0, 5_200.0), (20_300.0, 9_600.0),
-        (19_200.0, 13_600.0), (16_000.0, 15_900.0), (10_600.0, 16_300.0), (4_900.0, 15_200.0), (1_200.0, 12_100.0), (-200.0, 7_300.0),
+        (2_600.0, 500.0),
+        (7_400.0, -200.0),
+        (13_200.0, 300.0),
+        (17_600.0, 1_900.0),
+        (19_900.0, 5_200.0),
+        (20_300.0, 9_600.0),
+        (19_200.0, 13_600.0),
+        (16_000.0, 15_900.0),
+        (10_600.0, 16_300.0),
+        (4_900.0, 15_200.0),
+        (1_200.0, 12_100.0),
+        (-200.0, 7_300.0),
         (500.0, 3_000.0),
     ]
 }

@@ -71,15 +71,17 @@ impl Plane {
         m
     }
 
-    /// The direction in which a face is longest, as an angle.
+    /// The direction along which a face is long: across the one in which it is narrowest. (The widest one would be a diagonal, and
+    /// blocks would become triangles.)
     pub(crate) fn long_axis(&self, face: usize) -> f64 {
         let ring = self.ring(face);
         let width = |angle: f64| {
             let t = ring.iter().map(|p| p.0 * angle.cos() + p.1 * angle.sin());
             t.clone().fold(f64::MIN, f64::max) - t.fold(f64::MAX, f64::min)
         };
-        let steps = (0..12).map(|i| f64::from(i) * std::f64::consts::PI / 12.0);
-        steps.reduce(|a, b| if width(b) > width(a) { b } else { a }).unwrap_or_default()
+        let steps = (0..36).map(|i| f64::from(i) * std::f64::consts::PI / 36.0);
+        let narrow = steps.reduce(|a, b| if width(b) < width(a) { b } else { a }).unwrap_or_default();
+        narrow + std::f64::consts::FRAC_PI_2
     }
 
     /// Cuts a convex face across `angle` so that `share` of its area comes first; the first part keeps the number, the other's is returned.
