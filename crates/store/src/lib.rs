@@ -7,22 +7,23 @@
 //! store.read (|tx: &mut dyn Tx|     -> Result<T, E>) -> Result<T, E>   // snapshot; E: From<StoreError>; runs on the caller's thread
 //! store.write(|tx: &mut Write<'_>|  -> Result<T, E>) -> Result<T, E>   // FnMut + Send + 'static; Err rolls this command back; Ok means on disk
 //! store.submit(f, |result| …)                                          // as write, but answers by callback (feed a oneshot): no blocked thread
-//! store.blobs() -> &dyn Blobs   // put(bytes) -> sha256 hex, get(sha) -> Option<Vec<u8>>, path(sha), remove(sha)
+//! store.blobs() -> &dyn Blobs   // put(bytes) -> sha256 hex, get(sha) -> Option<Vec<u8>>, remove(sha) -> bool
 //! store.backup_to(&Path), store.head(realm) -> Option<Head{seq, hash}>, store.index_some(realm, max) -> usize (records looked at; 0 = up to date)
 //! // &mut Write coerces to &mut dyn Tx, so every reading function works inside a write.
 //!
 //! // records
 //! record(tx, realm, id: &str) -> Option<Record>;  record_by_number(tx, realm, number) -> Option<Record>
-//! put_record(w, realm, &Record)            // version 1 (or 0) inserts, version n updates n-1, else StoreError::Conflict{seen, is}
+//! put_record(w, realm, &Record)            // version 1 inserts, version n replaces n - 1, else StoreError::Conflict{id, seen, is}
 //! records(tx, realm, &ListQuery) -> Page{records, next: Option<Cursor>};   count(tx, realm, &ListQuery, cap: u64) -> u64
 //! due_to_wake(tx, realm, now, limit) -> Vec<(id, wake)>
 //! put_personal(w, realm, record, salt: &[u8;16], &payload_json);  personal(tx, realm, record) -> Option<String>
 //! Columns: impl linli_pack::expr::Names
 //!
 //! // journal
-//! append(w, realm, &Entry) -> i64 (seq);   timeline(tx, realm, record) -> Vec<Line{seq, entry, words erased?}>
+//! append(w, realm, &Entry) -> i64 (seq);   timeline(tx, realm, record) -> Vec<Line{seq, entry, erased}>
 //! journal(tx, realm, after_seq, limit) -> Vec<Line>
-//! erase_words(w, realm, record) -> u64 (entries);   verify(&store, realm, Option<&dyn Fn(&Record) -> Vec<(String measure, i64 day)>>) -> Report
+//! erase_words(w, realm, record) -> usize (entries)
+//! verify(&store, realm, Option<&dyn Fn(&Record) -> Vec<(String measure, i64 day)>>) -> Report;   recount(w, realm, contribution)
 //!
 //! // tallies; `day` is days since 1970-01-01 (local days, the caller's calendar); the store expands to ancestors and to the category's month
 //! tally(w, realm, &[Delta{register, area, category: Option, measure, day, n}])
@@ -31,13 +32,15 @@
 //! tally_categories(tx, realm, area, register, measures, from_month_day, to_month_day) -> Vec<CategorySum{category, measure, n}>
 //!
 //! // territory and people
-//! put_areas(w, realm, &[Area]);  areas(tx, realm) -> Vec<Area>;  area(tx, realm, code);  ancestors(tx, realm, code) -> Vec<String> nearest first
-//! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body
+//! put_areas(w, realm, &[Area]);  areas(tx, realm) -> Vec<Area>;  area(tx, realm, code);  subtree(tx, realm, code, limit)
+//! ancestors(tx, realm, code) -> Vec<String>: itself first, then upwards
+//! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! next(w, realm, counter: &str) -> i64
-//! put_session / session / touch_session / end_session / end_sessions;  put_token / token / tokens / end_token
-//! idempotent(tx, realm, account, key) -> Option<Reply>; keep_reply(w, …)
-//! notify(w, realm, &Notice) / notices(tx, realm, account, bodies, roles, …) / read_notice;  put_attachment / attachments / attachment / remove_attachment
-//! put_follow / follow(tx, realm, token hash) -> Option<Follow>
+//! put_session / session / end_session / end_sessions;  put_token / token / tokens / end_token
+//! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
+//! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
+//! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
+//! put_follow / follow(tx, realm, token hash) -> Option<Follow> / followers(tx, realm, record)
 //! search(tx, realm, text, area: Option<&str>, limit) -> Vec<Record>
 //! ```
 

@@ -5,6 +5,7 @@
 //! and written once, in the order of the key.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use crate::StoreError;
@@ -76,6 +77,8 @@ pub(crate) struct Key {
 pub(crate) struct Names {
     numbers: HashMap<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
+    /// Place of each text in alphabetical order; stale while shorter than `texts`.
+    ranks: Vec<u32>,
 }
 
 impl Names {
@@ -90,6 +93,24 @@ impl Names {
         number
     }
 
+    /// Works out the alphabetical order, where texts were added since.
+    fn rank_all(&mut self) {
+        if self.ranks.len() != self.texts.len() {
+            let mut sorted: Vec<(&Arc<str>, usize)> = self.texts.iter().zip(0..).collect();
+            sorted.sort_unstable();
+            self.ranks = vec![0; sorted.len()];
+            for ((_, number), rank) in sorted.into_iter().zip(0..) {
+                if let Some(place) = self.ranks.get_mut(number) {
+                    *place = rank;
+                }
+            }
+        }
+    }
+
+    fn rank(&self, number: u32) -> u32 {
+        self.ranks.get(number as usize).copied().unwrap_or(u32::MAX)
+    }
+
     pub(crate) fn text(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", |text| text)
     }
@@ -100,8 +121,30 @@ impl Names {
 pub(crate) struct Gathered {
     pub(crate) names: Names,
     ancestors: HashMap<(i64, u32), Arc<[u32]>>,
-    kept: HashMap<Key, i64>,
-    open: HashMap<Key, i64>,
+    kept: HashMap<Key, i64, BuildHasherDefault<Mix>>,
+    open: HashMap<Key, i64, BuildHasherDefault<Mix>>,
+}
+
+/// A quick hash for [`Key`], whose parts are the program's own numbers: nobody outside chooses them.
+#[derive(Default)]
+pub(crate) struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+    fn write_i64(&mut self, value: i64) {
+        self.write_u64(value.cast_unsigned());
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
 }
 
 impl Gathered {
@@ -171,14 +214,10 @@ impl Gathered {
     pub(crate) fn flush(&mut self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         let Self { names, kept, .. } = self;
         let mut rows: Vec<(Key, i64)> = kept.drain().filter(|(_, n)| *n != 0).collect();
-        rows.sort_unstable_by(|(a, _), (b, _)| {
-            a.realm
-                .cmp(&b.realm)
-                .then_with(|| names.text(a.area).cmp(names.text(b.area)))
-                .then_with(|| names.text(a.register).cmp(names.text(b.register)))
-                .then_with(|| names.text(a.category).cmp(names.text(b.category)))
-                .then_with(|| a.day.cmp(&b.day))
-                .then_with(|| names.text(a.measure).cmp(names.text(b.measure)))
+        names.rank_all();
+        rows.sort_unstable_by_key(|(key, _)| {
+            let Key { realm, area, register, category, day, measure } = *key;
+            (realm, names.rank(area), names.rank(register), names.rank(category), day, names.rank(measure))
         });
         for (key, n) in rows {
             tx.execute(
