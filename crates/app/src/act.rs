@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use linli_engine::tally::Contribution;
-use linli_engine::{Act, Command, Mint, Notice, Outcome, To};
+use linli_engine::{Act, Command, Facts as _, Mint, Notice, Outcome, To};
 use linli_pack::record::{Instant, Record, Value};
 use linli_store::{Attachment, Delta, Entry, Follow, Reply, Write};
 
@@ -260,6 +260,15 @@ fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, after
     Ok(())
 }
 
+/// The nearest area at or above a record's in which a role has its body: where those who hold the role over the record sit.
+fn seat(inner: &Inner, role: &str, area: &str) -> String {
+    let territory = inner.territory.load();
+    let kinds = inner.pack.roles.get(role).map(|role| role.bodies.as_slice()).unwrap_or_default();
+    let path = territory.path(area);
+    let found = path.iter().rev().find(|step| kinds.iter().any(|kind| !territory.bodies_in(&step.code, kind).is_empty()));
+    found.map_or_else(|| area.to_owned(), |step| step.code.clone())
+}
+
 fn delta<'a>(record: &'a Record, one: &Contribution<'a>, n: i64) -> Delta<'a> {
     Delta {
         register: &record.register,
@@ -274,7 +283,7 @@ fn delta<'a>(record: &'a Record, one: &Contribution<'a>, n: i64) -> Delta<'a> {
 fn notify(inner: &Inner, w: &mut Write<'_>, act: &Act, notice: &Notice) -> Result<(), AppError> {
     let target = match &notice.to {
         To::Body(code) => linli_store::Target::Body(code.clone()),
-        To::Role { role, area } => linli_store::Target::Role { role: role.clone(), area: area.clone() },
+        To::Role { role, area } => linli_store::Target::Role { role: role.clone(), area: seat(inner, role, area) },
         // The resident reads the tracking page; there is nobody to notify inside the program.
         To::Reporter => return Ok(()),
     };
@@ -308,5 +317,41 @@ impl Mint for StoreMint<'_, '_> {
                 0
             }
         }
+    }
+}
+
+/// Many acts in one transaction: imports and made-up worlds.
+pub struct Batch<'a, 'w> {
+    pub(crate) inner: &'a Inner,
+    pub(crate) w: &'a mut Write<'w>,
+}
+
+impl std::fmt::Debug for Batch<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch").finish_non_exhaustive()
+    }
+}
+
+impl Batch<'_, '_> {
+    /// Carries out one command. A refusal changes nothing and leaves the rest of the batch as it is.
+    ///
+    /// # Errors
+    /// As [`App::act`].
+    pub fn act(&mut self, context: &Context, target: &Target, command: &Command) -> Result<Done, AppError> {
+        Ok(carry_out(self.inner, self.w, context, target, command)?.done)
+    }
+}
+
+impl App {
+    /// Runs many acts as one transaction: all of them are on disk afterwards, or none. Nobody is told of single changes.
+    ///
+    /// # Errors
+    /// What `f` says; then nothing was written.
+    pub fn batch<T: Send + 'static>(
+        &self,
+        mut f: impl FnMut(&mut Batch<'_, '_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let inner = Arc::clone(&self.0);
+        self.0.store.write(move |w: &mut Write<'_>| f(&mut Batch { inner: &inner, w }))
     }
 }

@@ -1,11 +1,40 @@
 //! What the program does by itself: timers and the search index.
 
 use linli_engine::{Command, Refusal};
+use linli_pack::record::Instant;
 
-use crate::act::Target;
+use crate::act::{Batch, Done, Target};
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
+
+impl Batch<'_, '_> {
+    /// As [`App::wake_due`], at a given time and inside the batch.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn wake_due(&mut self, now: Instant) -> Result<usize, AppError> {
+        let due = linli_store::due_to_wake(self.w, self.inner.realm, now, i64::MAX)?;
+        let context = Context::system(now);
+        for (id, _) in &due {
+            settled(self.act(&context, &Target::Id(id.clone()), &wake()))?;
+        }
+        Ok(due.len())
+    }
+}
+
+fn wake() -> Command {
+    Command { name: "wake".to_owned(), ..Command::default() }
+}
+
+/// Somebody moved it in the meantime, or there was nothing to do: both are well.
+fn settled(done: Result<Done, AppError>) -> Result<(), AppError> {
+    match done {
+        Ok(_) => Ok(()),
+        Err(AppError::Refused(refusal)) if matches!(*refusal, Refusal::NothingToDo | Refusal::Stale { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
 
 impl App {
     /// Looks at records whose time has come (escalation, rhythm), at most `limit`; says how many.
@@ -17,13 +46,7 @@ impl App {
         let due = self.0.store.read(|tx| linli_store::due_to_wake(tx, self.0.realm, now, i64::try_from(limit).unwrap_or(i64::MAX)))?;
         let context = Context::system(now);
         for (id, _) in &due {
-            let command = Command { name: "wake".to_owned(), ..Command::default() };
-            match self.act(&context, &Target::Id(id.clone()), &command) {
-                Ok(_) => {}
-                // Somebody moved it in the meantime, or there was nothing to do: both are well.
-                Err(AppError::Refused(refusal)) if matches!(*refusal, Refusal::NothingToDo | Refusal::Stale { .. }) => {}
-                Err(error) => return Err(error),
-            }
+            settled(self.act(&context, &Target::Id(id.clone()), &wake()))?;
         }
         Ok(due.len())
     }

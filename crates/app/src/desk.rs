@@ -210,3 +210,18 @@ impl App {
         query
     }
 }
+
+/// A cursor as text for an address.
+#[must_use]
+pub fn cursor_text(cursor: &Cursor) -> String {
+    format!("{}_{}", cursor.at.map_or_else(|| "-".to_owned(), |at| at.to_string()), cursor.id)
+}
+
+/// A cursor from an address; `None` where the text is not one of ours.
+#[must_use]
+pub fn read_cursor(text: &str) -> Option<Cursor> {
+    let (at, id) = text.split_once('_')?;
+    let at = if at == "-" { None } else { Some(at.parse().ok()?) };
+    let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    is_id.then(|| Cursor { at, id: id.to_owned() })
+}

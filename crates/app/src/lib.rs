@@ -12,6 +12,7 @@ pub mod detail;
 pub mod error;
 pub mod figures;
 mod filter;
+mod notices;
 pub mod password;
 pub mod people;
 pub mod picture;
@@ -20,7 +21,7 @@ pub mod report;
 pub mod seed;
 pub mod territory;
 
-pub use act::{Done, Target};
+pub use act::{Batch, Done, Target};
 pub use app::{App, Change, Parts};
 pub use context::Context;
 pub use error::AppError;

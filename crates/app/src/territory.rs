@@ -185,6 +185,17 @@ impl Territory {
         }
     }
 
+    /// The finest areas that touch a box, by code, at most `limit`; corners in the units of [`Area::rings`].
+    #[must_use]
+    pub fn areas_in(&self, low: (i64, i64), high: (i64, i64), limit: usize) -> Vec<&Area> {
+        let wanted = AABB::from_corners([low.0, low.1], [high.0, high.1]);
+        let mut found: Vec<&Area> =
+            self.shapes.locate_in_envelope_intersecting(wanted).filter_map(|shape| self.areas.get(&shape.code)).collect();
+        found.sort_by(|a, b| a.code.cmp(&b.code));
+        found.truncate(limit);
+        found
+    }
+
     /// A body with its name.
     #[must_use]
     pub fn named_body(&self, code: &str) -> Option<&NamedBody> {

@@ -1,1 +1,130 @@
-fn main(){}
+//! The program: one binary for the office mini-PC and for the province.
+#![allow(clippy::print_stdout, reason = "a command line talks on standard output")]
+
+mod bench;
+mod cmd;
+mod folder;
+mod world;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Linli 邻里: community work from a report at the door to a satisfied resident.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the place in a data folder
+    Serve {
+        /// Data folder
+        #[arg(long)]
+        data: PathBuf,
+        /// Address and port to listen on
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// Make a place's world with a year of cases, then serve it
+    Demo {
+        /// The place, a folder of packs/ (shushan)
+        place: String,
+        /// Data folder; made if it is not there
+        #[arg(long)]
+        data: PathBuf,
+        /// Address and port to listen on
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Cases in the year
+        #[arg(long, default_value_t = 60_000)]
+        cases: usize,
+        /// Make the world and stop
+        #[arg(long)]
+        no_serve: bool,
+        /// Last day of the year, YYYY-MM-DD; today if not given. The same day gives the same bytes
+        #[arg(long)]
+        until: Option<String>,
+    },
+    /// Check, print or start a pack
+    Pack {
+        #[command(subcommand)]
+        command: cmd::pack::PackCommand,
+    },
+    /// Derive the figures that a place's document reports from the raw records
+    Figures {
+        /// The place
+        place: String,
+        /// Data folder
+        #[arg(long)]
+        data: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check the journal's chain, the records and the tallies
+    Verify {
+        /// Data folder
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Copy a running place into a new folder
+    Backup {
+        /// Data folder
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder to make
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Put a backup in place as a new data folder, after verifying it
+    Restore {
+        /// Folder made by `backup`
+        #[arg(long)]
+        from: PathBuf,
+        /// Data folder to make
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// API tokens
+    Token {
+        #[command(subcommand)]
+        command: cmd::token::TokenCommand,
+    },
+    /// Measure this machine
+    Bench {
+        #[command(subcommand)]
+        command: bench::BenchCommand,
+    },
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match Cli::parse().command {
+        Command::Serve { data, listen } => cmd::serve::serve(&data, &listen),
+        Command::Demo { place, data, listen, cases, no_serve, until } => {
+            cmd::demo::demo(&cmd::demo::Wanted { place, data, listen, cases, no_serve, until })
+        }
+        Command::Pack { command } => cmd::pack::run(&command),
+        Command::Figures { place, data, json } => cmd::figures::figures(&place, &data, json),
+        Command::Verify { data } => cmd::verify::verify(&data),
+        Command::Backup { data, to } => cmd::backup::backup(&data, &to),
+        Command::Restore { from, data } => cmd::backup::restore(&from, &data),
+        Command::Token { command } => cmd::token::run(&command),
+        Command::Bench { command } => bench::run(&command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("linli: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

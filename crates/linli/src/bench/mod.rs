@@ -1,0 +1,67 @@
+//! `linli bench`: what this machine carries, measured on the whole program.
+//!
+//! | file | what |
+//! |---|---|
+//! | `lifecycle.rs` | one run from an empty folder to a report |
+//! | `ground.rs` | who asks for what: desks with their tokens and grids, matters with their words |
+//! | `load.rs` | the records that are there before anybody asks |
+//! | `client.rs` | keep-alive HTTP clients that carry out lifecycles |
+//! | `lists.rs` | lists on a quiet server |
+//! | `child.rs` | a fresh `linli serve`: how soon it answers, how much memory it holds |
+//! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
+//! | `stats.rs` | percentiles, memory, commits |
+//!
+//! Nothing here is used by the program itself.
+
+mod child;
+mod client;
+mod ground;
+mod lifecycle;
+mod lists;
+mod load;
+mod raw;
+mod rows;
+mod stats;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Whole lifecycles over HTTP (create, assign, resolve, list), against bare `SQLite` doing the same writes on the same file
+    Lifecycle {
+        /// Closed records to be there before the first request
+        #[arg(long, default_value_t = 100_000)]
+        records: usize,
+        /// Seconds to measure, after one to warm up
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+        /// Keep-alive connections
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+        /// Folder to use and keep; if an earlier run left as many records there, they are not made again
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+}
+
+pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
+    match command {
+        BenchCommand::Lifecycle { records, seconds, clients, json, data } => {
+            let wanted = lifecycle::Wanted {
+                records: *records,
+                seconds: (*seconds).max(1),
+                clients: (*clients).max(1),
+                data: data.clone(),
+            };
+            let report = lifecycle::run(&wanted)?;
+            println!("{}", if *json { report.json() } else { report.table() });
+            Ok(())
+        }
+    }
+}

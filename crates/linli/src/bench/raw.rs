@@ -1,0 +1,243 @@
+//! Bare `SQLite` doing the same writes: what the machine could do if the program cost nothing.
+//!
+//! One thread, plain rusqlite, prepared statements, on the very file that the server has just used, with the store's pragmas (write-ahead
+//! log, `synchronous = FULL`, 128 MB of cache) and, as there, checkpoints on a thread beside it. It writes the rows that lifecycles of the
+//! program were seen to write (`rows.rs`), under new identities and numbers:
+//!
+//! * register: the number's counter, the record with all its indexes, journal, words, personal values, follower's link;
+//! * send to the grid, settle: the record's update, with the store's rule of which indexed columns it names, journal, words, notice;
+//! * once per transaction the journal's head, and all tallies of its moves, summed and in the order of their key.
+//!
+//! Transactions hold as many moves as the server's did on average. As many lifecycles run side by side as the server had clients: first
+//! all are registered, then all sent, then all settled, then each desk is listed by the server's own statement and every column read.
+//! It does not compute hashes (those of the seen entries are written again), make JSON, check a right or read before it
+//! writes, and it keeps no search index, which the server does meanwhile: every difference is in its favour.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use linli_world::dice::Dice;
+use rusqlite::{Connection, OptionalExtension as _, Statement};
+
+use super::lifecycle::{WARM, Wanted};
+use super::rows::{Act, Cell, Key, Lifecycle, Material, Row};
+use crate::world::SEED;
+
+const TALLY: &str = "INSERT INTO tally (realm, area, register, category, day, measure, n) VALUES (?1, ?2, 'case', ?3, ?4, ?5, ?6) \
+     ON CONFLICT (realm, area, register, category, day, measure) DO UPDATE SET n = tally.n + excluded.n";
+const HEAD: &str = "INSERT INTO journal_head (realm, seq, hash) VALUES (?1, ?2, ?3) \
+     ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+const COUNTER: &str = "INSERT INTO counter (realm, name, value) VALUES (?1, ?2, 1) \
+     ON CONFLICT (realm, name) DO UPDATE SET value = counter.value + 1";
+/// Between two checkpoints, and the length of the log, in pages, from which on it is made to start over; as in the store.
+const PAUSE: Duration = Duration::from_millis(500);
+const LONG: i64 = 65_536;
+
+fn open(file: &Path, wait: Duration) -> rusqlite::Result<Connection> {
+    let db = Connection::open(file)?;
+    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -131072; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")?;
+    db.busy_timeout(wait)?;
+    db.set_prepared_statement_cache_capacity(512);
+    Ok(db)
+}
+
+/// Lifecycles per second.
+pub(crate) fn run(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> Result<f64, String> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let checkpoints = {
+        let (stop, db) = (Arc::clone(&stop), open(file, Duration::from_millis(50)).map_err(|error| error.to_string())?);
+        std::thread::spawn(move || checkpoint(&db, &stop))
+    };
+    let done = write(file, material, group, wanted).map_err(|error| error.to_string());
+    stop.store(true, Ordering::Relaxed);
+    checkpoints.join().map_err(|_| "the checkpoints broke down".to_owned())?;
+    done
+}
+
+fn checkpoint(db: &Connection, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(PAUSE);
+        // A pass that finds the file busy is made up for by the next.
+        let pages: Option<i64> = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1)).ok();
+        if pages.is_some_and(|pages| pages > LONG) {
+            drop(db.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())));
+        }
+    }
+}
+
+/// The identity of a lifecycle that is written again.
+struct Names {
+    record: String,
+    number: String,
+}
+
+struct Writer<'a> {
+    db: &'a Connection,
+    realm: i64,
+    dice: Dice,
+    millis: u64,
+    seq: i64,
+    count: i64,
+    counter: String,
+    prefix: String,
+    tallies: BTreeMap<&'a Key, i64>,
+    /// Moves since the last commit, and how many there are to be by then.
+    moves: f64,
+    group: f64,
+}
+
+fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusqlite::Result<f64> {
+    let db = open(file, Duration::from_secs(30))?;
+    let year = jiff::Timestamp::now().in_tz("Asia/Shanghai").map(|now| now.year()).unwrap_or_default();
+    let counter = format!("case-{year}");
+    let realm = material.realm;
+    let count = db.query_row("SELECT value FROM counter WHERE realm = ?1 AND name = ?2", (realm, &counter), |row| row.get(0)).optional()?;
+    let seq = db.query_row("SELECT seq FROM journal_head WHERE realm = ?1", [realm], |row| row.get(0)).optional()?;
+    let mut writer = Writer {
+        db: &db,
+        realm,
+        dice: Dice::new(SEED, "bench raw"),
+        millis: u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default(),
+        seq: seq.unwrap_or_default(),
+        count: count.unwrap_or_default(),
+        counter,
+        prefix: format!("{realm}-{year}"),
+        tallies: BTreeMap::new(),
+        moves: 0.0,
+        group,
+    };
+    let list = format!(
+        "SELECT {} FROM record r INDEXED BY record_held WHERE r.realm = ?1 AND r.register = 'case' AND r.holder = ?2 AND r.open = 1 \
+         ORDER BY r.created DESC, r.id DESC LIMIT 51",
+        material.columns.iter().filter(|name| *name != "realm" && *name != "row").map(|name| format!("r.{name}")).collect::<Vec<_>>().join(", ")
+    );
+    let mut wave = material.lifecycles.iter().cycle();
+    let (begun, length) = (Instant::now(), Duration::from_secs(wanted.seconds));
+    let (mut from, mut lifecycles) = (None, 0_u32);
+    loop {
+        let now = Instant::now();
+        if from.is_none() && now - begun >= WARM {
+            (from, lifecycles) = (Some(now), 0);
+        }
+        if let Some(from) = from
+            && now - from >= length
+        {
+            return Ok(f64::from(lifecycles) / (now - from).as_secs_f64());
+        }
+        let running: Vec<&Lifecycle> = wave.by_ref().take(wanted.clients).collect();
+        writer.wave(&running)?;
+        for one in &running {
+            read(&mut db.prepare_cached(&list)?, realm, &one.holder)?;
+            lifecycles += 1;
+        }
+    }
+}
+
+/// Reads every column of a list.
+fn read(list: &mut Statement<'_>, realm: i64, holder: &str) -> rusqlite::Result<()> {
+    let columns = list.column_count();
+    let mut rows = list.query((realm, holder))?;
+    while let Some(row) = rows.next()? {
+        for at in 0..columns {
+            std::hint::black_box(row.get_ref(at)?);
+        }
+    }
+    Ok(())
+}
+
+impl<'a> Writer<'a> {
+    /// Carries out some lifecycles side by side, move by move.
+    fn wave(&mut self, running: &[&'a Lifecycle]) -> rusqlite::Result<()> {
+        let names: Vec<Names> = running.iter().map(|_| self.names()).collect();
+        let most = running.iter().map(|one| one.acts.len()).max().unwrap_or_default();
+        for step in 0..most {
+            for (one, names) in running.iter().zip(&names) {
+                if let Some(act) = one.acts.get(step) {
+                    self.act(act, names, step == 0)?;
+                }
+            }
+        }
+        if self.moves > 0.0 && !self.db.is_autocommit() {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, act: &'a Act, names: &Names, opens: bool) -> rusqlite::Result<()> {
+        if self.db.is_autocommit() {
+            self.db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        }
+        if opens {
+            self.db.prepare_cached(COUNTER)?.execute((self.realm, &self.counter))?;
+        }
+        self.seq += 1;
+        for row in &act.rows {
+            self.row(row, names)?;
+        }
+        for (key, n) in &act.tallies {
+            *self.tallies.entry(key).or_default() += n;
+        }
+        self.moves += 1.0;
+        if self.moves >= self.group { self.commit() } else { Ok(()) }
+    }
+
+    fn row(&mut self, row: &Row, names: &Names) -> rusqlite::Result<()> {
+        let own = match row.cells.iter().find(|(cell, _)| matches!(cell, Cell::Id | Cell::Hash)) {
+            Some((Cell::Id, _)) => self.uuid(),
+            Some((Cell::Hash, _)) => (0..4).map(|_| format!("{:016x}", self.dice.below(u64::MAX))).collect(),
+            _ => String::new(),
+        };
+        let mut statement = self.db.prepare_cached(&row.sql)?;
+        // An update names fewer columns than there are; a bound number beyond its last would be refused.
+        let most = statement.parameter_count();
+        for (at, (cell, value)) in row.cells.iter().enumerate().take(most) {
+            match cell {
+                Cell::Same => statement.raw_bind_parameter(at + 1, value)?,
+                Cell::Record => statement.raw_bind_parameter(at + 1, &names.record)?,
+                Cell::Number => statement.raw_bind_parameter(at + 1, &names.number)?,
+                Cell::Seq => statement.raw_bind_parameter(at + 1, self.seq)?,
+                Cell::Row => statement.raw_bind_parameter(at + 1, rusqlite::types::Null)?,
+                Cell::Id | Cell::Hash => statement.raw_bind_parameter(at + 1, &own)?,
+            }
+        }
+        match statement.raw_execute()? {
+            1 => Ok(()),
+            n => Err(rusqlite::Error::StatementChangedRows(n)),
+        }
+    }
+
+    fn commit(&mut self) -> rusqlite::Result<()> {
+        for (key, n) in std::mem::take(&mut self.tallies) {
+            if n != 0 {
+                self.db.prepare_cached(TALLY)?.execute((self.realm, &key.area, &key.category, key.day, &key.measure, n))?;
+            }
+        }
+        self.db.prepare_cached(HEAD)?.execute((self.realm, self.seq, [0_u8; 32]))?;
+        self.db.prepare_cached("COMMIT")?.execute([])?;
+        // What is beyond a whole group counts for the next, so that the mean is kept.
+        self.moves = (self.moves - self.group).max(0.0);
+        Ok(())
+    }
+
+    fn names(&mut self) -> Names {
+        self.count += 1;
+        Names { record: self.uuid(), number: format!("{}-{:06}", self.prefix, self.count) }
+    }
+
+    /// A UUIDv7 in whole seconds, as the program makes them.
+    fn uuid(&mut self) -> String {
+        let millis = self.millis / 1000 * 1000;
+        let tail = self.dice.below(u64::MAX);
+        format!(
+            "{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}",
+            millis >> 16,
+            millis & 0xffff,
+            self.dice.below(0x1000),
+            0x8000 | (tail >> 50),
+            tail & 0xffff_ffff_ffff
+        )
+    }
+}

@@ -1,0 +1,9 @@
+//! One module for each command.
+
+pub(crate) mod backup;
+pub(crate) mod demo;
+pub(crate) mod figures;
+pub(crate) mod pack;
+pub(crate) mod serve;
+pub(crate) mod token;
+pub(crate) mod verify;

@@ -1,0 +1,85 @@
+//! `linli serve`: the place in a data folder, over HTTP, until it is told to stop.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use linli_app::App;
+
+use crate::cmd::demo;
+use crate::folder;
+
+/// How often the program looks for timers and new entries to index.
+const TICK: Duration = Duration::from_secs(1);
+
+pub(crate) fn serve(data: &Path, listen: &str) -> Result<(), String> {
+    let started = Instant::now();
+    let app = folder::open(data)?;
+    // A made-up world stays one, however it is served.
+    let demo = if data.join(demo::FINISHED).is_file() { demo::entrances() } else { Vec::new() };
+    run(&app, listen, started, demo, &[])
+}
+
+/// Serves an opened place; `demo` names accounts that anyone may enter, `hello` is printed under the address.
+pub(crate) fn run(app: &App, listen: &str, started: Instant, demo: Vec<(String, String)>, hello: &[String]) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| {
+            format!("cannot listen on {listen}: {error}. Is another program on that port? Choose one with --listen")
+        })?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        println!("Linli serves {} at http://{address}/  (ready in {} ms)", app.pack().label.zh, started.elapsed().as_millis());
+        for line in hello {
+            println!("{line}");
+        }
+        if let Some(missing) = linli_web::assets::missing() {
+            eprintln!("linli: {missing}");
+        }
+        tokio::spawn(background(app.clone()));
+        axum::serve(listener, linli_web::router(app.clone(), demo).into_make_service_with_connect_info::<std::net::SocketAddr>())
+            .with_graceful_shutdown(stop())
+            .await
+            .map_err(|error| error.to_string())
+    })
+}
+
+/// Timers and the search index, on a thread that may block.
+async fn background(app: App) {
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        let app = app.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            if let Err(error) = app.wake_due(200) {
+                tracing::error!(%error, "timers");
+            }
+            // In small steps, so that people's acts get in between.
+            for _ in 0..20 {
+                match app.index_some(200) {
+                    Ok(0) => break,
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "search index");
+                        break;
+                    }
+                }
+            }
+        });
+        if let Err(error) = done.await {
+            tracing::error!(%error, "background work stopped");
+        }
+    }
+}
+
+async fn stop() {
+    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    interrupt.await;
+}

@@ -1,0 +1,132 @@
+//! Packs and places in folders: reading what lies there, and the packs that the binary brings along.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use linli_app::clock::{Clock, SystemClock};
+use linli_app::random::Random;
+use linli_app::{App, Parts};
+use linli_engine::TableCalendar;
+use linli_pack::model::Pack;
+use linli_pack::{Lang, Severity, Source};
+use linli_store::Store;
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "../../packs/"]
+#[include = "*.toml"]
+struct Packs;
+
+/// A pack with all that was found in it.
+pub(crate) struct Checked {
+    /// The pack, when there was no error.
+    pub(crate) pack: Option<Pack>,
+    /// Every finding, rendered with file, line and caret.
+    pub(crate) diagnostics: Vec<String>,
+    /// How many of them are errors.
+    pub(crate) errors: usize,
+}
+
+/// The language of this terminal.
+pub(crate) fn terminal_lang() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match set {
+        Some(value) if value.starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+/// Reads a pack's folder and what it extends, and checks it.
+pub(crate) fn check(dir: &Path) -> Result<Checked, String> {
+    let own = sources(dir)?;
+    let base = match linli_pack::extends(&own) {
+        None => None,
+        // A pack beside it wins over the one in the binary.
+        Some(name) => Some(match dir.parent().map(|parent| parent.join(&name)).filter(|beside| beside.is_dir()) {
+            Some(beside) => sources(&beside)?,
+            None => embedded(&name).ok_or_else(|| format!("{} extends {name}, which is neither beside it nor built in", dir.display()))?,
+        }),
+    };
+    let layers: Vec<Vec<Source>> = base.into_iter().chain([own]).collect();
+    let (pack, found) = linli_pack::parse(&layers);
+    let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let all: Vec<Source> = layers.into_iter().flatten().collect();
+    let diagnostics = found.iter().map(|diagnostic| linli_pack::render(diagnostic, &all, terminal_lang())).collect();
+    Ok(Checked { pack: pack.filter(|_| errors == 0), diagnostics, errors })
+}
+
+/// A pack that must be without errors.
+pub(crate) fn pack(dir: &Path) -> Result<Pack, String> {
+    let checked = check(dir)?;
+    checked.pack.ok_or_else(|| format!("{}\n\n{} errors in {}", checked.diagnostics.join("\n\n"), checked.errors, dir.display()))
+}
+
+fn sources(dir: &Path) -> Result<Vec<Source>, String> {
+    let list = std::fs::read_dir(dir).map_err(|error| format!("cannot read {}: {error}", dir.display()))?;
+    let mut paths: Vec<_> = list.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|ext| ext == "toml")).collect();
+    paths.sort();
+    if paths.is_empty() {
+        return Err(format!("{} holds no .toml file", dir.display()));
+    }
+    paths
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+            Ok(Source { path: path.display().to_string(), text })
+        })
+        .collect()
+}
+
+fn embedded(name: &str) -> Option<Vec<Source>> {
+    let prefix = format!("{name}/");
+    let found: Vec<Source> = Packs::iter()
+        .filter(|path| path.starts_with(&prefix))
+        .filter_map(|path| {
+            let text = String::from_utf8(Packs::get(&path)?.data.into_owned()).ok()?;
+            Some(Source { path: format!("packs/{path}"), text })
+        })
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// Copies a built-in pack, and what it extends, into a new data folder, where the operator can change it.
+pub(crate) fn unpack(place: &str, data: &Path) -> Result<(), String> {
+    let own = embedded(place).ok_or_else(|| format!("there is no place called {place}; built in are: {}", places().join(", ")))?;
+    let base = linli_pack::extends(&own);
+    for name in base.iter().map(String::as_str).chain([place]) {
+        for source in embedded(name).unwrap_or_default() {
+            let to = data.join(&source.path);
+            let parent = to.parent().unwrap_or(data);
+            std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&to, &source.text)).map_err(|error| format!("cannot write {}: {error}", to.display()))?;
+        }
+    }
+    std::fs::write(data.join("place"), place).map_err(|error| error.to_string())
+}
+
+/// The places that are built in.
+pub(crate) fn places() -> Vec<String> {
+    let mut names: Vec<String> =
+        Packs::iter().filter_map(|path| path.split('/').next().map(str::to_owned)).filter(|name| name != "base").collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The national calendar that is built in.
+pub(crate) fn calendar() -> Result<Arc<TableCalendar>, String> {
+    Ok(Arc::new(TableCalendar::china()))
+}
+
+/// Opens the place in a data folder.
+pub(crate) fn open(data: &Path) -> Result<App, String> {
+    open_with(data, Box::new(SystemClock), Random::from_os().map_err(|error| error.to_string())?)
+}
+
+/// Opens the place in a data folder with a given clock and randomness.
+pub(crate) fn open_with(data: &Path, clock: Box<dyn Clock>, random: Random) -> Result<App, String> {
+    let place = std::fs::read_to_string(data.join("place"))
+        .map_err(|_| format!("{} is no data folder of Linli: make one with `linli demo PLACE --data {}`", data.display(), data.display()))?;
+    let pack = pack(&data.join("packs").join(place.trim()))?;
+    let store = Store::open(data).map_err(|error| error.to_string())?;
+    App::start(Parts { store, pack, calendar: calendar()?, clock, random }).map_err(|error| error.to_string())
+}

@@ -1,0 +1,315 @@
+//! Making a world: founding its realm, then playing a year of matters through the engine, in the order of time.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use linli_app::clock::HandClock;
+use linli_app::random::Random;
+use linli_app::seed::NewAccount;
+use linli_app::{App, AppError, Context, Target};
+use linli_engine::{Actor, Command, Grant};
+use linli_pack::Lang;
+use linli_pack::record::{Instant, Value};
+use linli_world::people::Staff;
+use linli_world::plan::{By, Ground, Plan, PlanOptions, PlannedCase, PlannedStep};
+
+use crate::folder;
+
+/// Seed of every made-up world.
+pub(crate) const SEED: u64 = 2012;
+/// Password of every account of a made-up world.
+pub(crate) const PASSWORD: &str = "linli-demo";
+/// Steps in one transaction.
+const CHUNK: usize = 4_000;
+/// How often timers are looked at while the year runs, in seconds.
+const TICK: i64 = 3_600;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// Acts in the journal.
+    pub(crate) acts: usize,
+    /// Records opened, by register.
+    pub(crate) opened: BTreeMap<&'static str, usize>,
+    /// Steps that the engine refused, by move and reason.
+    pub(crate) refused: BTreeMap<String, usize>,
+    /// Timers that fired.
+    pub(crate) woken: usize,
+}
+
+/// The realm's areas, bodies, addresses and people, without any record.
+pub(crate) struct Founded {
+    pub(crate) app: App,
+    pub(crate) areas: Vec<linli_world::Area>,
+    pub(crate) addresses: Vec<linli_world::places::Address>,
+    pub(crate) staff: Vec<Staff>,
+}
+
+/// Founds the realm of a place in a data folder where its pack has been unpacked.
+pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
+    let clock = Box::new(HandClock::at(now));
+    let app = folder::open_with(data, clock, Random::seeded(SEED))?;
+    let areas = linli_world::shushan(SEED);
+    let bodies = linli_world::bodies::all(&areas, app.pack());
+    let addresses = linli_world::places::addresses(SEED, &areas);
+    let staff = linli_world::people::staff(SEED, &areas, &bodies, app.pack());
+    let level_of: HashMap<&str, &str> = areas.iter().map(|area| (area.code.as_str(), area.level)).collect();
+    let password = linli_app::password::hash(PASSWORD, app.random()).map_err(|error| error.to_string())?;
+    let accounts = staff
+        .iter()
+        .map(|one| NewAccount {
+            login: one.login.clone(),
+            name: one.name.clone(),
+            password: password.clone(),
+            grants: vec![(one.role.to_owned(), one.body.clone())],
+        })
+        .collect();
+    let degrees = |micro: i32| f64::from(micro) / 1e6;
+    app.found(
+        areas
+            .iter()
+            .map(|area| linli_store::Area {
+                code: area.code.clone(),
+                parent: area.parent.clone(),
+                level: area.level.to_owned(),
+                kind: area.kind.to_owned(),
+                name: area.name.clone(),
+                geometry: (!area.ring.is_empty()).then(|| area.geojson()),
+                households: area.households,
+                population: area.population,
+                from_day: None,
+                to_day: None,
+            })
+            .collect(),
+        bodies
+            .iter()
+            .map(|body| linli_store::Body {
+                code: body.code.clone(),
+                kind: body.kind.clone(),
+                level: level_of.get(body.area.as_str()).copied().unwrap_or_default().to_owned(),
+                area: body.area.clone(),
+                parent: body.parent.clone(),
+                name: body.name_zh.clone(),
+            })
+            .collect(),
+        addresses
+            .iter()
+            .map(|address| linli_store::Address {
+                text: address.text.clone(),
+                area: address.area.clone(),
+                lon: degrees(address.lon),
+                lat: degrees(address.lat),
+            })
+            .collect(),
+        accounts,
+    )
+    .map_err(|error| error.to_string())?;
+    Ok(Founded { app, areas, addresses, staff })
+}
+
+/// Plays a year of matters that ends at `until`.
+pub(crate) fn play(world: &Founded, cases: usize, until: Instant, mut progress: impl FnMut(usize)) -> Result<Made, String> {
+    let app = &world.app;
+    let pack = app.pack();
+    let handlers = pack.categories.keys().filter_map(|code| Some((code.clone(), pack.dispatch_for(code)?.body.clone()))).collect();
+    let urgencies = pack.categories.values().filter_map(|category| Some((category.code.clone(), category.urgency.clone()?))).collect();
+    // Wishes and tasks shrink with the cases, so that a small world is small.
+    let share = |n: usize| (n * cases).div_ceil(60_000);
+    let options = PlanOptions { cases, wishes: share(1_200), tasks: share(60), ..PlanOptions::year(SEED, until) };
+    let from = options.from;
+    let ground =
+        Ground { areas: &world.areas, addresses: &world.addresses, staff: &world.staff, handlers: &handlers, urgencies: &urgencies };
+    let plan = Plan::new(options, ground);
+    let mut others: Vec<PlannedCase> = plan.showcase().into_iter().chain(plan.wishes()).chain(plan.tasks()).collect();
+    others.sort_by_key(|case| (case.at, case.index));
+    let mut queue = Queue::new(plan.cases(), others.into_iter());
+    let mut stage = Stage { people: people(app)?, ..Stage::default() };
+    let mut clock = from;
+    loop {
+        let chunk: Vec<Item> = queue.by_ref().take(CHUNK).collect();
+        let last = chunk.is_empty();
+        let until = if last { until } else { chunk.last().map_or(until, |item| item.at) };
+        let played = std::mem::take(&mut stage);
+        let (start, hand) = (clock, Arc::new(parking_lot::Mutex::new(Some((played, chunk)))));
+        stage = app
+            .batch(move |batch| {
+                // SQLite runs a command once; an engine that runs it again would find the chunk gone and say so.
+                let (mut stage, chunk) = hand.lock().take().ok_or_else(|| AppError::Internal("a chunk was played twice".to_owned()))?;
+                let mut clock = start;
+                for item in chunk {
+                    while clock + TICK <= item.at {
+                        clock += TICK;
+                        stage.made.woken += batch.wake_due(clock)?;
+                    }
+                    stage.play(batch, item)?;
+                }
+                if last {
+                    stage.made.woken += batch.wake_due(until)?;
+                }
+                Ok(stage)
+            })
+            .map_err(|error| error.to_string())?;
+        while clock + TICK <= until {
+            clock += TICK;
+        }
+        progress(stage.made.acts);
+        if last {
+            return Ok(stage.made);
+        }
+    }
+}
+
+/// One step of one matter.
+struct Item {
+    at: Instant,
+    index: usize,
+    register: &'static str,
+    opens: bool,
+    step: PlannedStep,
+}
+
+/// All steps of all matters in the order of time; only those of running matters are held.
+struct Queue<A: Iterator<Item = PlannedCase>, B: Iterator<Item = PlannedCase>> {
+    cases: std::iter::Peekable<A>,
+    others: std::iter::Peekable<B>,
+    running: HashMap<usize, (PlannedCase, usize)>,
+    next: BinaryHeap<Reverse<(Instant, usize)>>,
+}
+
+impl<A: Iterator<Item = PlannedCase>, B: Iterator<Item = PlannedCase>> Queue<A, B> {
+    fn new(cases: A, others: B) -> Self {
+        Self { cases: cases.peekable(), others: others.peekable(), running: HashMap::new(), next: BinaryHeap::new() }
+    }
+
+    fn start(&mut self, case: PlannedCase) {
+        if let Some(first) = case.steps.first() {
+            self.next.push(Reverse((first.at, case.index)));
+            self.running.insert(case.index, (case, 0));
+        }
+    }
+
+    /// Starts every matter that opens no later than the next step.
+    fn admit(&mut self) {
+        loop {
+            let soonest = self.next.peek().map_or(Instant::MAX, |Reverse((at, _))| *at);
+            let (a, b) = (self.cases.peek().map(|case| case.at), self.others.peek().map(|case| case.at));
+            let from_cases = match (a, b) {
+                (Some(a), Some(b)) => a <= b,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => return,
+            };
+            if a.into_iter().chain(b).min().is_none_or(|at| at > soonest) {
+                return;
+            }
+            let case = if from_cases { self.cases.next() } else { self.others.next() };
+            if let Some(case) = case {
+                self.start(case);
+            }
+        }
+    }
+}
+
+impl<A: Iterator<Item = PlannedCase>, B: Iterator<Item = PlannedCase>> Iterator for Queue<A, B> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        self.admit();
+        let Reverse((at, index)) = self.next.pop()?;
+        let (case, at_step) = self.running.remove(&index)?;
+        let step = case.steps.get(at_step)?.clone();
+        let item = Item { at, index, register: case.register, opens: at_step == 0, step };
+        if let Some(following) = case.steps.get(at_step + 1) {
+            // A plan that goes back in time would put the journal out of order.
+            self.next.push(Reverse((following.at.max(at), index)));
+            self.running.insert(index, (case, at_step + 1));
+        }
+        Some(item)
+    }
+}
+
+/// Who is who, and which planned matter became which record.
+#[derive(Default)]
+struct Stage {
+    people: HashMap<String, (String, String)>,
+    records: HashMap<usize, String>,
+    made: Made,
+}
+
+impl Stage {
+    fn play(&mut self, batch: &mut linli_app::Batch<'_, '_>, item: Item) -> Result<(), AppError> {
+        let target = match (item.opens, self.records.get(&item.index)) {
+            (true, _) => Target::New,
+            (false, Some(id)) => Target::Id(id.clone()),
+            // Its opening or an earlier step was refused: the rest of the matter is dropped.
+            (false, None) => return Ok(()),
+        };
+        let context = self.context(&item);
+        let input = item.step.input.into_iter().map(|(name, value)| (name, self.resolve(value))).collect();
+        let command = Command {
+            register: item.register.to_owned(),
+            name: item.step.name.to_owned(),
+            input,
+            seen: None,
+        };
+        match batch.act(&context, &target, &command) {
+            Ok(done) => {
+                self.made.acts += 1;
+                if item.opens {
+                    *self.made.opened.entry(item.register).or_default() += 1;
+                    self.records.insert(item.index, done.record.id);
+                }
+                Ok(())
+            }
+            Err(AppError::Refused(refusal)) => {
+                *self.made.refused.entry(format!("{} {} {refusal:?}", item.register, command.name)).or_default() += 1;
+                self.records.remove(&item.index);
+                Ok(())
+            }
+            Err(AppError::NotFound(_)) => {
+                *self.made.refused.entry(format!("{} {} out of sight", item.register, command.name)).or_default() += 1;
+                self.records.remove(&item.index);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn context(&self, item: &Item) -> Context {
+        let mut context = Context::resident(Lang::Zh, item.at);
+        match &item.step.by {
+            By::Resident => context.actor.reporter = !item.opens,
+            By::Staff { login, role, body } => {
+                let (id, area) = self.people.get(login).cloned().unwrap_or_default();
+                let grants = vec![Grant { role: (*role).to_owned(), body: body.clone(), area }];
+                context.actor = Actor { id, grants, ..Actor::default() };
+            }
+        }
+        context
+    }
+
+    /// `plan:N` is the record that the planned matter N became.
+    fn resolve(&self, value: Value) -> Value {
+        let planned = value.as_str().and_then(|text| text.strip_prefix("plan:")?.parse::<usize>().ok());
+        match planned.and_then(|index| self.records.get(&index)) {
+            Some(id) => id.clone().into(),
+            None => value,
+        }
+    }
+}
+
+/// Account and area of everybody, by login.
+fn people(app: &App) -> Result<HashMap<String, (String, String)>, String> {
+    app.store()
+        .read(|tx| {
+            let mut people = HashMap::new();
+            for account in linli_store::accounts(tx, app.realm())? {
+                let area = linli_store::grants(tx, app.realm(), &account.id)?.first().map(|grant| grant.area.clone());
+                people.insert(account.login, (account.id, area.unwrap_or_default()));
+            }
+            Ok::<_, linli_store::StoreError>(people)
+        })
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,285 @@
+//! REST under `/api/v1`: the same operations as the pages, as JSON.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use linli_app::desk::{Narrow, cursor_text, read_cursor};
+use linli_app::people::SignedIn;
+use linli_app::{AppError, Context, Done, Target};
+use linli_engine::Command;
+use linli_pack::record::{Record, Value};
+use linli_store::Order;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::Locale;
+use crate::route::{Web, act, blocking};
+use crate::say::{Said, say};
+
+/// Most records of one page.
+const PAGE: usize = 200;
+/// Pages of this size where none is asked for.
+const USUAL: usize = 50;
+
+/// An error of the API: a problem document.
+#[derive(Debug)]
+pub(super) struct Problem(pub(crate) Said);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, self.0.document().to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.0.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
+        if self.0.status == 401 {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// A caller with a valid bearer token.
+#[derive(Debug)]
+pub(super) struct Caller {
+    who: SignedIn,
+    l: Locale,
+}
+
+impl Caller {
+    fn context(&self, web: &Web, headers: &HeaderMap) -> Context {
+        let mut context = self.who.context(self.l.lang(), web.app.now());
+        context.once = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
+        context
+    }
+
+    fn problem(&self, web: &Web, register: Option<&str>, error: &AppError) -> Problem {
+        crate::route::log(error);
+        Problem(say(self.l, web.app.pack(), register, error))
+    }
+}
+
+impl axum::extract::FromRequestParts<Web> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, web: &Web) -> Result<Self, Problem> {
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let l = Locale::from_accept(accepted);
+        let no = |error: AppError| Problem(say(l, web.app.pack(), None, &error));
+        let secret = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or_else(|| no(AppError::SignedOut))?;
+        // A look-up by key in the page cache: cheaper than a hop to another thread.
+        let who = web.app.bearer(secret.trim()).map_err(no)?.ok_or_else(|| no(AppError::SignedOut))?;
+        Ok(Self { who, l })
+    }
+}
+
+/// What a list may be asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Listing {
+    register: Option<String>,
+    state: Option<String>,
+    category: Option<String>,
+    area: Option<String>,
+    open: Option<bool>,
+    mine: Option<bool>,
+    order: Option<String>,
+    limit: Option<usize>,
+    after: Option<String>,
+}
+
+/// `GET /api/v1/records?register=…`
+///
+/// # Errors
+/// A problem document.
+pub(super) async fn list(State(web): State<Web>, caller: Caller, query: Result<Query<Listing>, axum::extract::rejection::QueryRejection>, headers: HeaderMap) -> Result<Response, Problem> {
+    let bad = |field: &str, text: String| {
+        Problem(Said { status: 400, kind: "query", title: caller.l.t("no-inputs").into_owned(), detail: text.clone(), fields: vec![(field.to_owned(), text)], ..Said::default() })
+    };
+    let Query(query) = query.map_err(|error| bad("query", error.body_text()))?;
+    let Some(register) = query.register.clone() else { return Err(bad("register", caller.l.t_x("problem-missing", "register"))) };
+    let (order, descending) = match query.order.as_deref() {
+        None | Some("-created") => (Order::Created, true),
+        Some("created") => (Order::Created, false),
+        Some("due") => (Order::Due, false),
+        Some("-updated") => (Order::Updated, true),
+        Some(other) => return Err(bad("order", caller.l.t_x("problem-not-a-choice", other))),
+    };
+    let after = match &query.after {
+        Some(text) => Some(read_cursor(text).ok_or_else(|| bad("after", caller.l.t_x("problem-bad-form", "after")))?),
+        None => None,
+    };
+    let limit = query.limit.unwrap_or(USUAL).clamp(1, PAGE);
+    let context = caller.context(&web, &headers);
+    let narrow = Narrow {
+        states: query.state.iter().flat_map(|states| states.split(',')).map(str::to_owned).collect(),
+        category: query.category,
+        area: query.area,
+        open: query.open,
+        mine: query.mine.unwrap_or(false),
+        ..Narrow::default()
+    };
+    let (app, name) = (web.app.clone(), register.clone());
+    let page = blocking(move || app.browse(&context, &name, &narrow, order, descending, after, limit))
+        .await
+        .map_err(|error| caller.problem(&web, Some(&register), &error))?;
+    let records: Vec<Value> = page.records.iter().map(shown).collect();
+    Ok(Json(json!({ "records": records, "next": page.next.as_ref().map(cursor_text) })).into_response())
+}
+
+/// `GET /api/v1/records/{id}`
+///
+/// # Errors
+/// A problem document.
+pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    let context = caller.context(&web, &headers);
+    let (app, lang) = (web.app.clone(), caller.l.lang());
+    let body = blocking(move || {
+        let detail = app.detail(&context, &id)?;
+        let mut body = shown(&detail.record);
+        if let Some(map) = body.as_object_mut() {
+            let moves = detail.offers.moves.iter().map(|mv| json!({ "move": mv.name, "label": mv.label.get(lang), "fill": mv.fill, "may": mv.may }));
+            map.insert("moves".to_owned(), moves.collect());
+            let lines = detail.lines.iter().map(|line| {
+                json!({ "at": stamp(line.entry.at), "move": line.entry.name, "from": line.entry.from, "to": line.entry.to, "body": line.entry.body, "holder": line.entry.holder, "note": line.entry.words.get("note") })
+            });
+            map.insert("history".to_owned(), lines.collect());
+        }
+        Ok(body)
+    })
+    .await
+    .map_err(|error| caller.problem(&web, None, &error))?;
+    Ok(Json(body).into_response())
+}
+
+/// The body of a move: `{"move": …, "input": {…}, "seen": 3}`, or the inputs themselves.
+fn read_body(caller: &Caller, bytes: &[u8]) -> Result<Command, Problem> {
+    let bad = |detail: String| Problem(Said { status: 400, kind: "json", title: caller.l.t("no-json").into_owned(), detail, ..Said::default() });
+    if bytes.is_empty() {
+        return Ok(Command::default());
+    }
+    let mut map: BTreeMap<String, Value> = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
+    let text = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let name = text(map.remove("move"));
+    let seen = map.remove("seen").and_then(|value| value.as_i64());
+    let input = match map.remove("input") {
+        Some(Value::Object(input)) => input.into_iter().collect(),
+        Some(_) => return Err(bad(caller.l.t_x("problem-bad-form", "input"))),
+        None => map,
+    };
+    Ok(Command { register: String::new(), name, input, seen })
+}
+
+/// `POST /api/v1/records/{register}`: opens a record. Without `move`, by the caller's first opening move.
+///
+/// # Errors
+/// A problem document.
+pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register): Path<String>, headers: HeaderMap, bytes: axum::body::Bytes) -> Result<Response, Problem> {
+    let mut command = read_body(&caller, &bytes)?;
+    let context = caller.context(&web, &headers);
+    if command.name.is_empty() {
+        let territory = web.app.territory();
+        let found = linli_engine::openings(web.app.pack(), territory.as_ref(), &context.actor).into_iter().find(|(name, _)| *name == register);
+        command.name = found.map(|(_, mv)| mv.name.clone()).unwrap_or_default();
+    }
+    command.register.clone_from(&register);
+    command.input.entry("source".to_owned()).or_insert_with(|| "api".into());
+    let done = act(&web, context, Target::New, command).await.map_err(|error| caller.problem(&web, Some(&register), &error))?;
+    let mut body = shown(&done.record);
+    if let (Some(map), Some(secret)) = (body.as_object_mut(), &done.secret) {
+        map.insert("track".to_owned(), format!("/t/{secret}").into());
+    }
+    let location = HeaderValue::from_str(&format!("/api/v1/records/{}", done.record.id)).ok();
+    let mut response = (StatusCode::CREATED, Json(body)).into_response();
+    if let Some(location) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(marked(response, &done))
+}
+
+/// `POST /api/v1/records/{id}/moves/{move}`
+///
+/// # Errors
+/// A problem document.
+pub(super) async fn make_move(State(web): State<Web>, caller: Caller, Path((id, name)): Path<(String, String)>, headers: HeaderMap, bytes: axum::body::Bytes) -> Result<Response, Problem> {
+    let mut command = read_body(&caller, &bytes)?;
+    command.name = name;
+    let context = caller.context(&web, &headers);
+    let register = register_of(&web, &id);
+    let done = act(&web, context, Target::Id(id), command).await.map_err(|error| caller.problem(&web, register.as_deref(), &error))?;
+    Ok(marked(Json(shown(&done.record)).into_response(), &done))
+}
+
+/// `GET /api/v1/registers`: what can be recorded, in the caller's language.
+pub(super) async fn registers(State(web): State<Web>, caller: Caller) -> Json<Value> {
+    let lang = caller.l.lang();
+    let all = web.app.pack().registers.values().map(|register| {
+        json!({
+            "register": register.name,
+            "label": register.label.get(lang),
+            "states": register.states.values().map(|state| json!({ "state": state.name, "label": state.label.get(lang), "open": state.open })).collect::<Vec<_>>(),
+            "moves": register.moves.values().map(|mv| json!({ "move": mv.name, "label": mv.label.get(lang), "from": mv.from, "to": mv.to, "basis": mv.basis })).collect::<Vec<_>>(),
+        })
+    });
+    Json(all.collect())
+}
+
+fn register_of(web: &Web, id: &str) -> Option<String> {
+    // Only to word an error: a look-up that fails leaves the names as the pack has them.
+    web.app.store().read(|tx| linli_store::record(tx, web.app.realm(), id)).ok().flatten().map(|record| record.register)
+}
+
+fn marked(mut response: Response, done: &Done) -> Response {
+    if done.replayed {
+        response.headers_mut().insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// A record as the API shows it: its shared attributes and its fields; times as RFC 3339.
+#[must_use]
+pub(crate) fn shown(record: &Record) -> Value {
+    json!({
+        "id": record.id,
+        "number": record.number,
+        "register": record.register,
+        "state": record.state,
+        "open": record.open,
+        "area": record.area,
+        "holder": record.holder,
+        "opener": record.opener,
+        "source": record.source,
+        "category": record.category,
+        "urgency": record.urgency,
+        "title": record.title,
+        "created": stamp(record.created),
+        "updated": stamp(record.updated),
+        "due": record.due.map(stamp),
+        "deadline": record.deadline.map(stamp),
+        "closed": record.closed.map(stamp),
+        "lon": record.lon,
+        "lat": record.lat,
+        "rating": record.rating,
+        "returns": record.returns,
+        "reopened": record.reopened,
+        "followers": record.followers,
+        "supervised": record.supervised,
+        "version": record.version,
+        "fields": record.fields,
+    })
+}
+
+/// An instant as RFC 3339 in UTC.
+fn stamp(at: i64) -> String {
+    jiff::Timestamp::from_second(at).map(|stamp| stamp.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+//! What every request passes: headers that protect, and no posts from other sites.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// Sets the headers that every answer carries.
+pub(super) async fn headers(request: Request, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, crate::assets::CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    // Pages hold personal data: no shared cache, and nothing left on a shared computer.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Refuses what changes something and comes from another site. Browsers say where a request comes from; programs with a bearer
+/// token need not.
+pub(super) async fn same_origin(request: Request, next: Next) -> Response<Body> {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let by_token = request.headers().contains_key(header::AUTHORIZATION);
+    if changes && !by_token && !from_here(request.headers()) {
+        return (StatusCode::FORBIDDEN, "cross-site request refused\n").into_response();
+    }
+    next.run(request).await
+}
+
+fn from_here(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => site == "same-origin" || site == "none",
+        // Older browsers: the origin must be the host that was asked.
+        None => match (text("origin"), text("host")) {
+            (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+            // No browser: no cookies either.
+            (None, _) => !headers.contains_key(header::COOKIE),
+            (Some(_), None) => false,
+        },
+    }
+}

@@ -1,0 +1,96 @@
+//! Maps: areas as shapes, records as points. No tiles and no text from outside; what a map shows is in the page or asked for by area.
+
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use linli_app::territory::{Area, Territory};
+use linli_pack::record::{Record, Value};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::route::Web;
+use crate::route::present::Present;
+use crate::view::MapView;
+
+/// A ring as GeoJSON coordinates in degrees.
+#[expect(clippy::cast_precision_loss, reason = "units of 10⁻⁷ degree are far below 2^52")]
+fn ring(points: &[(i64, i64)]) -> Value {
+    points.iter().map(|&(x, y)| json!([x as f64 / 1e7, y as f64 / 1e7])).collect()
+}
+
+/// An area as a GeoJSON feature.
+fn shape(territory: &Territory, area: &Area) -> Option<Value> {
+    if area.rings.is_empty() {
+        return None;
+    }
+    let above = territory.area(&area.parent).map_or("", |parent| parent.name.as_str());
+    Some(json!({
+        "type": "Feature",
+        "properties": { "kind": "area", "code": area.code, "name": area.name, "label": format!("{above} {}", area.name) },
+        "geometry": { "type": "Polygon", "coordinates": area.rings.iter().map(|points| ring(points)).collect::<Vec<_>>() },
+    }))
+}
+
+/// The areas to draw for a desk: the level below the children, at most a few hundred shapes.
+fn shapes(territory: &Territory, area: &str) -> Vec<Value> {
+    let mut level: Vec<&Area> = territory.area(area).into_iter().collect();
+    loop {
+        let below: Vec<&Area> = level.iter().flat_map(|area| territory.children(&area.code)).collect();
+        if below.is_empty() || below.len() > 150 {
+            break;
+        }
+        level = below;
+    }
+    level.into_iter().filter_map(|area| shape(territory, area)).collect()
+}
+
+/// A desk's map: its areas and the records of its list.
+pub(crate) fn of_records(present: &Present, area: &str, records: &[Record], selected: Option<&str>, href: &dyn Fn(&Record) -> String) -> MapView {
+    let points = records.iter().filter_map(|record| {
+        let (lon, lat) = (record.lon?, record.lat?);
+        let due = present.due(record);
+        Some(json!({
+            "type": "Feature",
+            "properties": {
+                "kind": "record", "id": record.id, "title": record.title, "href": href(record), "light": due.light.class(),
+                "sign": due.light.sign(), "due": due.text, "current": selected == Some(record.id.as_str()),
+            },
+            "geometry": { "type": "Point", "coordinates": [lon, lat] },
+        }))
+    });
+    let features: Vec<Value> = shapes(&present.territory, area).into_iter().chain(points).collect();
+    MapView {
+        geojson: json!({ "type": "FeatureCollection", "features": features }).to_string(),
+        label: present.l.t("map-of-list").into_owned(),
+        near: selected.is_some(),
+        ..MapView::default()
+    }
+}
+
+/// What a map asks for: a box, west south east north in degrees, or an area.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    bbox: Option<String>,
+    area: Option<String>,
+}
+
+/// `GET /map/grids?bbox=…`: the finest areas in a box, at most 400, for choosing a place. Outlines are public.
+pub(super) async fn grids(State(web): State<Web>, Query(asked): Query<Asked>) -> Response {
+    let territory = web.app.territory();
+    let sides: Vec<i64> = asked
+        .bbox
+        .iter()
+        .flat_map(|text| text.split(','))
+        .filter_map(|side| side.trim().parse::<f64>().ok())
+        .map(linli_app::territory::units)
+        .collect();
+    let features: Vec<Value> = match (sides.as_slice(), &asked.area) {
+        (&[west, south, east, north], _) => {
+            territory.areas_in((west, south), (east, north), 400).into_iter().filter_map(|area| shape(&territory, area)).collect()
+        }
+        (_, Some(area)) => shapes(&territory, area),
+        _ => shapes(&territory, &territory.root),
+    };
+    let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
+    ([(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, "private, max-age=300")], body).into_response()
+}

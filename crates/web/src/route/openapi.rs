@@ -1,0 +1,213 @@
+//! `GET /api/v1/openapi.json`: the API as an OpenAPI 3.1 document, derived from the pack in force. A register added to a pack is in
+//! the document at once, so nothing here can fall behind.
+
+use axum::Json;
+use axum::extract::State;
+use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
+use linli_pack::record::Value;
+use serde_json::json;
+
+use crate::route::Web;
+use crate::route::session::Reader;
+
+/// The document in the reader's language.
+pub(super) async fn document(State(web): State<Web>, reader: Reader) -> Json<Value> {
+    Json(describe(web.app.pack(), reader))
+}
+
+fn describe(pack: &Pack, reader: Reader) -> Value {
+    let lang = reader.l.lang();
+    let names: Vec<&str> = pack.registers.keys().map(String::as_str).collect();
+    let schemas: serde_json::Map<String, Value> = pack
+        .registers
+        .values()
+        .map(|register| (format!("fields_{}", register.name), fields(register, lang)))
+        .chain([("record".to_owned(), record()), ("problem".to_owned(), problem())])
+        .collect();
+    let moves: Vec<Value> = pack
+        .registers
+        .values()
+        .flat_map(|register| register.moves.values().map(|mv| describe_move(register, mv, lang)))
+        .collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": format!("Linli · {}", pack.label.get(lang)),
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": reader.l.t("api-about"),
+        },
+        "servers": [{ "url": "/api/v1" }],
+        "security": [{ "token": [] }],
+        "paths": {
+            "/records": { "get": operation("listRecords", &reader.l.t("api-list"), &list_parameters(&names), None, "records") },
+            "/records/{id}": {
+                "get": operation("getRecord", &reader.l.t("api-get"), &[path("id")], None, "record"),
+                "post": operation("openRecord", &reader.l.t("api-open"), &[path_of("id", &names), once()], Some(command()), "record"),
+            },
+            "/records/{id}/moves/{move}": {
+                "post": operation("moveRecord", &reader.l.t("api-move"), &[path("id"), path("move"), once()], Some(command()), "record"),
+            },
+            "/registers": { "get": operation("listRegisters", &reader.l.t("api-registers"), &[], None, "registers") },
+        },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+        },
+        "x-moves": moves,
+    })
+}
+
+fn describe_move(register: &Register, mv: &Move, lang: linli_pack::Lang) -> Value {
+    json!({
+        "register": register.name,
+        "move": mv.name,
+        "label": mv.label.get(lang),
+        "from": mv.from,
+        "to": mv.to,
+        "by": mv.by,
+        "over": mv.over,
+        "fill": mv.fill,
+        "may": mv.may,
+        "basis": mv.basis,
+    })
+}
+
+fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>, answer: &str) -> Value {
+    let content = match answer {
+        "record" => json!({ "$ref": "#/components/schemas/record" }),
+        "records" => json!({
+            "type": "object",
+            "required": ["records", "next"],
+            "properties": { "records": { "type": "array", "items": { "$ref": "#/components/schemas/record" } }, "next": { "type": ["string", "null"] } },
+        }),
+        _ => json!({ "type": "array", "items": { "type": "object" } }),
+    };
+    let good = if id == "openRecord" { "201" } else { "200" };
+    let no = |text: &str| json!({ "description": text, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } } } });
+    let mut answers = serde_json::Map::new();
+    answers.insert(good.to_owned(), json!({ "description": "done", "content": { "application/json": { "schema": content } } }));
+    for (status, text) in [
+        ("400", "the request cannot be read"),
+        ("401", "no valid token"),
+        ("403", "the role does not reach that far"),
+        ("404", "no such record, or out of sight"),
+        ("409", "the state does not allow it, or somebody was faster"),
+        ("422", "some inputs break a rule"),
+        ("503", "busy; try again"),
+    ] {
+        answers.insert(status.to_owned(), no(text));
+    }
+    let mut operation = json!({ "operationId": id, "summary": summary, "parameters": parameters, "responses": answers });
+    if let (Some(map), Some(schema)) = (operation.as_object_mut(), body) {
+        map.insert("requestBody".to_owned(), json!({ "content": { "application/json": { "schema": schema } } }));
+    }
+    operation
+}
+
+fn path(name: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+}
+
+fn path_of(name: &str, values: &[&str]) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "enum": values } })
+}
+
+fn once() -> Value {
+    json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "maxLength": 128 } })
+}
+
+fn list_parameters(registers: &[&str]) -> Vec<Value> {
+    let query = |name: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "schema": schema });
+    let text = || json!({ "type": "string" });
+    vec![
+        query("register", true, json!({ "type": "string", "enum": registers })),
+        query("state", false, text()),
+        query("category", false, text()),
+        query("area", false, text()),
+        query("open", false, json!({ "type": "boolean" })),
+        query("mine", false, json!({ "type": "boolean" })),
+        query("order", false, json!({ "type": "string", "enum": ["-created", "created", "due", "-updated"] })),
+        query("limit", false, json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 })),
+        query("after", false, text()),
+    ]
+}
+
+fn command() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "move": { "type": "string" },
+            "seen": { "type": "integer", "description": "version of the record that the caller saw" },
+            "input": { "type": "object" },
+        },
+    })
+}
+
+fn record() -> Value {
+    let maybe = |kind: &str| json!({ "type": [kind, "null"] });
+    json!({
+        "type": "object",
+        "required": ["id", "number", "register", "state", "open", "version", "fields"],
+        "properties": {
+            "id": { "type": "string", "format": "uuid" },
+            "number": { "type": "string" },
+            "register": { "type": "string" },
+            "state": { "type": "string" },
+            "open": { "type": "boolean" },
+            "area": { "type": "string" },
+            "holder": maybe("string"),
+            "category": maybe("string"),
+            "urgency": maybe("string"),
+            "title": { "type": "string" },
+            "created": { "type": "string", "format": "date-time" },
+            "due": maybe("string"),
+            "deadline": maybe("string"),
+            "closed": maybe("string"),
+            "lon": maybe("number"),
+            "lat": maybe("number"),
+            "rating": maybe("integer"),
+            "version": { "type": "integer" },
+            "fields": { "type": "object" },
+        },
+    })
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+            "basis": { "type": "string", "description": "the clause behind the rule" },
+            "errors": { "type": "array", "items": { "type": "object", "properties": { "input": { "type": "string" }, "detail": { "type": "string" } } } },
+        },
+    })
+}
+
+fn fields(register: &Register, lang: linli_pack::Lang) -> Value {
+    let asked = || register.fields.values().filter(|field| !field.derived);
+    let properties: serde_json::Map<String, Value> = asked().map(|field| (field.name.clone(), schema(field, lang))).collect();
+    let required: Vec<&str> = asked().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+fn schema(field: &Field, lang: linli_pack::Lang) -> Value {
+    let mut schema = match &field.kind {
+        FieldKind::Text { max } | FieldKind::LongText { max } => json!({ "type": "string", "maxLength": max }),
+        FieldKind::Int { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        FieldKind::Money => json!({ "type": "integer", "description": "fen" }),
+        FieldKind::Date => json!({ "type": "string", "format": "date" }),
+        FieldKind::Time => json!({ "type": "string", "format": "date-time" }),
+        FieldKind::Bool => json!({ "type": "boolean" }),
+        FieldKind::Choice { options } => json!({ "type": "string", "enum": options.keys().collect::<Vec<_>>() }),
+        FieldKind::Photos { max } => json!({ "type": "array", "items": { "type": "string" }, "maxItems": max }),
+        FieldKind::Category | FieldKind::Body { .. } | FieldKind::Phone | FieldKind::Person | FieldKind::Address => json!({ "type": "string" }),
+    };
+    if let Some(map) = schema.as_object_mut() {
+        map.insert("title".to_owned(), field.label.get(lang).into());
+    }
+    schema
+}

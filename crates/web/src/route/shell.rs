@@ -1,0 +1,159 @@
+//! What surrounds a member of staff's page: menu with counts, area, search, notices, language, posts.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use linli_app::{AppError, desk};
+use linli_pack::model::Home;
+
+use crate::route::Web;
+use crate::route::present::Present;
+use crate::route::session::{Reader, Staff};
+use crate::view::{AreaSwitch, Head, Link, Me, MenuGroup, MenuItem, PlainShell, Shell, Toast};
+
+/// The page with its status.
+pub(crate) fn page<T: askama::Template>(template: &T, status: u16) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let status = axum::http::StatusCode::from_u16(status).unwrap_or(axum::http::StatusCode::OK);
+            (status, Html(html)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "template");
+            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// See other, with a message that the next page shows.
+pub(crate) fn go(to: &str, said: Option<&str>) -> Response {
+    let mut response = axum::response::Redirect::to(to).into_response();
+    if let Some(text) = said {
+        let text = percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC);
+        if let Ok(cookie) = HeaderValue::from_str(&format!("linli_said={text}; Path=/; Max-Age=20; HttpOnly; SameSite=Lax")) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// This page in another language or size of text.
+pub(crate) fn preference(reader: &Reader, what: &str, value: &str) -> String {
+    let here = percent_encoding::utf8_percent_encode(&reader.here, percent_encoding::NON_ALPHANUMERIC);
+    format!("/prefs?{what}={value}&back={here}")
+}
+
+/// The head of any page.
+pub(crate) fn head(reader: &Reader, title: &str) -> Head {
+    let toast = reader.said.as_ref().map(|text| Toast { text: text.clone(), bad: false, link: None });
+    Head { l: reader.l, title: title.to_owned(), large: reader.large, toast, ..Head::default() }
+}
+
+/// What surrounds a page without a menu.
+pub(crate) fn plain(web: &Web, reader: &Reader, title: &str) -> PlainShell {
+    PlainShell {
+        head: head(reader, title),
+        org: web.app.pack().label.get(reader.l.lang()).to_owned(),
+        lang_href: preference(reader, "lang", reader.l.other().tag()),
+        text_href: preference(reader, "text", if reader.large { "normal" } else { "large" }),
+    }
+}
+
+/// Where a role starts its day.
+pub(crate) fn home_of(web: &Web, role: &str) -> &'static str {
+    match web.app.pack().roles.get(role).map(|role| role.home) {
+        Some(Home::Patrol) => "/patrol",
+        Some(Home::Board) => "/board",
+        Some(Home::Admin) => "/admin/accounts",
+        _ => "/desk",
+    }
+}
+
+/// What surrounds a member of staff's page. `current` is the address of the menu entry where the reader is.
+pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Result<Shell, AppError> {
+    let reader = &staff.reader;
+    let l = reader.l;
+    let lang = l.lang();
+    let app = &web.app;
+    let pack = app.pack();
+    let context = staff.context(web);
+    let present = Present::new(app, l, context.now);
+    let tabs = app.tabs(&context, &staff.post)?;
+    let role = pack.roles.get(&staff.post.role);
+    let item = |label: String, href: &str, icon: &str, count: u64, urgent: bool| MenuItem {
+        label,
+        href: href.to_owned(),
+        icon: icon.to_owned(),
+        count,
+        urgent,
+        current: href == current,
+    };
+    let mut work = Vec::new();
+    if !tabs.is_empty() {
+        let waiting = tabs.first().map_or(0, |tab| shown_count(tab.count));
+        let label = match role.map(|role| role.home) {
+            Some(Home::Patrol) => l.t("menu-patrol"),
+            _ => l.t("menu-desk"),
+        };
+        let home = if role.is_some_and(|role| role.home == Home::Patrol) { "/patrol" } else { "/desk" };
+        work.push(item(label.into_owned(), home, "inbox", waiting, waiting > 0));
+    }
+    work.push(item(l.t("menu-home").into_owned(), "/home", "home", 0, false));
+    work.push(item(l.t("menu-notices").into_owned(), "/notices", "bell", 0, false));
+    let ledgers = pack
+        .registers
+        .values()
+        .map(|register| item(register.label.get(lang).to_owned(), &format!("/registers/{}", register.name), &register.icon, 0, false))
+        .collect();
+    let mut overview = Vec::new();
+    if role.is_some_and(|role| role.board) {
+        overview.push(item(l.t("menu-board").into_owned(), "/board", "chart-bar", 0, false));
+        overview.push(item(l.t("menu-wall").into_owned(), "/wall", "device-tv", 0, false));
+    }
+    overview.push(item(l.t("menu-handbook").into_owned(), "/handbook", "book", 0, false));
+    let mut office = Vec::new();
+    if role.is_some_and(|role| role.admin) {
+        office.push(item(l.t("menu-accounts").into_owned(), "/admin/accounts", "users", 0, false));
+    }
+    if role.is_some_and(|role| role.audit || role.admin) {
+        office.push(item(l.t("menu-journal").into_owned(), "/admin/journal", "history", 0, false));
+    }
+    let menu = [
+        (String::new(), work),
+        (l.t("menu-ledgers").into_owned(), ledgers),
+        (l.t("menu-overview").into_owned(), overview),
+        (l.t("menu-office").into_owned(), office),
+    ];
+    let posts = staff.who.grants.iter().enumerate().filter(|(_, grant)| **grant != staff.post).map(|(index, grant)| Link {
+        label: format!("{} · {}", role_label(web, &grant.role, lang), present.body(&grant.body)),
+        href: format!("/prefs?post={index}&back=%2F"),
+    });
+    let unread = app.unread(&context, 100)?;
+    let mut head = head(reader, title);
+    head.live = Some("/live".to_owned());
+    Ok(Shell {
+        head,
+        org: present.body(&staff.post.body),
+        menu: menu.into_iter().filter(|(_, items)| !items.is_empty()).map(|(label, items)| MenuGroup { label, items }).collect(),
+        area: AreaSwitch {
+            name: present.territory.area(&staff.post.area).map(|area| area.name.clone()).unwrap_or_default(),
+            options: Vec::new(),
+        },
+        query: String::new(),
+        today: Vec::new(),
+        notices: unread,
+        me: Me { name: staff.who.account.name.clone(), post: role_label(web, &staff.post.role, lang), links: posts.collect() },
+        lang_href: preference(reader, "lang", l.other().tag()),
+        text_href: preference(reader, "text", if reader.large { "normal" } else { "large" }),
+        keys: Vec::new(),
+    })
+}
+
+/// What a role is called.
+pub(crate) fn role_label(web: &Web, role: &str, lang: linli_pack::Lang) -> String {
+    web.app.pack().roles.get(role).map_or_else(|| role.to_owned(), |role| role.label.get(lang).to_owned())
+}
+
+/// A tab's count as a page's number.
+pub(crate) fn shown_count(count: usize) -> u64 {
+    u64::try_from(count.min(desk::COUNT_CAP)).unwrap_or(u64::MAX)
+}

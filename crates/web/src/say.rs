@@ -1,0 +1,226 @@
+//! A no in words: what is wrong, which rule says so, and the way out, in the reader's language.
+
+use linli_app::AppError;
+use linli_app::picture::PhotoProblem;
+use linli_engine::{InputProblem, Problem, Refusal};
+use linli_pack::model::{Pack, Register};
+use linli_store::StoreError;
+use linli_pack::{Lang, record::Value};
+
+use crate::Locale;
+
+/// A no, ready to show on a page or to send as a problem document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// Stable name of the kind of problem, the end of its type URI.
+    pub(crate) kind: &'static str,
+    /// One line.
+    pub(crate) title: String,
+    /// What is wrong and the way out.
+    pub(crate) detail: String,
+    /// The clause behind the rule; may be empty.
+    pub(crate) basis: String,
+    /// What is wrong with single inputs.
+    pub(crate) fields: Vec<(String, String)>,
+    /// Seconds after which another try makes sense.
+    pub(crate) retry_after: Option<i64>,
+}
+
+impl Locale {
+    /// The language as packs know it.
+    #[must_use]
+    pub(crate) fn lang(self) -> Lang {
+        self.pick(Lang::Zh, Lang::En)
+    }
+}
+
+/// What an input is called.
+#[must_use]
+pub(crate) fn input_label(l: Locale, register: Option<&Register>, name: &str) -> String {
+    if let Some(field) = register.and_then(|register| register.fields.get(name)) {
+        return field.label.get(l.lang()).to_owned();
+    }
+    match name {
+        "note" => l.t("input-note"),
+        "photos" => l.t("input-photos"),
+        "body" => l.t("input-body"),
+        "workdays" => l.t("input-workdays"),
+        "rating" => l.t("input-rating"),
+        "other" => l.t("input-other"),
+        "category" => l.t("input-category"),
+        "urgency" => l.t("input-urgency"),
+        "place" | "area" | "lon" | "lat" => l.t("input-place"),
+        "source" => l.t("input-source"),
+        other => return other.to_owned(),
+    }
+    .into_owned()
+}
+
+/// Puts an error into words. What a reader cannot act on is said in general and logged by the caller.
+#[must_use]
+pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppError) -> Said {
+    let register = register.and_then(|name| pack.registers.get(name));
+    let plain = |status, kind, title: std::borrow::Cow<'static, str>, detail: String| Said {
+        status,
+        kind,
+        title: title.into_owned(),
+        detail,
+        ..Said::default()
+    };
+    match error {
+        AppError::Refused(refusal) => refused(l, pack, register, refusal),
+        AppError::NotFound(_) => plain(404, "not-found", l.t("no-not-found"), l.t("no-not-found-way").into_owned()),
+        AppError::Forbidden(_) => plain(403, "forbidden", l.t("no-forbidden"), l.t("no-forbidden-way").into_owned()),
+        AppError::SignedOut => plain(401, "signed-out", l.t("no-signed-out"), l.t("no-signed-out-way").into_owned()),
+        AppError::LoginRefused { wait: None } => plain(401, "login-refused", l.t("no-login"), l.t("no-login-way").into_owned()),
+        AppError::LoginRefused { wait: Some(seconds) } => Said {
+            retry_after: Some(*seconds),
+            ..plain(429, "login-locked", l.t("no-login-locked"), l.t_n("no-login-locked-way", minutes(*seconds)))
+        },
+        AppError::Invalid { field, rule } => {
+            let text = rule_text(l, rule);
+            Said { fields: vec![((*field).to_owned(), text.clone())], ..plain(422, "invalid", l.t("no-inputs"), text) }
+        }
+        AppError::Photo { index, problem } => {
+            let text = photo_problem(l, *problem, *index);
+            Said { fields: vec![("photos".to_owned(), text.clone())], ..plain(422, "photo", l.t("no-inputs"), text) }
+        }
+        AppError::KeyReused => plain(422, "key-reused", l.t("no-key-reused"), l.t("no-key-reused-way").into_owned()),
+        AppError::Store(StoreError::Full) => plain(507, "disk-full", l.t("no-disk-full"), l.t("no-disk-full-way").into_owned()),
+        AppError::Store(StoreError::Closed | StoreError::Io(_)) => Said {
+            retry_after: Some(5),
+            ..plain(503, "unavailable", l.t("no-unavailable"), l.t("no-unavailable-way").into_owned())
+        },
+        AppError::Store(_) | AppError::Internal(_) => plain(500, "internal", l.t("no-internal"), l.t("no-internal-way").into_owned()),
+    }
+}
+
+/// Whole minutes, at least one.
+fn minutes(seconds: i64) -> u64 {
+    u64::try_from(seconds).unwrap_or_default().div_ceil(60).max(1)
+}
+
+/// A rule of the program in words.
+fn rule_text(l: Locale, rule: &str) -> String {
+    match rule {
+        "purpose-short" => l.t("rule-purpose-short"),
+        "login-form" => l.t("rule-login-form"),
+        "login-taken" => l.t("rule-login-taken"),
+        "password-short" => l.t("rule-password-short"),
+        "role-body" => l.t("rule-role-body"),
+        "unknown" => l.t("rule-unknown"),
+        _ => l.t("rule-missing"),
+    }
+    .into_owned()
+}
+
+/// Why a photo is not taken.
+#[must_use]
+pub(crate) fn photo_problem(l: Locale, problem: PhotoProblem, index: usize) -> String {
+    let n = index.saturating_add(1);
+    match problem {
+        PhotoProblem::TooLarge => l.t_n("photo-too-large", n),
+        PhotoProblem::NotAPhoto => l.t_n("photo-not-a-photo", n),
+        PhotoProblem::Damaged => l.t_n("photo-damaged", n),
+    }
+}
+
+fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusal) -> Said {
+    let lang = l.lang();
+    let move_label = |name: &str| {
+        let found = register.and_then(|register| register.moves.get(name));
+        found.map_or_else(|| name.to_owned(), |mv| mv.label.get(lang).to_owned())
+    };
+    let said = |status, kind, title: String, detail: String| Said { status, kind, title, detail, ..Said::default() };
+    match refusal {
+        Refusal::NotFromHere { name, state } => {
+            let state = register.and_then(|register| register.states.get(state)).map_or(state.as_str(), |state| state.label.get(lang));
+            let title = l.t_with("refusal-not-from-here", &[("move", move_label(name).into()), ("state", state.into())]);
+            said(409, "not-from-here", title, l.t("refusal-not-from-here-way").into_owned())
+        }
+        Refusal::NotYours { name, roles, basis } => {
+            let names: Vec<&str> = roles
+                .iter()
+                .map(|role| match role.as_str() {
+                    "resident" => l.pick("报事人本人", "the person who reported it"),
+                    "anyone" => l.pick("任何人", "anyone"),
+                    "system" => l.pick("系统", "the program"),
+                    role => pack.roles.get(role).map_or(role, |role| role.label.get(lang)),
+                })
+                .collect();
+            let who = names.join(l.pick("、", ", "));
+            let title = l.t_with("refusal-not-yours", &[("move", move_label(name).into())]);
+            Said { basis: basis.clone(), ..said(403, "not-yours", title, l.t_x("refusal-not-yours-way", &who)) }
+        }
+        Refusal::Guard { because, basis } => {
+            Said { basis: basis.clone(), ..said(409, "guard", l.t("refusal-guard").into_owned(), because.get(lang).to_owned()) }
+        }
+        Refusal::Inputs(problems) => {
+            let fields: Vec<(String, String)> =
+                problems.iter().map(|found| (found.input.clone(), problem(l, register, found))).collect();
+            let detail = fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(l.pick("；", "; "));
+            Said { fields, ..said(422, "inputs", l.t("no-inputs").into_owned(), detail) }
+        }
+        Refusal::Stale { .. } => said(409, "stale", l.t("refusal-stale").into_owned(), l.t("refusal-stale-way").into_owned()),
+        Refusal::Pending { name } => {
+            said(409, "pending", l.t_x("refusal-pending", &move_label(name)), l.t("refusal-pending-way").into_owned())
+        }
+        Refusal::Outside => {
+            let text = l.t("refusal-outside-way").into_owned();
+            Said { fields: vec![("place".to_owned(), text.clone())], ..said(422, "outside", l.t("refusal-outside").into_owned(), text) }
+        }
+        Refusal::NobodyHolds { wanted } => {
+            let kind = pack.bodies.get(wanted).map_or(wanted.as_str(), |kind| kind.label.get(lang));
+            said(409, "nobody-holds", l.t_x("refusal-nobody", kind), l.t("refusal-nobody-way").into_owned())
+        }
+        Refusal::OwnAct => said(403, "own-act", l.t("refusal-own-act").into_owned(), l.t("refusal-own-act-way").into_owned()),
+        Refusal::NothingToDo => said(409, "nothing-to-do", l.t("refusal-nothing").into_owned(), String::new()),
+    }
+}
+
+/// One wrong input in words that name the field, the rule and the way out.
+fn problem(l: Locale, register: Option<&Register>, found: &InputProblem) -> String {
+    let label = input_label(l, register, &found.input);
+    let x = ("x", label.clone().into());
+    let count = |n: usize| fluent_bundle::FluentValue::from(i64::try_from(n).unwrap_or(i64::MAX));
+    match &found.problem {
+        Problem::Missing => l.t_x("problem-missing", &label),
+        Problem::NoWords => l.t_x("problem-no-words", &label),
+        Problem::TooLong { max, is } => l.t_with("problem-too-long", &[x, ("max", count(*max)), ("is", count(*is))]),
+        Problem::OutOfRange { min, max } => l.t_with("problem-out-of-range", &[x, ("min", (*min).into()), ("max", (*max).into())]),
+        Problem::NotAChoice => l.t_x("problem-not-a-choice", &label),
+        Problem::BadForm => match found.input.as_str() {
+            "phone" => l.t_x("problem-bad-phone", &label),
+            _ => l.t_x("problem-bad-form", &label),
+        },
+        Problem::Unknown => l.t_x("problem-unknown", &label),
+        Problem::WrongKind => l.t_x("problem-wrong-kind", &label),
+        Problem::TooMany { max } => l.t_with("problem-too-many", &[x, ("max", count(*max))]),
+        Problem::Unexpected => l.t_x("problem-unexpected", &label),
+    }
+}
+
+impl Said {
+    /// The problem document of RFC 9457.
+    #[must_use]
+    pub(crate) fn document(&self) -> Value {
+        let mut document = serde_json::json!({
+            "type": format!("/problems/{}", self.kind),
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        });
+        if let Some(map) = document.as_object_mut() {
+            if !self.basis.is_empty() {
+                map.insert("basis".to_owned(), self.basis.clone().into());
+            }
+            if !self.fields.is_empty() {
+                let errors = self.fields.iter().map(|(input, text)| serde_json::json!({ "input": input, "detail": text })).collect();
+                map.insert("errors".to_owned(), Value::Array(errors));
+            }
+        }
+        document
+    }
+}
