@@ -1,5 +1,6 @@
 # General
 product = Linli
+brand = Linli 邻里
 skip = Skip to content
 close = Close
 previous = Previous
@@ -71,6 +72,7 @@ basis = Basis: { $x }
 print = Print
 export = Export
 filter-apply = Apply
+filter-more = More filters
 filter-reset = Reset
 pager = Pages
 pager-prev = Previous
@@ -130,6 +132,7 @@ account-status = Status
 account-second = Two-step
 account-last = Last log-in
 account-basic = Basics
+account-history = Changes
 role = Role
 body = Body
 area = Area

@@ -1,5 +1,6 @@
 # 公用
 product = 邻里
+brand = 邻里 Linli
 skip = 跳到正文
 close = 关闭
 previous = 上一个
@@ -70,6 +71,7 @@ basis = 依据：{ $x }
 print = 打印
 export = 导出
 filter-apply = 筛选
+filter-more = 更多条件
 filter-reset = 重置
 pager = 翻页
 pager-prev = 上一页
@@ -123,6 +125,7 @@ account-status = 状态
 account-second = 两步验证
 account-last = 最近登录
 account-basic = 基本信息
+account-history = 变更记录
 role = 岗位
 body = 单位
 area = 辖区

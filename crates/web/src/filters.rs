@@ -12,6 +12,20 @@ pub fn icon(name: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Res
     Ok(Safe(format!(r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{href}"/></svg>"#)))
 }
 
+/// `{{ count|thousands }}`: 1,284.
+#[askama::filter_fn]
+pub fn thousands(n: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    Ok(grouped)
+}
+
 /// `{{ "app.css"|asset }}`: the address of a built asset, with the hash of its content in the name.
 #[askama::filter_fn]
 pub fn asset(name: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {

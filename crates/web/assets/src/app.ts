@@ -31,7 +31,7 @@ function start(): void {
   startKeys();
   startOverlays();
   startPickers();
-  startSwaps(htmx);
+  startSwaps();
   startLive(htmx);
 }
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

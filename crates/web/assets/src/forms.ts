@@ -22,16 +22,17 @@ export function startForms(): void {
 
   // What was typed is not lost by a stray click.
   document.addEventListener("input", (event) => {
-    const form = (event.target as Element | null)?.closest?.("form");
-    if (form?.hasAttribute("data-guard")) touched.add(form);
+    const field = event.target as HTMLInputElement | null;
+    // A box that only narrows a list is not input.
+    if (field?.name && field.form?.hasAttribute("data-guard")) touched.add(field.form);
   });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved()) event.preventDefault();
   });
   document.addEventListener("htmx:confirm", (event) => {
     const detail = (event as CustomEvent).detail as { elt: Element; issueRequest: (skip: boolean) => void };
-    const form = detail.elt.closest("form");
-    if (form?.hasAttribute("data-guard") || !unsaved()) return;
+    // Sending a form is what its input is for; everything else would lose it.
+    if (detail.elt instanceof HTMLFormElement || !unsaved()) return;
     if (!window.confirm(say("unsaved"))) event.preventDefault();
     else all<HTMLFormElement>("form[data-guard]").forEach((f) => touched.delete(f));
   });
@@ -48,7 +49,9 @@ export function startForms(): void {
     showPicks(scope);
   });
   on("change", "[data-pick]", (_event, element) => showPicks(element.closest("[data-picks]") ?? document));
-  all("[data-picks]").forEach(showPicks);
+  const showAll = (): void => all("[data-picks]").forEach(showPicks);
+  showAll();
+  document.addEventListener("linli:swapped", showAll);
   focusErrors(document);
 }
 

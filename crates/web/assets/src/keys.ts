@@ -31,7 +31,7 @@ function step(event: KeyboardEvent, by: number): void {
   if (items.length === 0) return;
   event.preventDefault();
   let at = items.findIndex((item) => item === document.activeElement);
-  if (at < 0) at = items.findIndex((item) => item.hasAttribute("aria-current")) - (by > 0 ? 0 : 0);
+  if (at < 0) at = items.findIndex((item) => item.hasAttribute("aria-current"));
   const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
@@ -69,5 +69,9 @@ function closeSomething(event: KeyboardEvent): void {
   }
   if (one("dialog[open]")) return;
   if (isTyping(event.target)) return (event.target as HTMLElement).blur();
-  one("[data-close]")?.click();
+  // The innermost: the open form before the drawer that holds it.
+  all("[data-close]")
+    .filter((close) => close.offsetParent !== null)
+    .pop()
+    ?.click();
 }

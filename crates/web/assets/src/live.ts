@@ -34,23 +34,28 @@ function refresh(htmx: typeof Htmx, topic: string): void {
       if (note) note.hidden = false;
       continue;
     }
-    void keepPlace(element, () =>
-      htmx.ajax("GET", element.dataset["liveUrl"] ?? window.location.href, {
+    void keepPlace(element, (address) =>
+      htmx.ajax("GET", address, {
         target: `#${element.id}`,
         select: `#${element.id}`,
         swap: "outerHTML",
+        source: element,
       }),
     );
   }
 }
 
 /** Scroll, ticked rows and focus survive the refresh of a list. */
-async function keepPlace(element: HTMLElement, fetchAgain: () => Promise<void>): Promise<void> {
+async function keepPlace(element: HTMLElement, fetchAgain: (address: string) => Promise<void>): Promise<void> {
   const id = element.id;
   const scroll = element.scrollTop;
   const ticked = new Set(all<HTMLInputElement>("input[data-pick]:checked", element).map((box) => box.value));
+  // As many entries as are shown now, also those fetched by 更多.
+  const shown = all("[data-item]", element).length;
   const focused = element.contains(document.activeElement) ? document.activeElement?.id : undefined;
-  await fetchAgain();
+  const address = new URL(element.dataset["liveUrl"] ?? window.location.href, window.location.href);
+  if (shown > 0) address.searchParams.set("count", String(shown));
+  await fetchAgain(address.pathname + address.search);
   const fresh = document.getElementById(id);
   if (!fresh) return;
   fresh.scrollTop = scroll;

@@ -5,8 +5,13 @@ import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 
 type Props = { label?: string; href?: string; light?: "late" | "soon" | "fine" | "none"; item?: string; kind?: "area" | "point"; current?: boolean };
-const COLOUR = { late: "#c02626", soon: "#d9720a", fine: "#22743a", none: "#586771" } as const;
-const SIGN = { late: "●", soon: "▲", fine: "◆", none: "■" } as const;
+// The same shapes as in the lists: ● late, ▲ soon, ◆ in time.
+const SHAPE = {
+  late: "M2 10a8 8 0 1 0 16 0a8 8 0 1 0-16 0z",
+  soon: "M10 1L19 18H1z",
+  fine: "M10 1l9 9-9 9-9-9z",
+  none: "M3 3h14v14H3z",
+} as const;
 const started = new WeakSet<Element>();
 
 function start(): void {
@@ -25,6 +30,8 @@ function draw(element: HTMLElement): void {
     attributionControl: Boolean(element.dataset["tiles"]),
     zoomControl: element.dataset["map"] !== "small",
     keyboard: true,
+    zoomSnap: 0.25,
+    zoomDelta: 0.5,
     fadeAnimation: false,
     zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
@@ -81,12 +88,10 @@ function followSelection(element: HTMLElement, data: GeoJSON.FeatureCollection, 
 
 function icon(props: Props): L.DivIcon {
   const light = props.light ?? "none";
-  const size = props.current ? 26 : 18;
-  const sign = document.createElement("span");
-  sign.className = `map-pin ${light}${props.current ? " on" : ""}`;
-  sign.textContent = SIGN[light];
-  sign.style.color = COLOUR[light];
-  return L.divIcon({ html: sign, className: "map-pin-box", iconSize: [size, size] });
+  const size = props.current ? 26 : 17;
+  const box = document.createElement("div");
+  box.innerHTML = `<svg class="map-pin ${light}" viewBox="0 0 20 20" aria-hidden="true"><path d="${SHAPE[light]}"/></svg>`;
+  return L.divIcon({ html: box.firstElementChild as HTMLElement, className: "map-pin-box", iconSize: [size, size] });
 }
 
 function open(props: Props): void {
@@ -106,8 +111,8 @@ function currentBounds(layer: L.GeoJSON): L.LatLngBounds | null {
 
 /** A map with data-lat and data-lon writes the chosen place into those two fields. */
 function placePicker(element: HTMLElement, map: L.Map): void {
-  const lat = document.querySelector<HTMLInputElement>(element.dataset["lat"] ?? "#-");
-  const lon = document.querySelector<HTMLInputElement>(element.dataset["lon"] ?? "#-");
+  const lat = document.querySelector<HTMLInputElement>(element.dataset["lat"] ?? "[data-none]");
+  const lon = document.querySelector<HTMLInputElement>(element.dataset["lon"] ?? "[data-none]");
   if (!lat || !lon) return;
   const at = lat.value && lon.value ? L.latLng(Number(lat.value), Number(lon.value)) : map.getCenter();
   const marker = L.marker(at, { draggable: true, icon: icon({ light: "late", current: true }), keyboard: true }).addTo(map);
@@ -116,7 +121,7 @@ function placePicker(element: HTMLElement, map: L.Map): void {
     lon.value = marker.getLatLng().lng.toFixed(6);
     lat.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  if (lat.value) map.setView(at, 17);
+  if (lat.value) map.setView(at, 15.5);
   marker.on("dragend", write);
   map.on("click", (event) => {
     marker.setLatLng(event.latlng);

@@ -23,13 +23,15 @@ fn main() -> std::io::Result<()> {
     }
     let sprite_address = linli_web::assets::url("icons.svg");
     let sprite = std::fs::read_to_string(dist.join(sprite_address.trim_start_matches("/assets/")))?;
+    // The page has ids of its own.
+    let sprite = sprite.replace("<symbol id=\"", "<symbol id=\"icon-");
     let mut index = String::from("<!doctype html><meta charset=utf-8><title>Linli</title><ul>");
     for l in Locale::ALL {
         for (name, html) in pages::all(l) {
             let file = format!("{name}.{}.html", l.tag());
             // A file has no origin: the sprite moves into the page, addresses become relative.
             let html = html
-                .replace(&format!("{sprite_address}#"), "#")
+                .replace(&format!("{sprite_address}#"), "#icon-")
                 .replace("\"/assets/", "\"assets/")
                 .replace("\"/photos/", "\"photos/")
                 .replacen("</body>", &format!("<div hidden>{sprite}</div></body>"), 1);

@@ -3,8 +3,8 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{Act, ActForm, Badge, Due, Empty, FilterBar, RecordView, Shell, Tab};
 use crate::i18n::AsLocale;
+use crate::view::{Act, ActForm, Badge, Due, Empty, FilterBar, RecordView, Shell, Tab};
 use crate::{Locale, filters};
 
 /// Tabs, filters, list, map and detail.

@@ -3,8 +3,8 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{Field, FieldKind, Link};
 use crate::i18n::AsLocale;
+use crate::view::{Field, FieldKind, Link};
 use crate::{Locale, filters};
 
 /// A form that does one thing. Refused, it comes back with its values and errors (status 422).

@@ -30,3 +30,9 @@ pub use register::*;
 pub use search::*;
 pub use shell::*;
 pub use simple::*;
+
+pub mod board;
+pub mod chart;
+pub mod patrol;
+pub mod report;
+pub mod track;

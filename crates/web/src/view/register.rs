@@ -55,6 +55,12 @@ impl RegisterPage {
         self.columns.iter().filter(|column| column.shown)
     }
 
+    /// Heading of the n-th shown column, for the card that a row becomes on a phone.
+    #[must_use]
+    pub fn label_at(&self, n: &usize) -> &str {
+        self.shown().nth(*n).map_or("", |column| column.label.as_str())
+    }
+
     /// Nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {

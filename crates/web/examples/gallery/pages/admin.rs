@@ -16,7 +16,11 @@ pub fn accounts(l: Locale) -> AccountsPage {
         href: format!("/admin/accounts/{login}"),
         roles: strings(roles),
         status,
-        second_factor: if second { Badge { text: l.pick("已启用", "On").into(), tone: "fine" } } else { Badge { text: l.pick("未启用", "Off").into(), tone: "soon" } },
+        second_factor: if second {
+            Badge { text: l.pick("已启用", "On").into(), tone: "fine" }
+        } else {
+            Badge { text: l.pick("未启用", "Off").into(), tone: "soon" }
+        },
         last: at(last),
     };
     AccountsPage {
@@ -27,7 +31,12 @@ pub fn accounts(l: Locale) -> AccountsPage {
             action: "/admin/accounts".into(),
             controls: vec![
                 Field { name: "q".into(), label: l.pick("姓名或登录名", "Name or login").into(), ..Field::default() },
-                Field { name: "role".into(), label: l.pick("岗位", "Role").into(), kind: FieldKind::Choice(vec![choice("", l.pick("全部", "All"))]), ..Field::default() },
+                Field {
+                    name: "role".into(),
+                    label: l.pick("岗位", "Role").into(),
+                    kind: FieldKind::Choice(vec![choice("", l.pick("全部", "All"))]),
+                    ..Field::default()
+                },
             ],
             reset: "/admin/accounts".into(),
             ..FilterBar::default()
@@ -36,18 +45,54 @@ pub fn accounts(l: Locale) -> AccountsPage {
             row("李敏", "limin", &["街道派单员 · 三里庵街道行政服务中心"], on(l), true, "今日 08:31"),
             row("张蕾", "zhanglei", &["社区受理员 · 三里庵社区", "网格长 · 三里庵社区 05 网格"], on(l), true, "今日 08:40"),
             row("陈波", "chenbo", &["网格长 · 三里庵社区 03 网格"], on(l), false, "昨日 17:22"),
-            row("孙涛", "suntao", &["社区受理员 · 竹荫里社区"], Badge { text: l.pick("已停用", "Disabled").into(), tone: "" }, false, "6 月 3 日"),
-            row("赵倩", "zhaoqian", &["社区受理员 · 国购社区"], Badge { text: l.pick("已锁定", "Locked").into(), tone: "late" }, true, "今日 07:58"),
+            row(
+                "孙涛",
+                "suntao",
+                &["社区受理员 · 竹荫里社区"],
+                Badge { text: l.pick("已停用", "Disabled").into(), tone: "" },
+                false,
+                "6 月 3 日",
+            ),
+            row(
+                "赵倩",
+                "zhaoqian",
+                &["社区受理员 · 国购社区"],
+                Badge { text: l.pick("已锁定", "Locked").into(), tone: "late" },
+                true,
+                "今日 07:58",
+            ),
         ],
-        pager: Pager { text: l.pick("第 1—50 个，共 86 个", "1–50 of 86").into(), prev: String::new(), next: "/admin/accounts?after=50".into() },
+        pager: Pager {
+            text: l.pick("第 1—50 个，共 86 个", "1–50 of 86").into(),
+            prev: String::new(),
+            next: "/admin/accounts?after=50".into(),
+        },
         empty: Empty::default(),
     }
 }
 
 pub fn account(l: Locale) -> AccountPage {
-    let field = |name: &str, zh: &str, en: &str, value: &str, kind| Field { name: name.into(), label: l.pick(zh, en).into(), value: value.into(), required: true, kind, ..Field::default() };
-    let remove = |n: u8| Act { label: l.pick("免去", "Remove").into(), href: format!("/admin/accounts/zhanglei/roles/{n}/remove"), tone: "quiet", ..Act::default() };
-    let event = |time: &str, who: &str, what: &str, said: &str| Event { at: at(time), who: who.into(), what: what.into(), said: said.into(), ..Event::default() };
+    let field = |name: &str, zh: &str, en: &str, value: &str, kind| Field {
+        name: name.into(),
+        label: l.pick(zh, en).into(),
+        value: value.into(),
+        required: true,
+        kind,
+        ..Field::default()
+    };
+    let remove = |n: u8| Act {
+        label: l.pick("免去", "Remove").into(),
+        href: format!("/admin/accounts/zhanglei/roles/{n}/remove"),
+        tone: "quiet",
+        ..Act::default()
+    };
+    let event = |time: &str, who: &str, what: &str, said: &str| Event {
+        at: at(time),
+        who: who.into(),
+        what: what.into(),
+        said: said.into(),
+        ..Event::default()
+    };
     AccountPage {
         shell: shell(l, "张蕾", "/admin/accounts"),
         crumbs: Crumbs { l, above: vec![link(l.pick("账号", "Accounts"), "/admin/accounts")], here: "张蕾".into() },
@@ -59,30 +104,68 @@ pub fn account(l: Locale) -> AccountPage {
             fields: vec![
                 field("name", "姓名", "Name", "张蕾", FieldKind::Text),
                 field("login", "登录名", "Login", "zhanglei", FieldKind::Text),
-                Field { purpose: l.pick("两步验证和值班通知", "two-step log-in and duty notices").into(), ..field("phone", "手机号", "Phone", "138****7710", FieldKind::Phone) },
+                Field {
+                    purpose: l.pick("两步验证和值班通知", "two-step log-in and duty notices").into(),
+                    ..field("phone", "手机号", "Phone", "138****7710", FieldKind::Phone)
+                },
             ],
             submit: l.pick("保存", "Save").into(),
             once: "f6".into(),
             ..ActForm::default()
         },
         roles: vec![
-            RoleRow { role: l.pick("社区受理员", "Community clerk").into(), body: "三里庵社区受理中心".into(), area: "三里庵社区".into(), since: "2026-03-01".into(), remove: Some(remove(1)) },
-            RoleRow { role: l.pick("网格长（兼）", "Grid leader").into(), body: "三里庵社区 05 网格".into(), area: "05 网格".into(), since: "2026-09-15".into(), remove: Some(remove(2)) },
+            RoleRow {
+                role: l.pick("社区受理员", "Community clerk").into(),
+                body: "三里庵社区受理中心".into(),
+                area: "三里庵社区".into(),
+                since: "2026-03-01".into(),
+                remove: Some(remove(1)),
+            },
+            RoleRow {
+                role: l.pick("网格长（兼）", "Grid leader").into(),
+                body: "三里庵社区 05 网格".into(),
+                area: "05 网格".into(),
+                since: "2026-09-15".into(),
+                remove: Some(remove(2)),
+            },
         ],
         add: Some(ActForm {
             title: l.pick("增加岗位", "Add a role").into(),
             action: "/admin/accounts/zhanglei/roles".into(),
             fields: vec![
-                field("role", "岗位", "Role", "", FieldKind::Choice(vec![choice("clerk", l.pick("社区受理员", "Community clerk")), choice("leader", l.pick("网格长", "Grid leader")), choice("dispatcher", l.pick("街道派单员", "Dispatcher"))])),
-                field("body", "单位", "Body", "", FieldKind::Body(vec![choice("a", "三里庵社区受理中心"), choice("b", "竹荫里社区受理中心")])),
+                field(
+                    "role",
+                    "岗位",
+                    "Role",
+                    "",
+                    FieldKind::Choice(vec![
+                        choice("clerk", l.pick("社区受理员", "Community clerk")),
+                        choice("leader", l.pick("网格长", "Grid leader")),
+                        choice("dispatcher", l.pick("街道派单员", "Dispatcher")),
+                    ]),
+                ),
+                field(
+                    "body",
+                    "单位",
+                    "Body",
+                    "",
+                    FieldKind::Body(vec![choice("a", "三里庵社区受理中心"), choice("b", "竹荫里社区受理中心")]),
+                ),
             ],
             submit: l.pick("增加", "Add").into(),
             once: "g7".into(),
             ..ActForm::default()
         }),
         acts: vec![
-            Act { label: l.pick("重置密码", "Reset password").into(), href: "/admin/accounts/zhanglei?act=reset".into(), ..Act::default() },
-            Act { label: l.pick("停用", "Disable").into(), href: "/admin/accounts/zhanglei?act=disable".into(), tone: "danger", ..Act::default() },
+            Act {
+                label: l.pick("重置密码", "Reset password").into(), href: "/admin/accounts/zhanglei?act=reset".into(), ..Act::default()
+            },
+            Act {
+                label: l.pick("停用", "Disable").into(),
+                href: "/admin/accounts/zhanglei?act=disable".into(),
+                tone: "danger",
+                ..Act::default()
+            },
         ],
         history: vec![
             event("9 月 15 日", "街道管理员 何静", "增加岗位", "兼任 05 网格网格长"),
@@ -113,7 +196,12 @@ pub fn journal(l: Locale) -> JournalPage {
         shell: shell(l, l.pick("日志", "Journal"), "/admin/journal"),
         chain: Chain {
             holds: true,
-            text: l.pick("校验通过：182,406 条前后相接，其中 3 条已依法删除个人信息", "The chain holds: 182,406 entries, 3 of them lawfully erased").into(),
+            text: l
+                .pick(
+                    "校验通过：182,406 条前后相接，其中 3 条已依法删除个人信息",
+                    "The chain holds: 182,406 entries, 3 of them lawfully erased",
+                )
+                .into(),
             at: at("10:00"),
             head: "9c41e07a…b3".into(),
             action: "/admin/journal/verify".into(),
@@ -123,7 +211,12 @@ pub fn journal(l: Locale) -> JournalPage {
             action: "/admin/journal".into(),
             controls: vec![
                 Field { name: "q".into(), label: l.pick("编号或经办", "Number or person").into(), ..Field::default() },
-                Field { name: "act".into(), label: l.pick("动作", "Act").into(), kind: FieldKind::Choice(vec![choice("", l.pick("全部", "All"))]), ..Field::default() },
+                Field {
+                    name: "act".into(),
+                    label: l.pick("动作", "Act").into(),
+                    kind: FieldKind::Choice(vec![choice("", l.pick("全部", "All"))]),
+                    ..Field::default()
+                },
                 Field { name: "from".into(), label: l.pick("从", "From").into(), kind: FieldKind::Date, ..Field::default() },
                 Field { name: "to".into(), label: l.pick("到", "To").into(), kind: FieldKind::Date, ..Field::default() },
             ],
@@ -138,7 +231,12 @@ pub fn journal(l: Locale) -> JournalPage {
 }
 
 pub fn handbook(l: Locale) -> HandbookPage {
-    let state = |zh: &str, en: &str, public: &str, limit: &str| StateRow { label: l.pick(zh, en).into(), public: public.into(), limit: limit.into(), basis: "蜀山 二-二".into() };
+    let state = |zh: &str, en: &str, public: &str, limit: &str| StateRow {
+        label: l.pick(zh, en).into(),
+        public: public.into(),
+        limit: limit.into(),
+        basis: "蜀山 二-二".into(),
+    };
     let r#move = |zh: &str, en: &str, from: &[&str], to: &str, who: &[&str], fill: &[&str], notes: &[&str]| MoveRow {
         label: l.pick(zh, en).into(),
         from: strings(from),
@@ -173,14 +271,38 @@ pub fn handbook(l: Locale) -> HandbookPage {
         ],
         moves: vec![
             r#move("上交", "Raise", &["社区已受理"], "待派单", &["社区受理员"], &["说明"], &["通知网格长"]),
-            r#move("派单", "Dispatch", &["待派单", "退回"], "办理中", &["街道派单员"], &["承办单位"], &["须先选类别", "时钟起算", "告知诉求人"]),
+            r#move(
+                "派单",
+                "Dispatch",
+                &["待派单", "退回"],
+                "办理中",
+                &["街道派单员"],
+                &["承办单位"],
+                &["须先选类别", "时钟起算", "告知诉求人"],
+            ),
             r#move("延期", "Extend", &["办理中"], "办理中", &["部门经办"], &["工作日", "说明"], &["区督查员复核", "复核期间时钟照走"]),
             r#move("退回", "Return", &["办理中"], "退回", &["部门经办"], &["退回原因", "说明"], &["时钟不停", "第 2 次起由区裁定"]),
         ],
         fields: vec![
-            FieldRow { label: l.pick("什么事", "What happened").into(), kind: l.pick("长文本", "long text").into(), notes: vec![l.pick("必填", "required").into()] },
-            FieldRow { label: l.pick("手机号", "Phone").into(), kind: l.pick("电话", "phone").into(), notes: vec![l.pick("个人信息，用于通知结果，办结 180 天后删除", "personal: to tell the result; erased 180 days after closing").into()] },
+            FieldRow {
+                label: l.pick("什么事", "What happened").into(),
+                kind: l.pick("长文本", "long text").into(),
+                notes: vec![l.pick("必填", "required").into()],
+            },
+            FieldRow {
+                label: l.pick("手机号", "Phone").into(),
+                kind: l.pick("电话", "phone").into(),
+                notes: vec![
+                    l.pick("个人信息，用于通知结果，办结 180 天后删除", "personal: to tell the result; erased 180 days after closing")
+                        .into(),
+                ],
+            },
         ],
-        indicators: vec![IndicatorRow { label: l.pick("满意率", "Satisfaction").into(), formula: l.pick("满意及以上 ÷ 有效评价", "rated 4 or 5 ÷ all ratings").into(), version: "2026-1".into(), basis: "蜀山 四-三".into() }],
+        indicators: vec![IndicatorRow {
+            label: l.pick("满意率", "Satisfaction").into(),
+            formula: l.pick("满意及以上 ÷ 有效评价", "rated 4 or 5 ÷ all ratings").into(),
+            version: "2026-1".into(),
+            basis: "蜀山 四-三".into(),
+        }],
     }
 }

@@ -46,26 +46,38 @@ pub fn shell(l: Locale, title: &str, here: &str) -> Shell {
         head: Head { l, title: title.into(), ..Head::default() },
         org: l.pick("三里庵街道 · 行政服务中心", "Sanli'an Subdistrict").into(),
         menu: vec![
-            group("", "", vec![
-                item("首页", "Home", "/", "home", 0, false),
-                item("派单台", "Dispatch", "/desk/dispatch", "inbox", 23, true),
-                item("我的待办", "My work", "/desk/mine", "checks", 7, false),
-                item("督办", "Supervision", "/desk/supervised", "flag-3", 2, false),
-                item("吹哨", "Whistle", "/desk/whistle", "speakerphone", 1, false),
-            ]),
-            group("台账", "Registers", vec![
-                item("民情事项", "Cases", "/register/case", "message-circle", 0, false),
-                item("微心愿", "Wishes", "/register/wish", "star", 0, false),
-                item("服务事项", "Services", "/register/service", "heart-handshake", 0, false),
-                item("会议与议事", "Meetings", "/register/meeting", "calendar", 0, false),
-                item("共驻共建", "Partners", "/register/partner", "building-community", 0, false),
-            ]),
-            group("一览", "Overview", vec![
-                item("辖区看板", "Board", "/board", "chart-bar", 0, false),
-                item("网格地图", "Grid map", "/map", "map", 0, false),
-                item("减负台账", "Burden ledger", "/register/burden", "scale", 0, false),
-                item("规则手册", "Handbook", "/handbook", "book", 0, false),
-            ]),
+            group(
+                "",
+                "",
+                vec![
+                    item("首页", "Home", "/", "home", 0, false),
+                    item("派单台", "Dispatch", "/desk/dispatch", "inbox", 23, true),
+                    item("我的待办", "My work", "/desk/mine", "checks", 7, false),
+                    item("督办", "Supervision", "/desk/supervised", "flag-3", 2, false),
+                    item("吹哨", "Whistle", "/desk/whistle", "speakerphone", 1, false),
+                ],
+            ),
+            group(
+                "台账",
+                "Registers",
+                vec![
+                    item("民情事项", "Cases", "/register/case", "message-circle", 0, false),
+                    item("微心愿", "Wishes", "/register/wish", "star", 0, false),
+                    item("服务事项", "Services", "/register/service", "heart-handshake", 0, false),
+                    item("会议与议事", "Meetings", "/register/meeting", "calendar", 0, false),
+                    item("共驻共建", "Partners", "/register/partner", "building-community", 0, false),
+                ],
+            ),
+            group(
+                "一览",
+                "Overview",
+                vec![
+                    item("辖区看板", "Board", "/board", "chart-bar", 0, false),
+                    item("网格地图", "Grid map", "/map", "map", 0, false),
+                    item("减负台账", "Burden ledger", "/register/burden", "scale", 0, false),
+                    item("规则手册", "Handbook", "/handbook", "book", 0, false),
+                ],
+            ),
         ],
         area: AreaSwitch {
             name: l.pick("三里庵街道", "Sanli'an").into(),
@@ -104,7 +116,18 @@ pub fn shell(l: Locale, title: &str, here: &str) -> Shell {
 /// Thirteen made-up grids that tile the subdistrict, and one point for each record of the list.
 pub fn map(l: Locale) -> MapView {
     let names = [
-        "竹荫里 07", "竹荫里 01", "国购 11", "国购 02", "三里庵 03", "龙居山庄 02", "绿怡 04", "绿怡 06", "三里庵 05", "杏林 09", "杏林 02", "绿怡 01",
+        "竹荫里 07",
+        "竹荫里 01",
+        "国购 11",
+        "国购 02",
+        "三里庵 03",
+        "龙居山庄 02",
+        "绿怡 04",
+        "绿怡 06",
+        "三里庵 05",
+        "杏林 09",
+        "杏林 02",
+        "绿怡 01",
     ];
     let corner = |x: usize, y: usize| {
         let wave = |a: usize, b: usize| ((a * 7 + b * 13) % 11) as f64 / 11.0 - 0.5;
@@ -113,11 +136,21 @@ pub fn map(l: Locale) -> MapView {
     let mut features = Vec::new();
     for (n, name) in names.iter().enumerate() {
         let (x, y) = (n % 4, n / 4);
-        let ring: Vec<[f64; 2]> = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)].iter().map(|(a, b)| corner(*a, *b).into()).collect();
+        let ring: Vec<[f64; 2]> =
+            [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)].iter().map(|(a, b)| corner(*a, *b).into()).collect();
         features.push(serde_json::json!({ "type": "Feature", "properties": { "label": name, "current": n == 4 },
             "geometry": { "type": "Polygon", "coordinates": [ring] } }));
     }
-    let points = [(0, "late", "1"), (4, "soon", "2"), (2, "fine", "3"), (5, "fine", "4"), (8, "fine", "5"), (6, "fine", "6"), (9, "fine", "7"), (1, "fine", "8")];
+    let points = [
+        (0, "late", "1"),
+        (4, "soon", "2"),
+        (2, "fine", "3"),
+        (5, "fine", "4"),
+        (8, "fine", "5"),
+        (6, "fine", "6"),
+        (9, "fine", "7"),
+        (1, "fine", "8"),
+    ];
     for (grid, light, item) in points {
         let ((x0, y0), (x1, y1)) = (corner(grid % 4, grid / 4), corner(grid % 4 + 1, grid / 4 + 1));
         features.push(serde_json::json!({ "type": "Feature",
@@ -139,9 +172,30 @@ pub fn photos() -> Vec<(&'static str, String)> {
         )
     };
     vec![
-        ("leak-1.svg", draw("#8aa5b0", "#54727f", r##"<path d="M0 330Q160 300 320 340T640 320V480H0z" fill="#3c5966"/><rect x="240" y="60" width="46" height="290" fill="#c6d2d6"/>"##)),
-        ("leak-2.svg", draw("#b9a58f", "#7d6a58", r##"<circle cx="330" cy="250" r="92" fill="#54473c"/><circle cx="330" cy="250" r="58" fill="#2d2620"/>"##)),
-        ("leak-3.svg", draw("#a7b5a4", "#62755f", r##"<rect x="90" y="140" width="440" height="250" fill="#d8ddd4"/><path d="M90 300Q300 260 530 310V390H90z" fill="#6f8b95"/>"##)),
+        (
+            "leak-1.svg",
+            draw(
+                "#8aa5b0",
+                "#54727f",
+                r##"<path d="M0 330Q160 300 320 340T640 320V480H0z" fill="#3c5966"/><rect x="240" y="60" width="46" height="290" fill="#c6d2d6"/>"##,
+            ),
+        ),
+        (
+            "leak-2.svg",
+            draw(
+                "#b9a58f",
+                "#7d6a58",
+                r##"<circle cx="330" cy="250" r="92" fill="#54473c"/><circle cx="330" cy="250" r="58" fill="#2d2620"/>"##,
+            ),
+        ),
+        (
+            "leak-3.svg",
+            draw(
+                "#a7b5a4",
+                "#62755f",
+                r##"<rect x="90" y="140" width="440" height="250" fill="#d8ddd4"/><path d="M90 300Q300 260 530 310V390H90z" fill="#6f8b95"/>"##,
+            ),
+        ),
     ]
 }
 

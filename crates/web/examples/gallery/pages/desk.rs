@@ -4,7 +4,7 @@ use linli_web::Locale;
 use linli_web::view::*;
 
 use super::common::*;
-use super::record::{record, reassign_form, return_form};
+use super::record::{reassign_form, record, return_form};
 
 pub fn items(l: Locale, base: &str) -> Vec<Item> {
     let make = |id: &str, title: &str, due: Due, facts: [&str; 3]| Item {
@@ -22,13 +22,23 @@ pub fn items(l: Locale, base: &str) -> Vec<Item> {
     let counter = l.pick("窗口", "counter");
     let mut items = vec![
         make("1", "地下车库消防通道堆放杂物", left(l, "超 3 小时", "3 h late", Light::Late), ["竹荫里社区 07 网格", "消防隐患", grid]),
-        make("2", "3 号楼下水管堵塞返水", left(l, "剩 1 小时 20 分", "1 h 20 min left", Light::Soon), ["三里庵社区 03 网格", "供排水", resident]),
+        make(
+            "2",
+            "3 号楼下水管堵塞返水",
+            left(l, "剩 1 小时 20 分", "1 h 20 min left", Light::Soon),
+            ["三里庵社区 03 网格", "供排水", resident],
+        ),
         make("3", "路灯连续三盏不亮", left(l, "剩 6 小时", "6 h left", Light::Fine), ["国购社区 11 网格", "公用设施", hotline]),
         make("4", "楼上空调外机噪声", left(l, "剩 1 工作日", "1 workday left", Light::Fine), ["龙居山庄社区 02 网格", "邻里纠纷", counter]),
         make("5", "独居老人申请助浴服务", left(l, "剩 1 工作日", "1 workday left", Light::Fine), ["三里庵社区 05 网格", "为老服务", grid]),
         make("6", "人行道地砖松动", left(l, "剩 2 工作日", "2 workdays left", Light::Fine), ["绿怡社区 04 网格", "道路", resident]),
         make("7", "菜市场占道经营", left(l, "剩 2 工作日", "2 workdays left", Light::Fine), ["杏林社区 09 网格", "街面秩序", hotline]),
-        make("8", "小区门禁故障两周未修，居民多次反映物业未回应", left(l, "剩 3 工作日", "3 workdays left", Light::Fine), ["竹荫里社区 01 网格", "物业", resident]),
+        make(
+            "8",
+            "小区门禁故障两周未修，居民多次反映物业未回应",
+            left(l, "剩 3 工作日", "3 workdays left", Light::Fine),
+            ["竹荫里社区 01 网格", "物业", resident],
+        ),
         make("9", "单元门口电动车飞线充电", left(l, "已挂起", "Suspended", Light::None), ["国购社区 02 网格", "消防隐患", grid]),
     ];
     items[0].marks = vec![Badge { text: l.pick("督办", "Supervised").into(), tone: "late" }];
@@ -107,16 +117,12 @@ pub fn act_refused(l: Locale) -> DeskPage {
     if let Some(record) = &mut page.detail {
         record.form = Some(return_form(l, true));
     }
-    page.shell.head.toast = Some(Toast {
-        text: l.pick("还没有退回：有两处需要改", "Not returned yet: two things to correct").into(),
-        bad: true,
-        link: None,
-    });
     page
 }
 
 pub fn batch(l: Locale) -> DeskPage {
     let mut page = list_only(l);
+    page.shell.head.toast = None;
     page.list.items[2].picked = true;
     page.list.items[5].picked = true;
     let mut form = reassign_form(l);
@@ -151,7 +157,9 @@ pub fn empty(l: Locale) -> DeskPage {
     page.list.empty = Empty {
         icon: "checks",
         title: l.pick("没有待派单的事项", "Nothing to dispatch").into(),
-        text: l.pick("新事项一到就会出现在这里。还有 11 件等您核实。", "New cases appear here by themselves. 11 wait to be verified.").into(),
+        text: l
+            .pick("新事项一到就会出现在这里。还有 11 件等您核实。", "New cases appear here by themselves. 11 wait to be verified.")
+            .into(),
         next: vec![link(l.pick("去核实", "Verify them"), "/desk/dispatch?view=verify")],
     };
     page
@@ -173,7 +181,16 @@ pub fn district(l: Locale) -> DeskPage {
         record.due = left(l, "超 3 小时", "3 h late", Light::Late);
         record.tiers[2].at = TierAt::Late;
         record.suggestion = None;
-        record.acts.clear();
+        record.acts = vec![
+            Act {
+                label: l.pick("督办", "Supervise").into(),
+                href: "/desk/review?item=2&act=supervise".into(),
+                key: "s".into(),
+                ..Act::default()
+            },
+            Act { label: l.pick("催办", "Remind").into(), href: "/record/2/remind".into(), direct: true, ..Act::default() },
+        ];
+        record.more.clear();
         record.no_acts = l.pick("由区排管所办理；可督办、可催办", "With the Drainage Office; you may supervise or remind").into();
     }
     page

@@ -6,7 +6,13 @@ use linli_web::view::*;
 use super::common::*;
 
 pub fn home(l: Locale) -> HomePage {
-    let wait = |zh: &str, en: &str, count, late, href: &str, first: Due| Waiting { label: l.pick(zh, en).into(), count, late, href: href.into(), first };
+    let wait = |zh: &str, en: &str, count, late, href: &str, first: Due| Waiting {
+        label: l.pick(zh, en).into(),
+        count,
+        late,
+        href: href.into(),
+        first,
+    };
     let line = |title: &str, sub: &str, due: Due| Line { title: title.into(), sub: sub.into(), due, href: "/desk/dispatch?item=1".into() };
     let change = |time: &str, text: &str| Change { at: at(time), text: text.into(), href: "/record/2".into() };
     let figure = |zh: &str, en: &str, value: &str, compare: &str, tone, fzh: &str, fen: &str| Figure {
@@ -24,7 +30,14 @@ pub fn home(l: Locale) -> HomePage {
         waiting: vec![
             wait("待派单", "To dispatch", 23, 2, "/desk/dispatch", left(l, "最早剩 1 小时 20 分", "first: 1 h 20 min left", Light::Soon)),
             wait("退回待裁", "Returned", 4, 0, "/desk/dispatch?view=returned", left(l, "最早剩 6 小时", "first: 6 h left", Light::Fine)),
-            wait("待核实", "To verify", 11, 0, "/desk/dispatch?view=verify", left(l, "最早剩 1 工作日", "first: 1 workday left", Light::Fine)),
+            wait(
+                "待核实",
+                "To verify",
+                11,
+                0,
+                "/desk/dispatch?view=verify",
+                left(l, "最早剩 1 工作日", "first: 1 workday left", Light::Fine),
+            ),
             wait("吹哨待响应", "Whistles", 1, 1, "/desk/whistle", Due::default()),
         ],
         next: vec![
@@ -117,14 +130,26 @@ pub fn search_none(l: Locale) -> SearchPage {
     page.empty = Empty {
         icon: "search",
         title: l.pick("没有找到“返水水”", "Nothing found for “返水水”").into(),
-        text: l.pick("少写几个字再试；编号可以只写最后几位，姓名、地址可以写拼音首字母。", "Try fewer words; the last digits of a number are enough.").into(),
+        text: l
+            .pick(
+                "少写几个字再试；编号可以只写最后几位，姓名、地址可以写拼音首字母。",
+                "Try fewer words; the last digits of a number are enough.",
+            )
+            .into(),
         next: vec![link(l.pick("登记一件新事项", "Record a new case"), "/register/case/new")],
     };
     page
 }
 
 pub fn notices(l: Locale) -> NoticesPage {
-    let notice = |time: &str, title: &str, text: &str, unread, light| Notice { at: at(time), title: title.into(), text: text.into(), href: "/record/1".into(), unread, light };
+    let notice = |time: &str, title: &str, text: &str, unread, light| Notice {
+        at: at(time),
+        title: title.into(),
+        text: text.into(),
+        href: "/record/1".into(),
+        unread,
+        light,
+    };
     NoticesPage {
         shell: shell(l, l.pick("通知", "Notices"), "/notices"),
         tabs: vec![tab(l.pick("未读", "Unread"), "/notices", Some(3), true), tab(l.pick("全部", "All"), "/notices?all=yes", None, false)],
@@ -162,10 +187,33 @@ pub fn login(l: Locale, demo: bool) -> LoginPage {
             title: l.pick("工作人员登录", "Staff log-in").into(),
             action: "/login".into(),
             fields: vec![
-                Field { name: "login".into(), label: l.pick("登录名", "Login").into(), required: true, value: if demo { String::new() } else { "limin".into() }, focus: true, ..Field::default() },
-                Field { name: "password".into(), label: l.pick("密码", "Password").into(), required: true, kind: FieldKind::Password { new: false }, ..Field::default() },
+                Field {
+                    name: "login".into(),
+                    label: l.pick("登录名", "Login").into(),
+                    required: true,
+                    value: if demo { String::new() } else { "limin".into() },
+                    focus: true,
+                    ..Field::default()
+                },
+                Field {
+                    name: "password".into(),
+                    label: l.pick("密码", "Password").into(),
+                    required: true,
+                    kind: FieldKind::Password { new: false },
+                    ..Field::default()
+                },
             ],
-            errors: if demo { vec![] } else { vec![l.pick("登录名或密码不对。再错 3 次将锁定 10 分钟。", "Wrong login or password. After 3 more the account is locked for 10 minutes.").into()] },
+            errors: if demo {
+                vec![]
+            } else {
+                vec![
+                    l.pick(
+                        "登录名或密码不对。再错 3 次将锁定 10 分钟。",
+                        "Wrong login or password. After 3 more the account is locked for 10 minutes.",
+                    )
+                    .into(),
+                ]
+            },
             submit: l.pick("登录", "Log in").into(),
             once: "e5".into(),
             ..ActForm::default()
@@ -191,7 +239,12 @@ pub fn not_found(l: Locale) -> ErrorPage {
         shell: plain(l, l.pick("没有找到", "Not found")),
         status: 404,
         title: l.pick("没有找到这一页", "There is no such page").into(),
-        text: l.pick("地址可能抄错了，或者这条记录已并入别的事项。用编号搜一下最快。", "The address may be mistyped, or the record was merged. Searching its number is quickest.").into(),
+        text: l
+            .pick(
+                "地址可能抄错了，或者这条记录已并入别的事项。用编号搜一下最快。",
+                "The address may be mistyped, or the record was merged. Searching its number is quickest.",
+            )
+            .into(),
         basis: String::new(),
         next: vec![link(l.pick("去搜索", "Search"), "/search"), link(l.pick("回首页", "Home"), "/")],
         reference: String::new(),
@@ -203,7 +256,12 @@ pub fn no_permission(l: Locale) -> ErrorPage {
         shell: plain(l, l.pick("无权查看", "Not allowed")),
         status: 403,
         title: l.pick("这件事不在您的辖区", "This case is outside your area").into(),
-        text: l.pick("它属于南七街道。需要看的，请南七街道转办，或请本街道管理员调整您的辖区。", "It belongs to Nanqi. Ask Nanqi to hand it over, or your administrator to change your area.").into(),
+        text: l
+            .pick(
+                "它属于南七街道。需要看的，请南七街道转办，或请本街道管理员调整您的辖区。",
+                "It belongs to Nanqi. Ask Nanqi to hand it over, or your administrator to change your area.",
+            )
+            .into(),
         basis: l.pick("最小授权：GB/T 22239 8.1.4.2", "Least privilege: GB/T 22239 8.1.4.2").into(),
         next: vec![link(l.pick("回派单台", "Back to my desk"), "/desk/dispatch")],
         reference: "7F3A-20C1".into(),

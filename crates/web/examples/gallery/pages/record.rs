@@ -75,9 +75,7 @@ pub fn record(l: Locale) -> RecordView {
         suggestion: Some(Suggestion {
             title: l.pick("建议派给区排管所", "Proposed: District Drainage Office").into(),
             reason: l.pick("供排水 · 公共管网，权责清单 4.2", "Water and drains · public network, duty list 4.2").into(),
-            record: l
-                .pick("近 90 天同类 31 件，按时办结 94%，满意 91%", "31 alike in 90 days: 94% closed in time, 91% satisfied")
-                .into(),
+            record: l.pick("近 90 天同类 31 件，按时办结 94%，满意 91%", "31 alike in 90 days: 94% closed in time, 91% satisfied").into(),
             href: "/register/case?category=utilities.drain&body=drainage".into(),
         }),
         duplicates: vec![Duplicate {
@@ -88,7 +86,13 @@ pub fn record(l: Locale) -> RecordView {
             act: Some(link(l.pick("比对并入", "Compare"), "/desk/dispatch?item=2&act=merge&other=9")),
         }],
         timeline: vec![
-            event("10:05", "三里庵社区受理中心 张蕾", l.pick("上交街道", "raised to the subdistrict"), "主管在市政管网，社区无法处置", vec![]),
+            event(
+                "10:05",
+                "三里庵社区受理中心 张蕾",
+                l.pick("上交街道", "raised to the subdistrict"),
+                "主管在市政管网，社区无法处置",
+                vec![],
+            ),
             event("09:51", "03 网格网格长 陈波", l.pick("现场核实", "verified on site"), "管道外段堵塞，附照片 2 张", vec![]),
             event("09:42", l.pick("居民", "Resident"), l.pick("上报", "reported"), "", vec![]),
         ],
@@ -130,7 +134,11 @@ pub fn return_form(l: Locale, refused: bool) -> ActForm {
                 name: "reason".into(),
                 label: l.pick("退回原因", "Reason").into(),
                 required: true,
-                error: if refused { l.pick("请选一个原因，社区要据此补充", "Choose a reason, the community needs it").into() } else { String::new() },
+                error: if refused {
+                    l.pick("请选一个原因，社区要据此补充", "Choose a reason, the community needs it").into()
+                } else {
+                    String::new()
+                },
                 kind: FieldKind::Choice(vec![
                     choice("scope", l.pick("不属本级职责", "Not our duty")),
                     choice("facts", l.pick("情况不清", "Facts unclear")),
@@ -145,7 +153,11 @@ pub fn return_form(l: Locale, refused: bool) -> ActForm {
                 hint: l.pick("写清缺什么，社区补齐后可直接再报", "Say what is missing, so that it comes back complete").into(),
                 required: true,
                 value: if refused { "请补拍".into() } else { String::new() },
-                error: if refused { l.pick("至少写 6 个字，现在 3 个", "At least 6 characters, now 3").into() } else { String::new() },
+                error: if refused {
+                    l.pick("至少写 6 个字，现在 3 个", "At least 6 characters, now 3").into()
+                } else {
+                    String::new()
+                },
                 kind: FieldKind::LongText { rows: 3, max: 300 },
                 focus: true,
                 ..Field::default()
@@ -153,7 +165,10 @@ pub fn return_form(l: Locale, refused: bool) -> ActForm {
         ],
         submit: l.pick("退回三里庵社区", "Return to Sanli'an").into(),
         effect: l
-            .pick("时钟不停：社区还有 1 小时 20 分。第 2 次退回起由区裁定。", "The clock runs on: 1 h 20 min left. From the second return the district decides.")
+            .pick(
+                "时钟不停：社区还有 1 小时 20 分。第 2 次退回起由区裁定。",
+                "The clock runs on: 1 h 20 min left. From the second return the district decides.",
+            )
             .into(),
         basis: l.pick("蜀山 二-二", "Shushan 2-2").into(),
         cancel: "/desk/dispatch?item=2".into(),
@@ -181,7 +196,13 @@ pub fn reassign_form(l: Locale) -> ActForm {
                 required: true,
                 value: "drainage".into(),
                 kind: FieldKind::Body(vec![
-                    body("drainage", "区排管所", "Drainage Office", l.pick("权责清单 4.2 · 按时 94%", "Duty list 4.2 · 94% in time"), "qpgs"),
+                    body(
+                        "drainage",
+                        "区排管所",
+                        "Drainage Office",
+                        l.pick("权责清单 4.2 · 按时 94%", "Duty list 4.2 · 94% in time"),
+                        "qpgs",
+                    ),
                     body("housing", "区住建局", "Housing Bureau", l.pick("权责清单 6.1 · 按时 88%", "Duty list 6.1 · 88% in time"), "qzjj"),
                     body("city", "区城管局", "City Management", l.pick("按时 91%", "91% in time"), "qcgj"),
                     body("water", "市供水集团", "Water Company", l.pick("按时 97%", "97% in time"), "sgsjt"),
@@ -198,11 +219,17 @@ pub fn reassign_form(l: Locale) -> ActForm {
                 kind: FieldKind::Category(vec![
                     ChoiceGroup {
                         label: l.pick("公用设施", "Utilities").into(),
-                        items: vec![choice("utilities.drain", l.pick("供排水", "Water and drains")), choice("utilities.light", l.pick("路灯", "Street lights"))],
+                        items: vec![
+                            choice("utilities.drain", l.pick("供排水", "Water and drains")),
+                            choice("utilities.light", l.pick("路灯", "Street lights")),
+                        ],
                     },
                     ChoiceGroup {
                         label: l.pick("邻里纠纷", "Neighbours").into(),
-                        items: vec![choice("neighbours.noise", l.pick("噪声", "Noise")), choice("neighbours.leak", l.pick("漏水", "Leaks"))],
+                        items: vec![
+                            choice("neighbours.noise", l.pick("噪声", "Noise")),
+                            choice("neighbours.leak", l.pick("漏水", "Leaks")),
+                        ],
                     },
                 ]),
                 ..Field::default()
@@ -212,7 +239,11 @@ pub fn reassign_form(l: Locale) -> ActForm {
                 label: l.pick("办理期限", "Time limit").into(),
                 value: "2".into(),
                 required: true,
-                kind: FieldKind::Workdays { min: 1, max: 15, until: l.pick("到 11 月 24 日（周二）下班前", "until Tue 24 Nov, close of work").into() },
+                kind: FieldKind::Workdays {
+                    min: 1,
+                    max: 15,
+                    until: l.pick("到 11 月 24 日（周二）下班前", "until Tue 24 Nov, close of work").into(),
+                },
                 ..Field::default()
             },
             Field {
@@ -221,7 +252,13 @@ pub fn reassign_form(l: Locale) -> ActForm {
                 kind: FieldKind::Photos { max: 6, kept: vec![photo("leak-2.svg", "09:51", "楼外检查井")] },
                 ..Field::default()
             },
-            Field { name: "tell".into(), label: l.pick("短信告知诉求人", "Tell the reporter by SMS").into(), value: "true".into(), kind: FieldKind::Bool, ..Field::default() },
+            Field {
+                name: "tell".into(),
+                label: l.pick("短信告知诉求人", "Tell the reporter by SMS").into(),
+                value: "true".into(),
+                kind: FieldKind::Bool,
+                ..Field::default()
+            },
         ],
         submit: l.pick("派出", "Send").into(),
         effect: l.pick("区排管所即时收到，2 个工作日内办结。", "The office gets it at once and has two working days.").into(),
@@ -239,9 +276,18 @@ pub fn page(l: Locale) -> RecordPage {
         title: l.pick("申请延期 5 个工作日，待您审核", "Asks for 5 more working days; waits for you").into(),
         by: l.pick("区排管所 刘洋 · 今日 09:20", "Drainage Office, Liu Yang · 09:20").into(),
         reason: "主管道需开挖，等交警部门批占道手续".into(),
-        effect: l.pick("审核期间时钟照走；最多延期 1 次（蜀山 二-三）", "The clock runs meanwhile; one extension at most (Shushan 2-3)").into(),
+        effect: l
+            .pick("审核期间时钟照走；最多延期 1 次（蜀山 二-三）", "The clock runs meanwhile; one extension at most (Shushan 2-3)")
+            .into(),
         acts: vec![
-            Act { label: l.pick("同意延期", "Approve").into(), href: "/record/2/review".into(), key: "y".into(), tone: "primary", direct: true, ..Act::default() },
+            Act {
+                label: l.pick("同意延期", "Approve").into(),
+                href: "/record/2/review".into(),
+                key: "y".into(),
+                tone: "primary",
+                direct: true,
+                ..Act::default()
+            },
             act(l.pick("不同意", "Refuse"), "n", "", "refuse"),
         ],
     });
@@ -249,14 +295,17 @@ pub fn page(l: Locale) -> RecordPage {
         Fact { label: l.pick("联系方式", "Channel").into(), value: l.pick("小程序", "Mini program").into(), href: String::new() },
         Fact { label: l.pick("首次响应", "First response").into(), value: "09:51".into(), href: String::new() },
     ];
-    record.timeline.insert(0, Event {
-        at: at("10:12"),
-        who: "区排管所 刘洋".into(),
-        what: l.pick("退回", "returned it").into(),
-        said: "堵点在小区红线内，应由物业先疏通".into(),
-        photos: vec![photo("leak-2.svg", "", "检查井")],
-        bad: true,
-    });
+    record.timeline.insert(
+        0,
+        Event {
+            at: at("10:12"),
+            who: "区排管所 刘洋".into(),
+            what: l.pick("退回", "returned it").into(),
+            said: "堵点在小区红线内，应由物业先疏通".into(),
+            photos: vec![photo("leak-2.svg", "", "检查井")],
+            bad: true,
+        },
+    );
     RecordPage {
         crumbs: Crumbs { l, above: vec![link(l.pick("民情事项", "Cases"), "/register/case")], here: record.number.clone() },
         shell,

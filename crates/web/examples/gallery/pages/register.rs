@@ -19,7 +19,12 @@ pub fn all(l: Locale) -> Vec<(&'static str, RegisterPage)> {
             label: (*l.pick(zh, en)).into(),
             count: [6, 23, 41, 11, 1203][n],
             late: [0, 2, 5, 0, 0][n],
-            items: items(l, "/register/case").into_iter().skip(n).take(3 + n % 2).map(|item| Item { current: false, ..item }).collect(),
+            items: items(l, "/register/case")
+                .into_iter()
+                .skip(n)
+                .take(3 + n % 2)
+                .map(|item| Item { current: false, id: format!("{n}-{}", item.id), ..item })
+                .collect(),
             href: "/register/case?state=x".into(),
         })
         .collect();
@@ -75,7 +80,12 @@ fn page(l: Locale, view: &str, body: RegisterBody) -> RegisterPage {
         filter: FilterBar {
             action: "/register/case".into(),
             controls: vec![
-                Field { name: "q".into(), label: l.pick("关键词", "Words").into(), hint: l.pick("标题、地址、编号", "Title, address, number").into(), ..Field::default() },
+                Field {
+                    name: "q".into(),
+                    label: l.pick("关键词", "Words").into(),
+                    hint: l.pick("标题、地址、编号", "Title, address, number").into(),
+                    ..Field::default()
+                },
                 select("state", "状态", "State"),
                 select("category", "类别", "Category"),
                 select("community", "社区", "Community"),
@@ -110,7 +120,10 @@ fn page(l: Locale, view: &str, body: RegisterBody) -> RegisterPage {
             prev: "/register/case?before=51".into(),
             next: "/register/case?after=100".into(),
         }),
-        batch: vec![Act { label: l.pick("批量导出", "Export").into(), href: "export".into(), ..Act::default() }, Act { label: l.pick("批量督办", "Supervise").into(), href: "supervise".into(), ..Act::default() }],
+        batch: vec![
+            Act { label: l.pick("批量导出", "Export").into(), href: "export".into(), ..Act::default() },
+            Act { label: l.pick("批量督办", "Supervise").into(), href: "supervise".into(), ..Act::default() },
+        ],
         batch_action: "/register/case".into(),
         batch_form: None,
         detail: None,
@@ -120,13 +133,17 @@ fn page(l: Locale, view: &str, body: RegisterBody) -> RegisterPage {
             icon: "search",
             title: l.pick("没有符合条件的记录", "Nothing matches").into(),
             text: l.pick("放宽条件再试，或清除筛选看全部 1,284 条。", "Loosen the filter, or clear it to see all 1,284.").into(),
-            next: vec![link(l.pick("清除筛选", "Clear the filter"), "/register/case"), link(l.pick("登记一条", "Record one"), "/register/case/new")],
+            next: vec![
+                link(l.pick("清除筛选", "Clear the filter"), "/register/case"),
+                link(l.pick("登记一条", "Record one"), "/register/case/new"),
+            ],
         },
     }
 }
 
 fn table(l: Locale) -> RegisterBody {
-    let states = [("待派单", "To dispatch", "accent"), ("办理中", "In hand", ""), ("待核实", "To verify", "soon"), ("已办结", "Closed", "fine")];
+    let states =
+        [("待派单", "To dispatch", "accent"), ("办理中", "In hand", ""), ("待核实", "To verify", "soon"), ("已办结", "Closed", "fine")];
     let rows = items(l, "/register/case")
         .into_iter()
         .enumerate()
@@ -162,14 +179,25 @@ fn month(l: Locale) -> Month {
                 .map(|day: i32| {
                     let n = week * 7 + day - 5;
                     let outside = !(1..=30).contains(&n);
-                    let shown = if n < 1 { 31 + n } else if n > 30 { n - 30 } else { n };
+                    let shown = if n < 1 {
+                        31 + n
+                    } else if n > 30 {
+                        n - 30
+                    } else {
+                        n
+                    };
                     Day {
                         number: shown.to_string(),
                         iso: format!("2026-11-{shown:02}"),
                         outside,
                         today: n == 22,
                         mark: String::new(),
-                        items: some.iter().skip((n.unsigned_abs() as usize * 3) % 9).take(if outside { 0 } else { (n % 4) as usize }).cloned().collect(),
+                        items: some
+                            .iter()
+                            .skip((n.unsigned_abs() as usize * 3) % 9)
+                            .take(if outside { 0 } else { (n % 4) as usize })
+                            .cloned()
+                            .collect(),
                         more: (n == 19).then(|| link(l.pick("还有 4 条", "4 more"), "/register/case?day=2026-11-19")),
                     }
                 })
@@ -181,19 +209,30 @@ fn month(l: Locale) -> Month {
         prev: "?month=2026-10".into(),
         next: "?month=2026-12".into(),
         today: "?month=2026-11".into(),
-        weekdays: l.pick(["一", "二", "三", "四", "五", "六", "日"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]).iter().map(|day| (*day).to_owned()).collect(),
+        weekdays: l
+            .pick(["一", "二", "三", "四", "五", "六", "日"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+            .iter()
+            .map(|day| (*day).to_owned())
+            .collect(),
         weeks,
     }
 }
 
 pub fn new_record(l: Locale) -> FormPage {
-    let field = |name: &str, zh: &str, en: &str, kind: FieldKind| Field { name: name.into(), label: l.pick(zh, en).into(), kind, ..Field::default() };
+    let field = |name: &str, zh: &str, en: &str, kind: FieldKind| Field {
+        name: name.into(),
+        label: l.pick(zh, en).into(),
+        kind,
+        ..Field::default()
+    };
     let mut form = super::record::reassign_form(l);
     let category = form.fields.remove(1);
     form.title = l.pick("登记民情事项", "Record a case").into();
     form.action = "/register/case/new".into();
     form.submit = l.pick("登记并受理", "Record and accept").into();
-    form.effect = l.pick("由三里庵社区 03 网格受理，1 个工作日内联系诉求人。", "Goes to grid 03, which contacts the reporter within one working day.").into();
+    form.effect = l
+        .pick("由三里庵社区 03 网格受理，1 个工作日内联系诉求人。", "Goes to grid 03, which contacts the reporter within one working day.")
+        .into();
     form.cancel = "/register/case".into();
     form.fields = vec![
         Field {
@@ -211,9 +250,28 @@ pub fn new_record(l: Locale) -> FormPage {
         Field {
             required: true,
             value: "call".into(),
-            ..field("source", "来源", "Source", FieldKind::Choice(vec![choice("counter", l.pick("窗口", "Counter")), choice("call", l.pick("电话", "Phone")), choice("visit", l.pick("走访", "Visit")), choice("line", l.pick("热线", "Hotline"))]))
+            ..field(
+                "source",
+                "来源",
+                "Source",
+                FieldKind::Choice(vec![
+                    choice("counter", l.pick("窗口", "Counter")),
+                    choice("call", l.pick("电话", "Phone")),
+                    choice("visit", l.pick("走访", "Visit")),
+                    choice("line", l.pick("热线", "Hotline")),
+                ]),
+            )
         },
-        field("urgency", "紧急程度", "Urgency", FieldKind::Choice(vec![choice("red", l.pick("紧急", "Urgent")), choice("yellow", l.pick("较急", "Soon")), choice("blue", l.pick("一般", "Normal"))])),
+        field(
+            "urgency",
+            "紧急程度",
+            "Urgency",
+            FieldKind::Choice(vec![
+                choice("red", l.pick("紧急", "Urgent")),
+                choice("yellow", l.pick("较急", "Soon")),
+                choice("blue", l.pick("一般", "Normal")),
+            ]),
+        ),
         Field {
             purpose: l.pick("通知办理结果", "telling the result").into(),
             error: l.pick("手机号应为 11 位，现在 10 位", "A mobile number has 11 digits, now 10").into(),
@@ -221,10 +279,24 @@ pub fn new_record(l: Locale) -> FormPage {
             ..field("phone", "手机号", "Phone", FieldKind::Phone)
         },
         field("found", "发现时间", "Found at", FieldKind::Time),
-        Field { ..field("kind", "类型", "Kind", FieldKind::Choice((1..8).map(|n| choice(&n.to_string(), &format!("{}{n}", l.pick("类型", "Kind ")))).collect())) },
-        field("people", "涉及人数", "People", FieldKind::Number { min: "0".into(), max: String::new(), step: "1", unit: l.pick("人", "people").into() }),
+        Field {
+            ..field(
+                "kind",
+                "类型",
+                "Kind",
+                FieldKind::Choice((1..8).map(|n| choice(&n.to_string(), &format!("{}{n}", l.pick("类型", "Kind ")))).collect()),
+            )
+        },
+        field(
+            "people",
+            "涉及人数",
+            "People",
+            FieldKind::Number { min: "0".into(), max: String::new(), step: "1", unit: l.pick("人", "people").into() },
+        ),
         field("photos", "照片", "Photos", FieldKind::Photos { max: 6, kept: vec![] }),
-        Field { value: "true".into(), ..field("callback", "办结后回访诉求人", "Call the reporter back when closed", FieldKind::Bool) },
+        Field {
+            value: "true".into(), ..field("callback", "办结后回访诉求人", "Call the reporter back when closed", FieldKind::Bool)
+        },
     ];
     let mut shell = shell(l, l.pick("登记民情事项", "Record a case"), "/register/case");
     shell.head.map = true;
@@ -236,7 +308,11 @@ pub fn new_record(l: Locale) -> FormPage {
             l.pick("接下来", "What happens next").into(),
             strings(&l.pick(
                 ["03 网格网格长陈波现场核实", "社区能办的 3 个工作日内办结；办不了的上交街道", "办结后三日内回访"],
-                ["Grid leader Chen Bo verifies on site", "The community closes it in 3 working days or raises it", "A call-back follows within three days"],
+                [
+                    "Grid leader Chen Bo verifies on site",
+                    "The community closes it in 3 working days or raises it",
+                    "A call-back follows within three days",
+                ],
             )),
         )],
     }
