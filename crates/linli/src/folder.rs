@@ -14,7 +14,6 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "../../packs/"]
-#[include = "*.toml"]
 struct Packs;
 
 /// A pack with all that was found in it.
@@ -50,8 +49,7 @@ pub(crate) fn check(dir: &Path) -> Result<Checked, String> {
     let layers: Vec<Vec<Source>> = base.into_iter().chain([own]).collect();
     let (pack, found) = linli_pack::parse(&layers);
     let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let all: Vec<Source> = layers.into_iter().flatten().collect();
-    let diagnostics = found.iter().map(|diagnostic| linli_pack::render(diagnostic, &all, terminal_lang())).collect();
+    let diagnostics = found.iter().map(|diagnostic| linli_pack::render(diagnostic, &layers, terminal_lang())).collect();
     Ok(Checked { pack: pack.filter(|_| errors == 0), diagnostics, errors })
 }
 
@@ -80,7 +78,7 @@ fn sources(dir: &Path) -> Result<Vec<Source>, String> {
 fn embedded(name: &str) -> Option<Vec<Source>> {
     let prefix = format!("{name}/");
     let found: Vec<Source> = Packs::iter()
-        .filter(|path| path.starts_with(&prefix))
+        .filter(|path| path.starts_with(&prefix) && path.ends_with(".toml"))
         .filter_map(|path| {
             let text = String::from_utf8(Packs::get(&path)?.data.into_owned()).ok()?;
             Some(Source { path: format!("packs/{path}"), text })

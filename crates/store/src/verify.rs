@@ -211,7 +211,8 @@ fn check_journal(tx: &mut dyn Tx, realm: i64, report: &mut Report) -> Result<Has
 
 fn follow(records: &mut HashMap<String, Last>, entry: &Public<'_>) {
     if let Some(last) = records.get_mut(entry.record) {
-        last.entries += 1;
+        // A look at personal data is an entry too, but changes nothing: it keeps the version.
+        last.entries += i64::from(entry.version != last.version);
         last.version = entry.version;
         if last.state != entry.to {
             entry.to.clone_into(&mut last.state);

@@ -108,7 +108,7 @@ fn serve(app: &App, ground: &Arc<Ground>, data: &Path, wanted: &Wanted, report: 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).map_err(|error| error.to_string())?;
     let server = listener.local_addr().map_err(|error| error.to_string())?;
-    let router = linli_web::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let router = linli_web::router(app.clone(), Vec::new()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = runtime.spawn(async move {
         let until = async { drop(stopped.await) };
         axum::serve(listener, router).with_graceful_shutdown(until).await

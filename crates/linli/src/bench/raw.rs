@@ -130,7 +130,7 @@ fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusql
         let running: Vec<&Lifecycle> = wave.by_ref().take(wanted.clients).collect();
         writer.wave(&running)?;
         for one in &running {
-            read(&mut db.prepare_cached(&list)?, realm, &one.holder)?;
+            read(&mut *db.prepare_cached(&list)?, realm, &one.holder)?;
             lifecycles += 1;
         }
     }

@@ -52,7 +52,7 @@ pub(crate) fn run(command: &PackCommand) -> Result<(), String> {
     match command {
         PackCommand::Check { dir } => check(dir),
         PackCommand::Doc { dir, lang } => {
-            print!("{}", linli_pack::handbook::to_markdown(&folder::pack(dir)?, (*lang).into()));
+            print!("{}", linli_pack::to_markdown(&folder::pack(dir)?, (*lang).into()));
             Ok(())
         }
         PackCommand::New { dir } => new(dir),
