@@ -16,7 +16,7 @@ function draw(element: HTMLElement): void {
   const [x = 0, y = 0] = (element.dataset["centre"] ?? "").split(",").map(Number);
   const map = L.map(element, { attributionControl: false, fadeAnimation: false, zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches, scrollWheelZoom: false, minZoom: 11, maxZoom: 19 });
   const known = lon.value !== "" && lat.value !== "";
-  map.setView(known ? [Number(lat.value), Number(lon.value)] : [y, x], known ? 17 : Number(element.dataset["zoom"] ?? "15"));
+  map.setView(known ? [Number(lat.value), Number(lon.value)] : [y, x], known ? 16 : Number(element.dataset["zoom"] ?? "15"));
   const shapes = L.geoJSON(undefined, {
     interactive: false,
     style: (feature) => ({ className: (feature?.properties as { current?: boolean } | null)?.current ? "place-area on" : "place-area" }),

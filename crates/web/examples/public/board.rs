@@ -46,11 +46,11 @@ fn cards(l: Locale) -> Vec<Card> {
 }
 
 fn lights(l: Locale) -> Lights {
-    let one = |light, zh: &str, en: &str, n: &str, share| LightCount { light, label: l.pick(zh, en).to_owned(), n: n.to_owned(), share, href: "/r/case".to_owned() };
+    let one = |light, zh: &str, en: &str, n: &str| LightCount { light, label: l.pick(zh, en).to_owned(), n: n.to_owned(), href: "/r/case".to_owned() };
     Lights {
         open: "613".to_owned(),
         href: "/r/case".to_owned(),
-        each: vec![one(Light::Late, "超期", "late", "17", 0.03), one(Light::Soon, "快到期", "soon", "64", 0.1), one(Light::Fine, "正常", "fine", "532", 0.87)],
+        each: vec![one(Light::Late, "超期", "late", "17"), one(Light::Soon, "快到期", "soon", "64"), one(Light::Fine, "正常", "fine", "532")],
         formula: l.pick("时限用到 80% 黄，超过 100% 红", "Amber from 80% of the limit, red past it").to_owned(),
     }
 }

@@ -160,16 +160,8 @@ pub struct LightCount {
     pub label: String,
     /// How many.
     pub n: String,
-    /// Share of everything open, 0 to 1.
-    pub share: f64,
     /// Their records.
     pub href: String,
-}
-
-impl LightCount {
-    fn bar(&self) -> Bar {
-        Bar::new(self.share)
-    }
 }
 
 /// The areas below, compared.

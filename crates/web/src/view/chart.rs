@@ -228,13 +228,18 @@ impl LineChart {
     /// The figure for a page, in two widths, with its numbers as a table. In templates `{{ chart.html(l) }}`.
     #[must_use]
     pub fn html(&self, l: impl AsLocale) -> LineHtml<'_> {
-        LineHtml { l: l.locale(), chart: self, sizes: vec![("wide", self.draw(Frame::WIDE)), ("narrow", self.draw(Frame::NARROW))], table: true }
+        LineHtml {
+            l: l.locale(),
+            chart: self,
+            sizes: vec![("wide", self.draw(Frame::WIDE)), ("narrow", self.draw(Frame::NARROW))],
+            table: true,
+        }
     }
 
     /// The figure for a display on the wall: one size, no table, nothing to press.
     #[must_use]
     pub fn wall(&self, l: impl AsLocale) -> LineHtml<'_> {
-        let frame = Frame { width: 760.0, height: 300.0, right: 76.0, ..Frame::WIDE };
+        let frame = Frame { width: 620.0, height: 198.0, right: 84.0, ..Frame::WIDE };
         LineHtml { l: l.locale(), chart: self, sizes: vec![("wall", self.draw(frame))], table: false }
     }
 
@@ -253,7 +258,8 @@ fn part_labels(lines: &mut [Line], frame: Frame) {
     {
         let middle = f64::midpoint(a.label_y, b.label_y).clamp(frame.top + APART / 2.0, frame.plot_bottom() - APART / 2.0);
         let a_above = a.label_y <= b.label_y;
-        (a.label_y, b.label_y) = if a_above { (middle - APART / 2.0, middle + APART / 2.0) } else { (middle + APART / 2.0, middle - APART / 2.0) };
+        (a.label_y, b.label_y) =
+            if a_above { (middle - APART / 2.0, middle + APART / 2.0) } else { (middle + APART / 2.0, middle - APART / 2.0) };
     }
 }
 

@@ -8,7 +8,7 @@
 use askama::Template;
 
 use crate::view::track::Tier;
-use crate::view::{Badge, Choice, ChoiceGroup, Due, Empty, Link, MenuItem, Moment, Photo, PhoneShell};
+use crate::view::{Badge, Choice, ChoiceGroup, Due, Empty, Link, MenuItem, Moment, PhoneShell, Photo};
 use crate::{Locale, filters};
 
 /// Which entry of the bottom bar is open.

@@ -7,9 +7,9 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::filters;
-use crate::view::{ChoiceGroup, Due, Field, Link, Moment, Photo, PhoneShell};
 use crate::Locale;
+use crate::filters;
+use crate::view::{ChoiceGroup, Due, Field, Link, Moment, PhoneShell, Photo};
 
 /// `GET /report`, and the refused `POST` with what was typed.
 #[derive(Clone, Debug, Default, Template)]
@@ -119,7 +119,8 @@ impl ReportPage {
     pub fn errors(&self) -> Vec<Link> {
         let general = self.problems.iter().map(|text| Link { label: text.clone(), href: "#f-description".to_owned() });
         let fields = [&self.description, &self.place.address, &self.name, &self.phone, &self.anonymous];
-        let of_field = fields.into_iter().filter(|f| !f.error.is_empty()).map(|f| Link { label: f.error.clone(), href: format!("#{}", f.id()) });
+        let of_field =
+            fields.into_iter().filter(|f| !f.error.is_empty()).map(|f| Link { label: f.error.clone(), href: format!("#{}", f.id()) });
         let photo = (!self.photo_error.is_empty()).then(|| Link { label: self.photo_error.clone(), href: "#f-photos".to_owned() });
         general.chain(of_field).chain(photo).collect()
     }

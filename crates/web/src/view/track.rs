@@ -5,7 +5,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Due, Link, Moment, Photo, PhoneShell};
+use crate::view::{Due, Link, Moment, PhoneShell, Photo};
 
 /// `GET /t/{secret}`.
 #[derive(Clone, Debug, Default, Template)]
