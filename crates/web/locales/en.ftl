@@ -302,3 +302,210 @@ board-spots-map = Map of cases by community; the list beside has the same number
 board-key = The darker, the more cases
 wall-pressing = Being watched
 wall-stale = No connection; these are earlier figures
+
+# Routes
+input-note = Explanation
+input-photos = Photos
+input-body = Body in charge
+input-workdays = Working days
+input-rating = Rating
+input-other = The other matter
+input-category = Category
+input-urgency = Urgency
+input-place = Place
+input-source = Source
+no-not-found = Not found
+no-not-found-way = It may have been passed on or merged, or it lies outside your area. Go back to the list and open it again.
+no-forbidden = You may not do this
+no-forbidden-way = If you need it, ask your administrator for the right.
+no-signed-out = Please sign in
+no-signed-out-way = You come back to this page afterwards.
+no-login = Wrong login or password
+no-login-way = Check both. If you forgot the password, your administrator can set a new one.
+no-login-locked = Too many wrong tries: the account is locked for a while
+no-login-locked-way = { $n ->
+    [one] Try again in one minute, or ask your administrator.
+   *[other] Try again in { $n } minutes, or ask your administrator.
+}
+no-inputs = A few things need correcting
+no-key-reused = This form was sent already
+no-key-reused-way = What it says now differs from what was sent. If it is another matter, press send once more.
+no-disk-full = The server's disk is full: nothing was saved
+no-disk-full-way = What you typed is still here. Keep the page open and tell your administrator at once.
+no-unavailable = The system is busy: nothing was saved
+no-unavailable-way = What you typed is still here. Send it again in a few seconds.
+no-internal = Something broke: nothing was saved
+no-internal-way = Try once more; if it fails again, tell your administrator when it happened.
+no-json = The request's body is not valid JSON
+rule-purpose-short = Say what you look at it for, in at least 4 characters
+rule-login-form = The login must not be empty or contain spaces, and has at most 64 characters
+rule-login-taken = Somebody has this login; choose another
+rule-password-short = A password has at least 10 characters
+rule-role-body = This role does not exist in this body
+rule-unknown = There is no such entry; choose from the list
+rule-missing = This must be filled in
+photo-too-large = Photo { $n } is too large (15 MB at most) and was not taken. Choose a smaller one or take a new one.
+photo-not-a-photo = File { $n } is not a photo and was not taken. Choose a JPG, PNG or WebP picture.
+photo-damaged = Photo { $n } cannot be opened and was not taken. Choose another or take it again.
+photo-too-many = At most { $n } photos; the others were not taken.
+photo-of = Photo, taken { $x }
+refusal-not-from-here = “{ $move }” is not possible while it is “{ $state }”
+refusal-not-from-here-way = Somebody may just have done something. Look at the latest state before you decide.
+refusal-not-yours = “{ $move }” is not yours to do
+refusal-not-yours-way = It is for: { $x }.
+refusal-guard = The rules do not allow this yet
+refusal-stale = Somebody has just changed this
+refusal-stale-way = Look at the latest state and send it again; what you typed is still here.
+refusal-pending = “{ $x }” is waiting for review
+refusal-pending-way = The next step is possible once it has been reviewed.
+refusal-outside = This place is outside the district
+refusal-outside-way = This place is outside the district. Move the pin into the district or write an address inside it; for a place elsewhere, report it there.
+refusal-nobody = There is no { $x } here yet
+refusal-nobody-way = Ask the administrator to set the body up first.
+refusal-own-act = You cannot review what you asked for yourself
+refusal-own-act-way = A colleague must review it.
+refusal-nothing = There is nothing to change
+problem-missing = Please fill in “{ $x }”
+problem-no-words = “{ $x }” has no words yet: say in a few words what it is
+problem-too-long = “{ $x }” is too long: at most { $max } characters, now { $is }
+problem-out-of-range = “{ $x }” must be between { $min } and { $max }
+problem-not-a-choice = Choose one of those listed for “{ $x }”
+problem-bad-phone = “{ $x }” is not right: a mobile number has 11 digits, a landline needs its area code
+problem-bad-form = “{ $x }” is not written the right way
+problem-unknown = What “{ $x }” names was not found
+problem-wrong-kind = What was chosen for “{ $x }” does not fit; choose another
+problem-too-many = At most { $max } for “{ $x }”
+problem-unexpected = “{ $x }” is not asked for here
+menu-patrol = Today
+menu-desk = Desk
+menu-home = Home
+menu-notices = Notices
+menu-board = Board
+menu-wall = Wall display
+menu-handbook = Handbook
+menu-accounts = Accounts
+menu-journal = Journal
+menu-ledgers = Registers
+menu-overview = Overview
+menu-office = Office
+map-of-list = The list's matters on the map
+error-to-desk = Back to my desk
+error-to-report = Report a matter
+related-alike = May be the same matter
+approve = Agree
+refuse = Refuse
+act-done = { $number }: “{ $act }” is done; it is now “{ $state }”
+act-to = { $act }: { $body }
+act-other-body = Another body
+time-yesterday = yesterday { $x }
+time-this-year = { $day }/{ $month } { $time }
+time-day = { $weekday ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+} { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+due-paused = Clock stopped
+due-left = { $x } left
+due-late = { $x } late
+length-workdays = { $n ->
+    [one] 1 working day
+   *[other] { $n } working days
+}
+length-hours = { $n } h
+length-minutes = { $n } min
+source-resident = From a resident
+source-patrol = From patrol
+source-window = At the window
+source-hotline = By hotline
+source-api = From another system
+source-import = Imported
+source-meeting = From a meeting
+followers = { $n ->
+    [one] one more reported it
+   *[other] { $n } more reported it
+}
+mark-supervised = Supervised
+mark-pending = For review
+mark-reopened = Reopened
+mark-returned = { $n ->
+    [one] Returned once
+   *[other] Returned { $n } times
+}
+tier-handler = Body in charge
+tier-verify = Verify
+tier-rate = Rating
+login-title = Staff sign-in
+login-name = Login
+login-password = Password
+login-submit = Sign in
+login-resident = I am a resident and want to report something
+view-list = List
+view-map = Map
+desk-nothing-open = Nothing is open yet
+desk-nothing-open-way = Choose one in the list on the left.
+desk-empty = Nothing to do here
+desk-empty-way = New matters appear here by themselves.
+filter-category = Category
+filter-all-categories = All categories
+filter-area = Area
+filter-all-areas = All areas
+list-shown = { $n } match
+list-total = { $n } in all
+record-no-acts = This is not yours to handle now; you can read it.
+fact-place = Place
+fact-category = Category
+fact-urgency = Urgency
+fact-holder = With
+fact-due = This step by
+fact-deadline = All of it by
+fact-rating = Resident's rating
+yes = Yes
+no = No
+money = ¥{ $x }
+unit-yuan = yuan
+reveal-for-contact = To ask the reporter about it
+reveal-for-call = To call back
+reveal-for-check = To check the facts
+reveal-shown-for = Shown for “{ $x }”; the journal says so
+proposal = Proposed: { $x }
+proposal-reason = { $category } belongs to “{ $duty }” (responsibility list { $item })
+proposal-record = { $n } resolved in the last 90 days, { $percent }% on time
+proposed-by = Proposed by responsibility list { $x }
+duplicate-near = { $n } m away
+duplicate-same-grid = Same grid
+review-title = For review: { $x }
+review-workdays = { $n ->
+    [one] 1 working day
+   *[other] { $n } working days
+}
+event-wake = Past its limit: raised by the program
+event-join = The same matter was joined to it
+event-leave = A joined matter was taken out
+event-reveal = Looked at personal data
+actor-resident = Resident
+actor-system = The program
+words-erased = These words were lawfully erased
+form-review = Takes effect after review by: { $x }
+api-about = The same operations as the pages, as JSON. An administrator gives an account its token.
+api-list = Records of a register, paged by time
+api-get = One record, with what can be done and what happened
+api-open = Opens a record
+api-move = Makes a move
+api-registers = Every register with its fields, states and moves
