@@ -136,7 +136,7 @@ fn serve(app: &App, ground: &Arc<Ground>, data: &Path, wanted: &Wanted, report: 
     let peak = memory("self", "VmHWM").unwrap_or_default();
 
     background.abort();
-    drop(stop.send(()));
+    let _ = stop.send(());
     drop(runtime.block_on(serving));
     runtime.shutdown_timeout(Duration::from_secs(10));
 
