@@ -65,7 +65,7 @@ impl App {
     /// [`AppError::Store`].
     pub fn search(&self, context: &Context, text: &str, limit: usize) -> Result<Vec<linli_pack::record::Record>, AppError> {
         let territory = self.territory();
-        let area = context.widest_area(&self.0.pack, &territory);
+        let area = context.widest_area(&self.0.pack, &territory, None);
         let found = self.0.store.read(|tx| linli_store::search(tx, self.0.realm, text, area.as_deref(), limit))?;
         Ok(found.into_iter().filter(|record| context.sees(&self.0.pack, &territory, record)).collect())
     }

@@ -120,7 +120,7 @@ impl App {
     /// [`AppError::Forbidden`] for an area the actor may not see; [`AppError::NotFound`] where there is no such area or register.
     pub fn board(&self, context: &Context, register: &str, area: &str, period: Period) -> Result<Board<'_>, AppError> {
         let territory = self.territory();
-        let widest = context.widest_area(&self.0.pack, &territory).ok_or(AppError::Forbidden("board"))?;
+        let widest = context.widest_area(&self.0.pack, &territory, Some(register)).ok_or(AppError::Forbidden("board"))?;
         territory.area(area).ok_or(AppError::NotFound("area"))?;
         if !territory.within(area, &widest) {
             return Err(AppError::Forbidden("area"));

@@ -53,20 +53,25 @@ impl Context {
             record.holder.as_ref().is_some_and(own)
                 || record.opener.as_ref().is_some_and(own)
                 || record.memory.chain.iter().any(own)
-                || (sees_area(pack, territory, grant) && territory.within(&record.area, &grant.area))
+                || (sees_area(pack, territory, grant, Some(&record.register)) && territory.within(&record.area, &grant.area))
         })
     }
 
-    /// The widest area whose records the actor may see as a whole; `None` where they see only their own.
+    /// The widest area whose records (of a register, or of all) the actor may see as a whole; `None` where they see only their own.
     #[must_use]
-    pub fn widest_area(&self, pack: &Pack, territory: &Territory) -> Option<String> {
-        let areas = self.actor.grants.iter().filter(|grant| sees_area(pack, territory, grant)).map(|grant| grant.area.clone());
+    pub fn widest_area(&self, pack: &Pack, territory: &Territory, register: Option<&str>) -> Option<String> {
+        let areas = self.actor.grants.iter().filter(|grant| sees_area(pack, territory, grant, register)).map(|grant| grant.area.clone());
         areas.min_by_key(|area| territory.path(area).len())
     }
 }
 
-/// Whether a grant reaches over its whole area: the desk of a tier does, and roles that read boards or the journal.
-fn sees_area(pack: &Pack, territory: &Territory, grant: &Grant) -> bool {
+/// Whether a grant reaches over its whole area: the desk of a tier does, roles that read boards or the journal do, and a role that may
+/// act over an area sees what it may act on.
+fn sees_area(pack: &Pack, territory: &Territory, grant: &Grant, register: Option<&str>) -> bool {
     let is_tier = territory.named_body(&grant.body).is_some_and(|named| pack.levels.iter().any(|level| level.tier.as_ref() == Some(&named.body.kind)));
-    is_tier || pack.roles.get(&grant.role).is_some_and(|role| role.board || role.audit)
+    let acts_over = || {
+        let register = register.and_then(|name| pack.registers.get(name));
+        register.is_some_and(|register| register.moves.values().any(|mv| mv.over.contains(&grant.role)))
+    };
+    is_tier || pack.roles.get(&grant.role).is_some_and(|role| role.board || role.audit) || acts_over()
 }

@@ -150,7 +150,7 @@ impl App {
             return Err(AppError::NotFound("register"));
         }
         let territory = self.territory();
-        let widest = context.widest_area(&self.0.pack, &territory).filter(|_| !narrow.mine);
+        let widest = context.widest_area(&self.0.pack, &territory, Some(register)).filter(|_| !narrow.mine);
         let reach = match (&narrow.area, widest) {
             (Some(area), Some(widest)) if territory.within(area, &widest) => Reach::Area(area.clone()),
             (Some(_), Some(_)) => return Err(AppError::Forbidden("area")),

@@ -12,6 +12,7 @@ pub mod detail;
 pub mod error;
 pub mod figures;
 mod filter;
+pub mod follow;
 mod notices;
 pub mod password;
 pub mod people;

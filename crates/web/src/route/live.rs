@@ -17,7 +17,7 @@ use crate::route::session::Staff;
 pub(super) async fn stream(State(web): State<Web>, staff: Staff) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let app = web.app.clone();
     let context = staff.context(&web);
-    let widest = context.widest_area(app.pack(), &app.territory());
+    let widest = context.widest_area(app.pack(), &app.territory(), None);
     let bodies: Vec<String> = context.actor.grants.iter().map(|grant| grant.body.clone()).collect();
     let concerns = move |change: &Change| {
         change.holders.iter().any(|holder| bodies.contains(holder))

@@ -1,6 +1,7 @@
 //! The way from a request to an operation and back: routes, who asks, what was sent, and errors as pages or documents.
 
 mod api;
+mod calendar;
 mod desk;
 mod detail;
 mod errors;
@@ -12,6 +13,7 @@ mod maps;
 mod openapi;
 mod present;
 mod record;
+mod register;
 mod session;
 mod shell;
 mod sign;
@@ -70,6 +72,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/records/{id}", get(record::get))
         .route("/records/{id}/moves/{move}", post(record::make_move))
         .route("/records/{id}/reveal", post(record::reveal))
+        .route("/registers/{register}", get(register::get))
+        .route("/registers/{register}/new", get(register::new).post(register::create))
         .route("/photos/{id}", get(photo))
         .route("/photos/{id}/small", get(small_photo))
         .route("/map/grids", get(maps::grids))

@@ -6,7 +6,7 @@ use linli_app::{AppError, Target};
 use linli_engine::Command;
 use serde::Deserialize;
 
-use crate::route::detail::{How, with};
+use crate::route::detail::How;
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
@@ -79,7 +79,7 @@ pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, na
     context.once = sent.once();
     let input = sent.input();
     let command = Command { name: name.clone(), input: input.clone(), seen: sent.text("_seen").parse().ok(), ..Command::default() };
-    let result = match photos_refused(&web, &reader, &sent) {
+    let result = match photos_refused(reader.l, &sent) {
         Some(said) => Err(said),
         None => act(&web, context, Target::Id(id.clone()), command).await.map_err(|error| {
             crate::route::log(&error);
@@ -100,9 +100,7 @@ pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, na
 }
 
 /// Photos that were not taken, in words.
-pub(super) fn photos_refused(web: &Web, reader: &crate::route::session::Reader, sent: &form::Sent) -> Option<Said> {
-    let l = reader.l;
-    let _ = web;
+pub(super) fn photos_refused(l: crate::Locale, sent: &form::Sent) -> Option<Said> {
     let mut texts: Vec<String> = sent.bad_photos.iter().map(|(index, problem)| photo_problem(l, *problem, *index)).collect();
     if sent.too_many {
         texts.push(l.t_n("photo-too-many", form::PHOTOS));
@@ -171,9 +169,4 @@ pub(super) async fn photo(web: Web, staff: Option<Staff>, secret: Option<String>
         Ok(bytes) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=3600")], bytes).into_response(),
         Err(_) => axum::http::StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-/// The address of a desk with a record open.
-pub(crate) fn on_desk(id: &str) -> String {
-    with("/desk", "id", id)
 }

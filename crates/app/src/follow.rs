@@ -1,0 +1,84 @@
+//! Residents without an account: following a matter that somebody reported already, and finding the answer to a form that was sent twice.
+
+use linli_engine::Command;
+use linli_pack::model::Capability;
+use linli_pack::record::{Record, Value};
+use linli_store::{Follow, Reply, Write};
+
+use crate::act::{Done, Target, carry_out};
+use crate::app::App;
+use crate::context::Context;
+use crate::detail::Detail;
+use crate::error::AppError;
+use crate::random::fingerprint;
+
+/// Kept with a link by which somebody follows another person's report: it shows how the matter goes, not what that person wrote.
+const JOINED: &str = "joined";
+
+impl App {
+    /// Follows an open matter instead of reporting it again: it counts one more follower, and the answer holds a tracking link.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is no such open matter, or its register does not look for duplicates.
+    pub fn follow(&self, context: &Context, id: &str) -> Result<Done, AppError> {
+        let (context, id) = (context.clone(), id.to_owned());
+        let inner = std::sync::Arc::clone(&self.0);
+        let whole = self.0.store.write(move |w: &mut Write<'_>| {
+            let record = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
+            let watched = inner.pack.registers.get(&record.register).is_some_and(|register| register.has(Capability::Duplicate));
+            if !record.open || !watched {
+                return Err(AppError::NotFound("record"));
+            }
+            let told = Command { register: record.register.clone(), name: "join".to_owned(), ..Command::default() };
+            let mut whole = carry_out(&inner, w, &Context::system(context.now), &Target::Id(id.clone()), &told)?;
+            let secret = inner.random.secret();
+            let link = Follow { hash: fingerprint(&secret), record: id.clone(), contact: Some(JOINED.to_owned()), at: context.now };
+            linli_store::put_follow(w, inner.realm, &link)?;
+            if let Some(key) = &context.once {
+                let body = serde_json::json!({ "record": id, "secret": secret }).to_string();
+                let reply = Reply { fingerprint: fingerprint(&format!("follow {id}")), status: 200, body, at: context.now };
+                linli_store::keep_reply(w, inner.realm, &context.actor.id, key, &reply)?;
+            }
+            whole.done.secret = Some(secret);
+            Ok::<_, AppError>(whole)
+        })?;
+        for change in &whole.changes {
+            self.tell(change);
+        }
+        Ok(whole.done)
+    }
+
+    /// The answer that was given to a request with the context's key, if there was one.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn answered(&self, context: &Context) -> Result<Option<Done>, AppError> {
+        let Some(key) = &context.once else { return Ok(None) };
+        self.0.store.read(|tx| {
+            let Some(reply) = linli_store::reply(tx, self.0.realm, &context.actor.id, key)? else { return Ok(None) };
+            let body: Value = serde_json::from_str(&reply.body)?;
+            let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+            let Some(record) = linli_store::record(tx, self.0.realm, &text("record").unwrap_or_default())? else { return Ok(None) };
+            Ok(Some(Done { record, secret: text("secret"), replayed: true }))
+        })
+    }
+
+    /// The record behind a tracking link, and whether the link is that of somebody who joined another person's report.
+    ///
+    /// # Errors
+    /// As [`App::followed`].
+    pub fn followed_by(&self, secret: &str) -> Result<(Detail<'_>, bool), AppError> {
+        let link = self.0.store.read(|tx| linli_store::follow(tx, self.0.realm, &fingerprint(secret)))?;
+        let joined = link.is_some_and(|link| link.contact.as_deref() == Some(JOINED));
+        Ok((self.followed(secret)?, joined))
+    }
+
+    /// The record that another was merged into: what became of it is what became of both.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn merged_into(&self, record: &Record) -> Result<Option<Record>, AppError> {
+        let Some(id) = &record.memory.merged_into else { return Ok(None) };
+        Ok(self.0.store.read(|tx| linli_store::record(tx, self.0.realm, id))?)
+    }
+}
