@@ -120,6 +120,15 @@ impl App {
         Ok(i64::try_from(n).unwrap_or(i64::MAX))
     }
 
+    /// Whether the actor may read the journal.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] where not.
+    pub fn may_audit(&self, context: &crate::Context) -> Result<(), AppError> {
+        let may = context.grants_where(&self.0.pack, |role| role.audit || role.admin).next().is_some();
+        if may { Ok(()) } else { Err(AppError::Forbidden("journal")) }
+    }
+
     /// Checks the journal's chain, every record against its journal, and every tally against a recount.
     ///
     /// # Errors

@@ -274,21 +274,26 @@ fn review(present: &Present, register: &Register, detail: &Detail<'_>, how: &How
     })
 }
 
+/// What the program's own moves are called.
+pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
+    let text = match name {
+        "approve" => l.t("approve"),
+        "refuse" => l.t("refuse"),
+        "wake" => l.t("event-wake"),
+        "join" => l.t("event-join"),
+        "leave" => l.t("event-leave"),
+        "reveal" => l.t("event-reveal"),
+        _ => return None,
+    };
+    Some(text.into_owned())
+}
+
 /// One line of the history. What is personal in it stays masked.
 pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Event {
     let l = present.l;
     let entry = &line.entry;
-    let own = match entry.name.as_str() {
-        "approve" => Some(l.t("approve")),
-        "refuse" => Some(l.t("refuse")),
-        "wake" => Some(l.t("event-wake")),
-        "join" => Some(l.t("event-join")),
-        "leave" => Some(l.t("event-leave")),
-        "reveal" => Some(l.t("event-reveal")),
-        _ => None,
-    };
     let label = register.moves.get(&entry.name).map(|mv| mv.label.get(l.lang()).to_owned());
-    let what = own.map(std::borrow::Cow::into_owned).or(label).unwrap_or_else(|| entry.name.clone());
+    let what = own_name(l, &entry.name).or(label).unwrap_or_else(|| entry.name.clone());
     let passed = entry.holder.as_ref().filter(|holder| Some(*holder) != entry.body.as_ref() && !entry.from.is_empty() && entry.from != entry.to);
     let who = match (&entry.body, entry.actor.as_str()) {
         (Some(body), _) => present.body(body),

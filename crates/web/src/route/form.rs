@@ -48,19 +48,30 @@ impl Sent {
         (once.len() >= 16 && once.len() <= 64).then(|| format!("form-{once}"))
     }
 
-    /// The inputs of a command: every field that is not the form's own (`_…`), and the photos.
+    /// The inputs of a command: every field that is not the form's own (`_…`), and the photos. A place comes as words, `…_lat` and
+    /// `…_lon`; photos sent with an earlier try come back as `…_kept`.
     pub(crate) fn input(&self) -> BTreeMap<String, Value> {
         let mut input: BTreeMap<String, Value> = self
             .fields
             .iter()
-            .filter(|(name, value)| !name.starts_with('_') && name != "photos" && !value.trim().is_empty())
-            .map(|(name, value)| (name.clone(), Value::from(value.trim())))
+            .filter(|(name, value)| !name.starts_with('_') && !matches!(name.as_str(), "photos" | "photos_kept") && !value.trim().is_empty())
+            .map(|(name, value)| (field_name(name).to_owned(), Value::from(value.trim())))
             .collect();
-        let photos: Vec<Value> = self.all("photos").chain(self.photos.iter().map(String::as_str)).filter(|id| !id.is_empty()).map(Value::from).collect();
+        let photos: Vec<Value> =
+            ["photos", "photos_kept"].into_iter().flat_map(|name| self.all(name)).chain(self.photos.iter().map(String::as_str)).filter(|id| !id.is_empty()).map(Value::from).collect();
         if !photos.is_empty() {
             input.insert("photos".to_owned(), Value::Array(photos));
         }
         input
+    }
+}
+
+/// The input behind a form's field.
+fn field_name(name: &str) -> &str {
+    match name {
+        "place_lat" => "lat",
+        "place_lon" => "lon",
+        name => name,
     }
 }
 

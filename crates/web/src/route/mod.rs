@@ -6,6 +6,9 @@ mod desk;
 mod detail;
 mod errors;
 mod fields;
+mod home;
+mod export;
+mod admin;
 mod form;
 mod guard;
 mod live;
@@ -74,6 +77,17 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/records/{id}/reveal", post(record::reveal))
         .route("/registers/{register}", get(register::get))
         .route("/registers/{register}/new", get(register::new).post(register::create))
+        .route("/export/{file}", get(export::get))
+        .route("/home", get(home::get))
+        .route("/search", get(home::search))
+        .route("/notices", get(home::list))
+        .route("/notices/read", post(home::read))
+        .route("/handbook", get(admin::handbook))
+        .route("/handbook/{register}", get(admin::handbook))
+        .route("/admin/accounts", get(admin::accounts))
+        .route("/admin/accounts/{id}", get(admin::account).post(admin::save_account))
+        .route("/admin/journal", get(admin::journal))
+        .route("/admin/journal/check", post(admin::check_journal))
         .route("/photos/{id}", get(photo))
         .route("/photos/{id}/small", get(small_photo))
         .route("/map/grids", get(maps::grids))

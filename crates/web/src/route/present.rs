@@ -50,6 +50,11 @@ impl Present {
         Moment { text, iso: iso(&then) }
     }
 
+    /// A time to the minute, the same in every language: for exports.
+    pub(crate) fn exact(&self, at: Instant) -> String {
+        self.local(at).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// A day as people write it: 12 月 3 日（周四）.
     pub(crate) fn day(&self, at: Instant) -> String {
         let then = self.local(at);

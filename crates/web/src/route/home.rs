@@ -1,0 +1,221 @@
+//! The first page of the day, search, and notices.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use linli_app::AppError;
+use linli_app::desk::Narrow;
+use linli_engine::Light as EngineLight;
+use linli_pack::record::Record;
+use linli_store::Order;
+use serde::Deserialize;
+
+use crate::route::detail::with;
+use crate::route::errors::failed;
+use crate::route::present::Present;
+use crate::route::session::Staff;
+use crate::route::shell::{go, page};
+use crate::route::{Web, blocking, shell};
+use crate::view::{Change, Empty, Hit, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Piece, SearchGroup, SearchPage, Tab, Waiting};
+
+/// Lines of each part of the first page.
+const LINES: usize = 8;
+/// Hits of one search.
+const HITS: usize = 60;
+/// Notices of one page.
+const NOTICES: usize = 100;
+
+/// `GET /home`
+pub(super) async fn get(State(web): State<Web>, staff: Staff) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw(&work, &staff)).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+fn line(present: &Present, record: &Record) -> Line {
+    let sub = [record.number.clone(), present.territory.place_name(&record.area), present.state(record)];
+    Line { title: record.title.clone(), sub: sub.join(" · "), due: present.due(record), href: format!("/records/{}", record.id) }
+}
+
+fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
+    let context = staff.context(web);
+    let app = &web.app;
+    let present = Present::new(app, staff.reader.l, context.now);
+    let l = present.l;
+    let mut waiting = Vec::new();
+    for tab in app.tabs(&context, &staff.post)?.into_iter().filter(|tab| tab.count > 0) {
+        let first = app.view(&context, &staff.post, tab.register, &tab.view.name, &Narrow::default(), None, 1)?;
+        waiting.push(Waiting {
+            label: tab.view.label.get(l.lang()).to_owned(),
+            count: shell::shown_count(tab.count),
+            late: 0,
+            href: with(&with("/desk", "register", tab.register), "view", &tab.view.name),
+            first: first.records.first().map(|record| present.due(record)).unwrap_or_default(),
+        });
+    }
+    let mut next: Vec<Record> = Vec::new();
+    let mut late: Vec<Record> = Vec::new();
+    for name in app.pack().registers.keys() {
+        let mine = Narrow { mine: true, open: Some(true), ..Narrow::default() };
+        next.extend(app.browse(&context, name, &mine, Order::Due, false, None, LINES)?.records);
+        let over = Narrow { light: Some(EngineLight::Late), ..Narrow::default() };
+        late.extend(app.browse(&context, name, &over, Order::Due, false, None, LINES)?.records);
+    }
+    let soonest = |list: &mut Vec<Record>| {
+        list.sort_by_key(|record| record.due.unwrap_or(i64::MAX));
+        list.truncate(LINES);
+    };
+    next.retain(|record| record.due.is_none_or(|due| due >= context.now));
+    soonest(&mut next);
+    soonest(&mut late);
+    let changes = notices(web, staff, &present, false, LINES)?;
+    Ok(HomePage {
+        greeting: l.t_x("home-greeting", &staff.who.account.name),
+        date: present.day(context.now),
+        waiting,
+        next: next.iter().map(|record| line(&present, record)).collect(),
+        late: late.iter().map(|record| line(&present, record)).collect(),
+        changes: changes.into_iter().map(|notice| Change { at: notice.at, text: format!("{} {}", notice.title, notice.text), href: notice.href }).collect(),
+        figures: Vec::new(),
+        calm: Empty {
+            icon: "circle-check",
+            title: l.t("home-calm").into_owned(),
+            text: l.t("home-calm-way").into_owned(),
+            next: vec![Link { label: l.t("menu-desk").into_owned(), href: shell::home_of(web, &staff.post.role).to_owned() }],
+        },
+        shell: shell::staff(web, staff, &l.t("menu-home"), "/home")?,
+    })
+}
+
+/// What a search asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Words {
+    q: Option<String>,
+}
+
+/// `GET /search?q=…`
+pub(super) async fn search(State(web): State<Web>, staff: Staff, Query(words): Query<Words>) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw_search(&work, &staff, words.q.as_deref().unwrap_or_default().trim())).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+fn draw_search(web: &Web, staff: &Staff, words: &str) -> Result<SearchPage, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let found = if words.is_empty() { Vec::new() } else { web.app.search(&context, words, HITS)? };
+    let mut groups: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
+    for record in &found {
+        let order = web.app.pack().registers.get_index_of(&record.register).unwrap_or(usize::MAX);
+        groups.entry(order).or_default().push(record);
+    }
+    let groups = groups.into_values().map(|records| SearchGroup {
+        label: records.first().and_then(|record| present.register(&record.register)).map(|register| register.label.get(l.lang()).to_owned()).unwrap_or_default(),
+        count: u64::try_from(records.len()).unwrap_or_default(),
+        hits: records
+            .into_iter()
+            .map(|record| Hit {
+                href: format!("/records/{}", record.id),
+                title: pieces(&record.title, words),
+                facts: vec![record.number.clone(), present.territory.place_name(&record.area), present.state(record), present.moment(record.created).text],
+                snippet: Vec::new(),
+                due: present.due(record),
+            })
+            .collect(),
+        more: String::new(),
+    });
+    let mut shell = shell::staff(web, staff, &l.t("search-title"), "/search")?;
+    shell.query = words.to_owned();
+    Ok(SearchPage {
+        summary: if words.is_empty() { String::new() } else { l.t_with("search-summary", &[("words", words.into()), ("n", i64::try_from(found.len()).unwrap_or_default().into())]) },
+        groups: groups.collect(),
+        empty: Empty {
+            icon: "search",
+            title: if words.is_empty() { l.t("search-nothing-asked") } else { l.t("search-nothing-found") }.into_owned(),
+            text: l.t("search-way").into_owned(),
+            next: Vec::new(),
+        },
+        shell,
+    })
+}
+
+/// A title with the searched words marked.
+fn pieces(title: &str, words: &str) -> Vec<Piece> {
+    let Some((before, after)) = title.split_once(words) else { return vec![Piece { text: title.to_owned(), hit: false }] };
+    let piece = |text: &str, hit: bool| Piece { text: text.to_owned(), hit };
+    [piece(before, false), piece(words, true), piece(after, false)].into_iter().filter(|piece| !piece.text.is_empty()).collect()
+}
+
+/// Which notices.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Which {
+    all: Option<String>,
+}
+
+/// `GET /notices`
+pub(super) async fn list(State(web): State<Web>, staff: Staff, Query(which): Query<Which>) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw_notices(&work, &staff, which.all.is_some())).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+fn draw_notices(web: &Web, staff: &Staff, all: bool) -> Result<NoticesPage, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let found = notices(web, staff, &present, !all, NOTICES)?;
+    let tab = |label: std::borrow::Cow<'static, str>, href: &str, current: bool| Tab { label: label.into_owned(), href: href.to_owned(), current, ..Tab::default() };
+    let has_unread = found.iter().any(|notice| notice.unread);
+    Ok(NoticesPage {
+        tabs: vec![tab(l.t("notices-unread"), "/notices", !all), tab(l.t("notices-all"), "/notices?all=1", all)],
+        mark_all: if has_unread { "/notices/read".to_owned() } else { String::new() },
+        pager: Pager { text: l.t_n("notices-shown", found.len()), ..Pager::default() },
+        notices: found,
+        empty: Empty { icon: "bell", title: l.t("notices-empty").into_owned(), text: String::new(), next: vec![Link { label: l.t("menu-home").into_owned(), href: "/home".to_owned() }] },
+        shell: shell::staff(web, staff, &l.t("menu-notices"), "/notices")?,
+    })
+}
+
+fn notices(web: &Web, staff: &Staff, present: &Present, unread: bool, limit: usize) -> Result<Vec<Notice>, AppError> {
+    let context = staff.context(web);
+    let found = web.app.notices(&context, unread, limit)?;
+    web.app.store().read(|tx| {
+        let mut out = Vec::new();
+        for notice in found {
+            let Some(record) = linli_store::record(tx, web.app.realm(), &notice.record)? else { continue };
+            let label = present.register(&record.register).and_then(|register| register.moves.get(&notice.name)).map(|mv| mv.label.get(present.l.lang()).to_owned());
+            let what = label.unwrap_or_else(|| present.l.t("event-wake").into_owned());
+            out.push(Notice {
+                at: present.moment(notice.at),
+                title: format!("{what}：{}", record.title),
+                text: format!("{} · {} · {}", record.number, present.territory.place_name(&record.area), present.state(&record)),
+                href: format!("/records/{}", record.id),
+                unread: notice.read_at.is_none(),
+                light: if notice.name == "wake" { Light::Late } else { Light::None },
+            });
+        }
+        Ok(out)
+    })
+}
+
+/// `POST /notices/read`
+pub(super) async fn read(State(web): State<Web>, staff: Staff) -> Response {
+    let reader = staff.reader.clone();
+    let context = staff.context(&web);
+    let app = web.app.clone();
+    match blocking(move || app.read_notices(&context)).await {
+        Ok(()) => go("/notices", None),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
