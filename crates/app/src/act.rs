@@ -120,7 +120,7 @@ pub(crate) fn carry_out(
         return Err(AppError::NotFound("record"));
     }
     let mut changes = Vec::new();
-    let record = one(inner, w, &context, before, command, &mut changes, 0)?;
+    let record = decide_and_write(inner, w, &context, before, command, &mut changes)?;
     let secret = if *target == Target::New {
         let secret = inner.random.secret();
         linli_store::put_follow(w, inner.realm, &Follow { hash: fingerprint(&secret), record: record.id.clone(), contact: None, at: context.now })?;
@@ -154,49 +154,64 @@ fn request_print(target: &Target, command: &Command) -> String {
     fingerprint(&format!("{target:?}{}", serde_json::to_string(command).unwrap_or_default()))
 }
 
-/// One decision and its writes, and those that follow from it.
-fn one(
+/// A record before, and what was decided for it.
+type Decided = (Option<Record>, Outcome);
+
+/// One decision and those that follow from it, before anything is written: a refusal anywhere leaves nothing behind.
+fn decide_all(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    before: Option<Record>,
+    command: &Command,
+    decided: &mut Vec<Decided>,
+) -> Result<(), AppError> {
+    let territory = inner.territory.load();
+    let outcome = {
+        let mut mint = StoreMint { inner, w, failed: None };
+        let facts = territory.as_ref();
+        let outcome = linli_engine::decide(&inner.pack, facts, before.as_ref(), &context.actor, command, context.now, &mut mint);
+        if let Some(error) = mint.failed {
+            return Err(error);
+        }
+        outcome?
+    };
+    let also = outcome.also.clone();
+    decided.push((before, outcome));
+    // Merging tells one other record; nothing legitimate nests deeper.
+    if decided.len() > 8 {
+        return Err(AppError::Internal("one act follows from another without end".to_owned()));
+    }
+    let system = Context::system(context.now);
+    for (id, next) in &also {
+        let other = linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?;
+        decide_all(inner, w, &system, Some(other), next, decided)?;
+    }
+    Ok(())
+}
+
+/// Decides and writes. The answer is the record that the command was aimed at.
+fn decide_and_write(
     inner: &Inner,
     w: &mut Write<'_>,
     context: &Context,
     before: Option<Record>,
     command: &Command,
     changes: &mut Vec<Change>,
-    depth: u8,
 ) -> Result<Record, AppError> {
-    let territory = inner.territory.load();
-    let outcome = {
-        let mut mint = StoreMint { inner, w, failed: None };
-        let decided = linli_engine::decide(
-            &inner.pack,
-            territory.as_ref(),
-            before.as_ref(),
-            &context.actor,
-            command,
-            context.now,
-            &mut mint,
-        );
-        if let Some(error) = mint.failed {
-            return Err(error);
-        }
-        decided?
-    };
-    write_outcome(inner, w, before.as_ref(), &outcome)?;
-    changes.push(Change {
-        record: outcome.record.id.clone(),
-        register: outcome.record.register.clone(),
-        area: outcome.record.area.clone(),
-        holders: before.iter().filter_map(|record| record.holder.clone()).chain(outcome.record.holder.clone()).collect(),
-    });
-    // Merging tells one other record; nothing legitimate nests deeper.
-    if depth < 2 {
-        let system = Context::system(context.now);
-        for (id, next) in &outcome.also {
-            let other = linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?;
-            one(inner, w, &system, Some(other), next, changes, depth + 1)?;
-        }
+    let mut decided = Vec::new();
+    decide_all(inner, w, context, before, command, &mut decided)?;
+    for (before, outcome) in &decided {
+        write_outcome(inner, w, before.as_ref(), outcome)?;
+        changes.push(Change {
+            record: outcome.record.id.clone(),
+            register: outcome.record.register.clone(),
+            area: outcome.record.area.clone(),
+            holders: before.iter().filter_map(|record| record.holder.clone()).chain(outcome.record.holder.clone()).collect(),
+        });
     }
-    Ok(outcome.record)
+    let first = decided.into_iter().next().map(|(_, outcome)| outcome.record);
+    first.ok_or_else(|| AppError::Internal("nothing was decided".to_owned()))
 }
 
 fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {

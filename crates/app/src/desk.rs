@@ -191,6 +191,14 @@ impl App {
         query
     }
 
+    /// Whether states are all open (`true`) or all closed (`false`); `None` where they are mixed, or none is named.
+    fn all_open(&self, register: &str, states: &[String]) -> Option<bool> {
+        let register = self.0.pack.registers.get(register)?;
+        let open = |state: &String| register.states.get(state).map(|state| state.open);
+        let first = open(states.first()?)?;
+        states.iter().all(|state| open(state) == Some(first)).then_some(first)
+    }
+
     fn narrowed(&self, context: &Context, register: &str, reach: Reach, narrow: &Narrow, own: Option<Sql>) -> ListQuery {
         let measure = narrow.measure.as_ref().and_then(|name| self.0.pack.registers.get(register)?.measures.get(name));
         let at = measure.map_or("created", |measure| measure.at.as_str());
@@ -206,7 +214,8 @@ impl App {
         query.filter = filter::all(conditions.collect());
         query.now = context.now;
         query.states.clone_from(&narrow.states);
-        query.open = narrow.open.or(narrow.light.map(|_| true));
+        // States that are all open, or all closed, say so: what is open is few, and has indexes of its own.
+        query.open = narrow.open.or(narrow.light.map(|_| true)).or_else(|| self.all_open(register, &narrow.states));
         query
     }
 }
