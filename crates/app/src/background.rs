@@ -2,6 +2,7 @@
 
 use linli_engine::{Command, Refusal};
 use linli_pack::record::Instant;
+use linli_store::Write;
 
 use crate::act::{Batch, Done, Target};
 use crate::app::App;
@@ -49,6 +50,31 @@ impl App {
             settled(self.act(&context, &Target::Id(id.clone()), &wake()))?;
         }
         Ok(due.len())
+    }
+
+    /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day), ended
+    /// sessions. Says how many things went.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn tidy(&self) -> Result<usize, AppError> {
+        const DAY: i64 = 86_400;
+        let (realm, now) = (self.0.realm, self.now());
+        let photos = self.0.store.read(|tx| linli_store::unclaimed(tx, realm, now - DAY))?;
+        let ids: Vec<String> = photos.iter().map(|photo| photo.id.clone()).collect();
+        let gone = self.0.store.write(move |w: &mut Write<'_>| {
+            for id in &ids {
+                linli_store::forget_attachment(w, realm, id)?;
+            }
+            let replies = linli_store::forget_replies(w, realm, now - DAY)?;
+            Ok::<_, AppError>(ids.len() + replies + linli_store::forget_sessions(w, realm, now)?)
+        })?;
+        for sha in photos.iter().flat_map(|photo| [&photo.sha256, &photo.thumb]) {
+            if !self.0.store.read(|tx| linli_store::blob_in_use(tx, sha))? {
+                self.0.store.blobs().remove(sha)?;
+            }
+        }
+        Ok(gone)
     }
 
     /// Brings the search index up to date by at most `limit` journal entries; says how many it looked at.

@@ -111,8 +111,8 @@ pub(crate) fn places() -> Vec<String> {
 }
 
 /// The national calendar that is built in.
-pub(crate) fn calendar() -> Result<Arc<TableCalendar>, String> {
-    Ok(Arc::new(TableCalendar::china()))
+pub(crate) fn calendar() -> Arc<TableCalendar> {
+    Arc::new(TableCalendar::china())
 }
 
 /// Opens the place in a data folder.
@@ -120,11 +120,23 @@ pub(crate) fn open(data: &Path) -> Result<App, String> {
     open_with(data, Box::new(SystemClock), Random::from_os().map_err(|error| error.to_string())?)
 }
 
+/// Opens the place in a data folder that a server may be using.
+pub(crate) fn open_beside(data: &Path) -> Result<App, String> {
+    let pack = pack_of(data)?;
+    let store = Store::open_beside(data).map_err(|error| error.to_string())?;
+    let random = Random::from_os().map_err(|error| error.to_string())?;
+    App::start(Parts { store, pack, calendar: calendar(), clock: Box::new(SystemClock), random }).map_err(|error| error.to_string())
+}
+
 /// Opens the place in a data folder with a given clock and randomness.
 pub(crate) fn open_with(data: &Path, clock: Box<dyn Clock>, random: Random) -> Result<App, String> {
+    let pack = pack_of(data)?;
+    let store = Store::open(data).map_err(|error| error.to_string())?;
+    App::start(Parts { store, pack, calendar: calendar(), clock, random }).map_err(|error| error.to_string())
+}
+
+fn pack_of(data: &Path) -> Result<Pack, String> {
     let place = std::fs::read_to_string(data.join("place"))
         .map_err(|_| format!("{} is no data folder of Linli: make one with `linli demo PLACE --data {}`", data.display(), data.display()))?;
-    let pack = pack(&data.join("packs").join(place.trim()))?;
-    let store = Store::open(data).map_err(|error| error.to_string())?;
-    App::start(Parts { store, pack, calendar: calendar()?, clock, random }).map_err(|error| error.to_string())
+    pack(&data.join("packs").join(place.trim()))
 }

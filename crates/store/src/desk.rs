@@ -270,6 +270,23 @@ pub fn attachments(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Atta
     all(tx, &sql, &[realm.into(), record.into()], read_attachment)
 }
 
+/// Attachments that no record claimed before an instant: left by forms that were never sent.
+///
+/// # Errors
+/// What the database says.
+pub fn unclaimed(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<Vec<Attachment>, StoreError> {
+    let sql = format!("SELECT {ATTACHMENT} FROM attachment WHERE realm = ?1 AND record = '' AND at < ?2");
+    all(tx, &sql, &[realm.into(), before.into()], read_attachment)
+}
+
+/// Forgets an attachment altogether; its bytes are the caller's to remove, where no other needs them.
+///
+/// # Errors
+/// What the database says.
+pub fn forget_attachment(tx: &mut dyn Tx, realm: i64, id: &str) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM attachment WHERE realm = ?1 AND id = ?2", &[realm.into(), id.into()]).map(drop)
+}
+
 /// Whether any attachment still needs the blob; if not, its bytes may go.
 ///
 /// # Errors

@@ -183,7 +183,8 @@ struct Walk {
 }
 
 fn walks(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<Walk>, StoreError> {
-    let by_due = query.open == Some(true) && query.order != Order::Created;
+    // What is open is few: sorting it is cheaper than walking all there ever was in search of a state that is rare.
+    let by_due = query.open == Some(true) && (query.order != Order::Created || !query.states.is_empty());
     let wide = match query.order {
         _ if by_due => "record_open",
         Order::Updated => "record_updated",

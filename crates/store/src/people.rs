@@ -232,6 +232,14 @@ pub fn session(tx: &mut dyn Tx, realm: i64, hash: &str, now: i64) -> Result<Opti
     )
 }
 
+/// Forgets sessions that ended before an instant; says how many.
+///
+/// # Errors
+/// What the database says.
+pub fn forget_sessions(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<usize, StoreError> {
+    tx.execute("DELETE FROM session WHERE realm = ?1 AND expires < ?2", &[realm.into(), before.into()])
+}
+
 /// Ends one session.
 ///
 /// # Errors

@@ -50,6 +50,16 @@ impl Store {
         Ok(Self { inner: Arc::new(Inner { engine, blobs, folder: folder.to_owned() }) })
     }
 
+    /// Opens a folder that a server may be using: for commands that read, or write a row or two, beside it.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] where there is no database, [`StoreError::MadeByNewer`], or what the disk says.
+    pub fn open_beside(folder: &Path) -> Result<Self, StoreError> {
+        let engine = Box::new(Sqlite::beside(folder)?);
+        let blobs = FileBlobs::new(folder.join("blobs"));
+        Ok(Self { inner: Arc::new(Inner { engine, blobs, folder: folder.to_owned() }) })
+    }
+
     /// Runs `f` over one snapshot, on the calling thread.
     ///
     /// # Errors

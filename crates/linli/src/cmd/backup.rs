@@ -9,7 +9,7 @@ use crate::cmd::verify;
 
 pub(crate) fn backup(data: &Path, to: &Path) -> Result<(), String> {
     make_empty(to)?;
-    let store = Store::open(data).map_err(|error| error.to_string())?;
+    let store = Store::open_beside(data).map_err(|error| error.to_string())?;
     store.backup_to(&to.join("linli.db")).map_err(|error| error.to_string())?;
     // Photos never change once written, and those of the copied database are all there by now.
     for name in ["blobs", "packs"] {

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::folder;
 
 pub(crate) fn figures(place: &str, data: &Path, as_json: bool) -> Result<(), String> {
-    let app = folder::open(data)?;
+    let app = folder::open_beside(data)?;
     if app.pack().name != place {
         return Err(format!("{} holds {}, not {place}", data.display(), app.pack().name));
     }

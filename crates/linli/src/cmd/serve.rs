@@ -45,13 +45,18 @@ pub(crate) fn run(app: &App, listen: &str, started: Instant, demo: Vec<(String, 
 /// Timers and the search index, on a thread that may block.
 async fn background(app: App) {
     let mut tick = tokio::time::interval(TICK);
+    let mut ticks = 0_u32;
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
-        let app = app.clone();
+        let (app, hourly) = (app.clone(), ticks.is_multiple_of(3_600));
+        ticks = ticks.wrapping_add(1);
         let done = tokio::task::spawn_blocking(move || {
             if let Err(error) = app.wake_due(200) {
                 tracing::error!(%error, "timers");
+            }
+            if hourly && let Err(error) = app.tidy() {
+                tracing::error!(%error, "tidying");
             }
             // In small steps, so that people's acts get in between.
             for _ in 0..20 {

@@ -22,7 +22,7 @@ pub(crate) enum TokenCommand {
 
 pub(crate) fn run(command: &TokenCommand) -> Result<(), String> {
     let TokenCommand::Create { data, account } = command;
-    let app = folder::open(data)?;
+    let app = folder::open_beside(data)?;
     println!("{}", app.make_token(account, "linli token create").map_err(|error| format!("account {account}: {error}"))?);
     Ok(())
 }

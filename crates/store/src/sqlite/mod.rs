@@ -24,12 +24,24 @@ pub(crate) struct Sqlite {
     _checkpointer: Checkpointer,
     pool: Pool,
     file: PathBuf,
-    _lock: File,
+    _lock: Option<File>,
 }
 
 impl Sqlite {
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
+        Self::start(folder, Some(lock))
+    }
+
+    /// Without the lock: for a command beside a running server. SQLite keeps the two from writing at once.
+    pub(crate) fn beside(folder: &Path) -> Result<Self, StoreError> {
+        if !folder.join("linli.db").is_file() {
+            return Err(StoreError::Io(format!("{} holds no database", folder.display())));
+        }
+        Self::start(folder, None)
+    }
+
+    fn start(folder: &Path, lock: Option<File>) -> Result<Self, StoreError> {
         let file = folder.join("linli.db");
         let mut conn = Conn::writer(&file)?;
         crate::schema::prepare(&mut conn)?;
