@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use linli_engine::tally::Contribution;
-use linli_engine::{Act, Command, Facts as _, Mint, Notice, Outcome, To};
+use linli_engine::{Act, Command, Facts as _, InputProblem, Mint, Notice, Outcome, Problem, Refusal, To};
 use linli_pack::record::{Instant, Record, Value};
 use linli_store::{Attachment, Delta, Entry, Follow, Reply, Write};
 
 use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
+use crate::follow::JOINED;
 use crate::random::fingerprint;
 
 /// What an act is aimed at.
@@ -111,6 +112,9 @@ pub(crate) fn carry_out(
         Target::Id(id) => Some(linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?),
         Target::Follow(secret) => {
             let follow = linli_store::follow(w, inner.realm, &fingerprint(secret))?.ok_or(AppError::NotFound("record"))?;
+            if follow.contact.as_deref() == Some(JOINED) {
+                return Err(not_the_reporters(inner, w, &follow.record, command)?);
+            }
             context.actor.reporter = true;
             Some(linli_store::record(w, inner.realm, &follow.record)?.ok_or(AppError::NotFound("record"))?)
         }
@@ -134,6 +138,14 @@ pub(crate) fn carry_out(
         linli_store::keep_reply(w, inner.realm, &context.actor.id, key, &reply)?;
     }
     Ok(Whole { done: Done { record, secret, replayed: false }, changes })
+}
+
+/// Who follows a matter that somebody else reported does not speak for that person.
+fn not_the_reporters(inner: &Inner, w: &mut Write<'_>, record: &str, command: &Command) -> Result<AppError, AppError> {
+    let record = linli_store::record(w, inner.realm, record)?.ok_or(AppError::NotFound("record"))?;
+    let mv = inner.pack.registers.get(&record.register).and_then(|register| register.moves.get(&command.name));
+    let basis = mv.map(|mv| mv.basis.clone()).unwrap_or_default();
+    Ok(Refusal::NotYours { name: command.name.clone(), roles: vec!["resident".to_owned()], basis }.into())
 }
 
 /// The answer given before to the same request, if any.
@@ -184,7 +196,12 @@ fn decide_all(
     }
     let system = Context::system(context.now);
     for (id, next) in &also {
-        let other = linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?;
+        let other = linli_store::record(w, inner.realm, id)?;
+        // The record that another is merged into changes too: it must be one that the actor may see.
+        let known = |other: &Record| next.name != "join" || context.sees(&inner.pack, &territory, other);
+        let Some(other) = other.filter(known) else {
+            return Err(Refusal::Inputs(vec![InputProblem { input: "other".to_owned(), problem: Problem::Unknown }]).into());
+        };
         decide_all(inner, w, &system, Some(other), next, decided)?;
     }
     Ok(())
@@ -231,7 +248,7 @@ fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outc
         notify(inner, w, &outcome.act, notice)?;
     }
     for id in photos(&outcome.act) {
-        if let Some(photo) = linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty()) {
+        if let Some(photo) = linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty() && photo.by == outcome.act.actor) {
             linli_store::put_attachment(w, inner.realm, &Attachment { record: record.id.clone(), ..photo })?;
         }
     }

@@ -10,6 +10,7 @@ use linli_store::Store;
 
 use crate::clock::Clock;
 use crate::error::AppError;
+use crate::people::Strangers;
 use crate::random::Random;
 use crate::territory::Territory;
 
@@ -40,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) calendar: Arc<dyn Calendar + Send + Sync>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) random: Random,
+    pub(crate) strangers: Strangers,
     pub(crate) listeners: ArcSwap<Vec<Listener>>,
 }
 
@@ -85,6 +87,7 @@ impl App {
             calendar: parts.calendar,
             clock: parts.clock,
             random: parts.random,
+            strangers: Strangers::default(),
             listeners: ArcSwap::from_pointee(Vec::new()),
         }));
         app.reload_territory()?;

@@ -90,9 +90,24 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub fn search(&self, context: &Context, text: &str, limit: usize) -> Result<Vec<linli_pack::record::Record>, AppError> {
+        /// Hits looked through at most for an actor who sees only some of them.
+        const MOST: usize = 4_096;
         let territory = self.territory();
-        let area = context.widest_area(&self.0.pack, &territory, None);
-        let found = self.0.store.read(|tx| linli_store::search(tx, self.0.realm, text, area.as_deref(), limit))?;
-        Ok(found.into_iter().filter(|record| context.sees(&self.0.pack, &territory, record)).collect())
+        // Who sees one area as a whole and nothing else searches in it; of the others' hits, what they may not see is left out.
+        let area = match context.actor.grants.as_slice() {
+            [_] => context.widest_area(&self.0.pack, &territory, None),
+            _ => None,
+        };
+        let mut looked_through = limit;
+        loop {
+            let found = self.0.store.read(|tx| linli_store::search(tx, self.0.realm, text, area.as_deref(), looked_through))?;
+            let all = found.len() < looked_through || looked_through >= MOST;
+            let mut seen: Vec<_> = found.into_iter().filter(|record| context.sees(&self.0.pack, &territory, record)).collect();
+            if all || seen.len() >= limit {
+                seen.truncate(limit);
+                return Ok(seen);
+            }
+            looked_through = looked_through.saturating_mul(4).min(MOST);
+        }
     }
 }

@@ -27,6 +27,13 @@ impl Period {
         let length = self.to - self.from + 1;
         Self { from: self.from - length, to: self.to - length }
     }
+
+    /// The whole months that the period touches.
+    #[must_use]
+    pub fn months(self) -> Self {
+        let after = crate::days::month_of(crate::days::month_of(self.to) + 31);
+        Self { from: crate::days::month_of(self.from), to: after - 1 }
+    }
 }
 
 /// An indicator's value in a period.
@@ -107,8 +114,10 @@ pub struct Board<'a> {
     pub series: BTreeMap<String, Vec<(i64, i64)>>,
     /// By area directly below.
     pub areas: Vec<Row>,
-    /// By category, the most frequent first.
+    /// By category, the most frequent first. Categories are counted by month: over [`Board::category_period`].
     pub categories: Vec<Row>,
+    /// The whole months that [`Board::period`] touches.
+    pub category_period: Period,
     /// Where it gathers.
     pub spots: Vec<Spot>,
 }
@@ -120,9 +129,9 @@ impl App {
     /// [`AppError::Forbidden`] for an area the actor may not see; [`AppError::NotFound`] where there is no such area or register.
     pub fn board(&self, context: &Context, register: &str, area: &str, period: Period) -> Result<Board<'_>, AppError> {
         let territory = self.territory();
-        let widest = context.widest_area(&self.0.pack, &territory, Some(register)).ok_or(AppError::Forbidden("board"))?;
+        context.widest_area(&self.0.pack, &territory, Some(register)).ok_or(AppError::Forbidden("board"))?;
         territory.area(area).ok_or(AppError::NotFound("area"))?;
-        if !territory.within(area, &widest) {
+        if !context.sees_all_in(&self.0.pack, &territory, register, area) {
             return Err(AppError::Forbidden("area"));
         }
         let declared = self.0.pack.registers.get(register).ok_or(AppError::NotFound("register"))?;
@@ -163,8 +172,8 @@ impl App {
                 .collect();
 
             let mut by_category: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
-            let (from, to) = (crate::days::month_of(period.from), period.to);
-            for sum in linli_store::tally_categories(tx, realm, area, register, &measures, from, to)? {
+            let category_period = period.months();
+            for sum in linli_store::tally_categories(tx, realm, area, register, &measures, category_period.from, period.to)? {
                 by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
             }
             let mut categories: Vec<Row> =
@@ -189,7 +198,7 @@ impl App {
                 linli_store::count(tx, realm, &query, 1_000_000)
             };
             let lights = Lights { late: count(tx, Light::Late)?, soon: count(tx, Light::Soon)?, fine: count(tx, Light::Fine)? };
-            Ok(Board { register: register.to_owned(), area: area.to_owned(), period, cards, lights, series, areas, categories, spots })
+            Ok(Board { register: register.to_owned(), area: area.to_owned(), period, cards, lights, series, areas, categories, category_period, spots })
         })
     }
 

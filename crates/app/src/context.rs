@@ -2,7 +2,7 @@
 
 use linli_engine::{Actor, Grant};
 use linli_pack::Lang;
-use linli_pack::model::{Pack, Role};
+use linli_pack::model::{Home, Pack, Role};
 use linli_pack::record::{Instant, Record};
 
 use crate::territory::Territory;
@@ -63,15 +63,25 @@ impl Context {
         let areas = self.actor.grants.iter().filter(|grant| sees_area(pack, territory, grant, register)).map(|grant| grant.area.clone());
         areas.min_by_key(|area| territory.path(area).len())
     }
+
+    /// Whether the actor may see all records of a register in an area.
+    #[must_use]
+    pub fn sees_all_in(&self, pack: &Pack, territory: &Territory, register: &str, area: &str) -> bool {
+        let mut grants = self.actor.grants.iter();
+        grants.any(|grant| sees_area(pack, territory, grant, Some(register)) && territory.within(area, &grant.area))
+    }
 }
 
 /// Whether a grant reaches over its whole area: the desk of a tier does, roles that read boards or the journal do, and a role that may
-/// act over an area sees what it may act on.
+/// act over an area sees what it may act on. Who administers accounts at that desk does not sit at it: the three administrators of
+/// GB/T 22239 are kept apart.
 fn sees_area(pack: &Pack, territory: &Territory, grant: &Grant, register: Option<&str>) -> bool {
     let is_tier = territory.named_body(&grant.body).is_some_and(|named| pack.levels.iter().any(|level| level.tier.as_ref() == Some(&named.body.kind)));
     let acts_over = || {
         let register = register.and_then(|name| pack.registers.get(name));
         register.is_some_and(|register| register.moves.values().any(|mv| mv.over.contains(&grant.role)))
     };
-    is_tier || pack.roles.get(&grant.role).is_some_and(|role| role.board || role.audit) || acts_over()
+    let role = pack.roles.get(&grant.role);
+    let sits = role.is_none_or(|role| role.home != Home::Admin);
+    is_tier && sits || role.is_some_and(|role| role.board || role.audit) || acts_over()
 }

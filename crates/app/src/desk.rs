@@ -152,13 +152,15 @@ impl App {
         let territory = self.territory();
         let widest = context.widest_area(&self.0.pack, &territory, Some(register)).filter(|_| !narrow.mine);
         let reach = match (&narrow.area, widest) {
-            (Some(area), Some(widest)) if territory.within(area, &widest) => Reach::Area(area.clone()),
+            (Some(area), Some(_)) if context.sees_all_in(&self.0.pack, &territory, register, area) => Reach::Area(area.clone()),
             (Some(_), Some(_)) => return Err(AppError::Forbidden("area")),
             (None, Some(widest)) => Reach::Area(widest),
             // Bodies that are no tier's desk see what they hold.
             (_, None) => Reach::Holder(context.actor.grants.first().map(|grant| grant.body.clone()).ok_or(AppError::SignedOut)?),
         };
-        let mut query = self.narrowed(context, register, reach, narrow, None);
+        // What a body holds may lie anywhere: there an area is one more condition.
+        let within = narrow.area.as_ref().filter(|_| matches!(reach, Reach::Holder(_))).map(|area| filter::areas(&territory.below(area)));
+        let mut query = self.narrowed(context, register, reach, narrow, within);
         query.order = order;
         query.descending = descending;
         Ok(query)

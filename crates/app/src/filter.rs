@@ -25,6 +25,15 @@ pub(crate) fn category(code: &str) -> Sql {
     }
 }
 
+/// One of these areas; nothing where there are none.
+pub(crate) fn areas(codes: &[&str]) -> Sql {
+    let column = Columns.column("area", false, Type::Text);
+    let marks = vec!["?"; codes.len()].join(", ");
+    // An empty list is a syntax error to PostgreSQL.
+    let text = if codes.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({marks})") };
+    Sql { text, params: codes.iter().map(|code| Param::Text((*code).to_owned())).collect() }
+}
+
 /// A time within [from, to).
 pub(crate) fn between(at: &str, from: Option<i64>, to: Option<i64>) -> Option<Sql> {
     let is_shared = ATTRIBUTES.iter().any(|(name, _)| *name == at);

@@ -3,9 +3,9 @@
 use linli_engine::Command;
 use linli_pack::model::Capability;
 use linli_pack::record::{Record, Value};
-use linli_store::{Follow, Reply, Write};
+use linli_store::{Follow, Reply, Tx, Write};
 
-use crate::act::{Done, Target, carry_out};
+use crate::act::{Done, Target, Whole, carry_out};
 use crate::app::App;
 use crate::context::Context;
 use crate::detail::Detail;
@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::random::fingerprint;
 
 /// Kept with a link by which somebody follows another person's report: it shows how the matter goes, not what that person wrote.
-const JOINED: &str = "joined";
+pub(crate) const JOINED: &str = "joined";
 
 impl App {
     /// Follows an open matter instead of reporting it again: it counts one more follower, and the answer holds a tracking link.
@@ -24,6 +24,16 @@ impl App {
         let (context, id) = (context.clone(), id.to_owned());
         let inner = std::sync::Arc::clone(&self.0);
         let whole = self.0.store.write(move |w: &mut Write<'_>| {
+            let asked = fingerprint(&format!("follow {id}"));
+            if let Some(key) = &context.once {
+                if let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)? {
+                    if reply.fingerprint != asked {
+                        return Err(AppError::KeyReused);
+                    }
+                    let done = given(w, inner.realm, &reply)?.ok_or(AppError::NotFound("record"))?;
+                    return Ok(Whole { done, changes: Vec::new() });
+                }
+            }
             let record = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
             let watched = inner.pack.registers.get(&record.register).is_some_and(|register| register.has(Capability::Duplicate));
             if !record.open || !watched {
@@ -36,7 +46,7 @@ impl App {
             linli_store::put_follow(w, inner.realm, &link)?;
             if let Some(key) = &context.once {
                 let body = serde_json::json!({ "record": id, "secret": secret }).to_string();
-                let reply = Reply { fingerprint: fingerprint(&format!("follow {id}")), status: 200, body, at: context.now };
+                let reply = Reply { fingerprint: asked, status: 200, body, at: context.now };
                 linli_store::keep_reply(w, inner.realm, &context.actor.id, key, &reply)?;
             }
             whole.done.secret = Some(secret);
@@ -56,10 +66,7 @@ impl App {
         let Some(key) = &context.once else { return Ok(None) };
         self.0.store.read(|tx| {
             let Some(reply) = linli_store::reply(tx, self.0.realm, &context.actor.id, key)? else { return Ok(None) };
-            let body: Value = serde_json::from_str(&reply.body)?;
-            let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
-            let Some(record) = linli_store::record(tx, self.0.realm, &text("record").unwrap_or_default())? else { return Ok(None) };
-            Ok(Some(Done { record, secret: text("secret"), replayed: true }))
+            given(tx, self.0.realm, &reply)
         })
     }
 
@@ -81,4 +88,12 @@ impl App {
         let Some(id) = &record.memory.merged_into else { return Ok(None) };
         Ok(self.0.store.read(|tx| linli_store::record(tx, self.0.realm, id))?)
     }
+}
+
+/// An answer that was kept, with the record as it is now.
+fn given(tx: &mut dyn Tx, realm: i64, reply: &Reply) -> Result<Option<Done>, AppError> {
+    let body: Value = serde_json::from_str(&reply.body)?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+    let record = linli_store::record(tx, realm, &text("record").unwrap_or_default())?;
+    Ok(record.map(|record| Done { record, secret: text("secret"), replayed: true }))
 }

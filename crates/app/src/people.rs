@@ -1,8 +1,8 @@
 //! Accounts, sessions and tokens.
 
-use linli_engine::{Actor, Grant};
+use linli_engine::{Act, Actor, Grant};
 use linli_pack::Lang;
-use linli_pack::record::Instant;
+use linli_pack::record::{Instant, Value};
 use linli_store::{Account, Session, Token, Write};
 
 use crate::app::App;
@@ -63,18 +63,28 @@ impl App {
         let realm = self.0.realm;
         let found = self.0.store.read(|tx| linli_store::account_by_login(tx, realm, login.trim()))?;
         let Some(account) = found else {
-            // As much work as for an account that exists, so that the time does not tell.
-            let _ = password::matches(given, DECOY);
-            return Err(AppError::LoginRefused { wait: None });
+            let wait = self.0.strangers.wait(login.trim(), now);
+            if wait.is_none() {
+                // As much work as for an account that exists, so that the time does not tell.
+                let _ = password::matches(given, DECOY);
+                self.0.strangers.failed(login.trim(), now);
+            }
+            return Err(AppError::LoginRefused { wait });
         };
         if let Some(until) = account.locked_until.filter(|until| *until > now) {
             return Err(AppError::LoginRefused { wait: Some(until - now) });
         }
-        let right = password::matches(given, &account.password) && !account.disabled;
+        let right = password::matches(given, &account.password);
         let secret = self.0.random.secret();
         let session = Session { hash: fingerprint(&secret), account: account.id.clone(), created: now, seen: now, expires: now + SESSION_IDLE };
-        self.0.store.write(move |w: &mut Write<'_>| {
-            let mut account = account.clone();
+        let right = self.0.store.write(move |w: &mut Write<'_>| {
+            // As it is now: others may have guessed, or an administrator changed it, while the password was being checked.
+            let mut now_is = linli_store::account(w, realm, &account.id)?.ok_or(AppError::LoginRefused { wait: None })?;
+            if let Some(until) = now_is.locked_until.filter(|until| *until > now) {
+                return Err(AppError::LoginRefused { wait: Some(until - now) });
+            }
+            let right = right && !now_is.disabled && now_is.password == account.password;
+            let account = &mut now_is;
             if right {
                 account.failed = 0;
                 account.locked_until = None;
@@ -86,8 +96,8 @@ impl App {
                     account.locked_until = Some(now + LOCK);
                 }
             }
-            linli_store::put_account(w, realm, &account)?;
-            Ok::<_, AppError>(())
+            linli_store::put_account(w, realm, account)?;
+            Ok::<_, AppError>(right)
         })?;
         if right { Ok(secret) } else { Err(AppError::LoginRefused { wait: None }) }
     }
@@ -127,7 +137,13 @@ impl App {
         // Once in a while is enough: a write for every page would be one too many.
         if now - session.seen > SESSION_IDLE / 24 {
             let seen = Session { seen: now, expires: now + SESSION_IDLE, ..session };
-            self.0.store.write(move |w: &mut Write<'_>| Ok::<_, AppError>(linli_store::put_session(w, realm, &seen)?))?;
+            self.0.store.write(move |w: &mut Write<'_>| {
+                // One that was ended in the meantime stays ended.
+                if linli_store::session(w, realm, &seen.hash, now)?.is_some() {
+                    linli_store::put_session(w, realm, &seen)?;
+                }
+                Ok::<_, AppError>(())
+            })?;
         }
         Ok(Some(signed_in))
     }
@@ -236,12 +252,18 @@ impl App {
         };
         let id = if is_new { self.0.random.uuid(now) } else { form.id.clone() };
         let (name, disabled) = (form.name.trim().to_owned(), form.disabled);
+        let (actor, body) = (context.actor.id.clone(), context.actor.grants.first().map(|grant| grant.body.clone()));
+        let inner = std::sync::Arc::clone(&self.0);
         self.0.store.write(move |w: &mut Write<'_>| {
             let mut account = match linli_store::account(w, realm, &id)? {
                 Some(account) => account,
                 None if is_new => Account { id: id.clone(), ..Account::default() },
                 None => return Err(AppError::NotFound("account")),
             };
+            // Whoever has a role beyond the administrator's area is another administrator's.
+            if !linli_store::grants(w, realm, &id)?.iter().all(|grant| areas.iter().any(|area| territory.within(&grant.area, area))) {
+                return Err(AppError::Forbidden("account"));
+            }
             account.login.clone_from(&login);
             account.name.clone_from(&name);
             account.disabled = disabled;
@@ -254,6 +276,20 @@ impl App {
             let grants: Vec<linli_store::Grant> = grants.iter().map(|(role, body, area)| granted(&id, role, body, area)).collect();
             linli_store::put_account(w, realm, &account)?;
             linli_store::put_grants(w, realm, &id, &grants)?;
+            let roles = grants.iter().map(|grant| format!("{}@{}", grant.role, grant.body)).map(Value::from).collect::<Vec<_>>();
+            let facts = [("roles", roles.into()), ("disabled", disabled.into()), ("password", hash.is_some().into())];
+            let words = [("login", Value::from(login.clone())), ("name", name.clone().into())];
+            let act = Act {
+                at: now,
+                actor: actor.clone(),
+                body: body.clone(),
+                record: id.clone(),
+                name: if is_new { "account_new" } else { "account_change" }.to_owned(),
+                facts: facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                words: words.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                ..Act::default()
+            };
+            linli_store::append(w, realm, &crate::act::entry(&inner, &act))?;
             Ok(())
         })
     }
@@ -270,6 +306,32 @@ impl App {
             .filter(|grant| grant.from_day.as_ref().is_none_or(|day| *day <= today) && grant.to_day.as_ref().is_none_or(|day| *day >= today))
             .map(|grant| Grant { role: grant.role, body: grant.body, area: grant.area })
             .collect())
+    }
+}
+
+/// Wrong tries of logins that nobody has, so that a lock-out does not tell which logins exist. Kept in memory only.
+#[derive(Debug, Default)]
+pub(crate) struct Strangers(parking_lot::Mutex<std::collections::HashMap<String, (i64, Instant)>>);
+
+impl Strangers {
+    /// Most logins remembered.
+    const MOST: usize = 10_000;
+
+    fn wait(&self, login: &str, now: Instant) -> Option<i64> {
+        let tries = self.0.lock();
+        tries.get(login).map(|(_, until)| until - now).filter(|wait| *wait > 0)
+    }
+
+    fn failed(&self, login: &str, now: Instant) {
+        let mut tries = self.0.lock();
+        if tries.len() >= Self::MOST {
+            tries.clear();
+        }
+        let (failed, until) = tries.entry(login.to_owned()).or_default();
+        *failed += 1;
+        if *failed >= TRIES {
+            (*failed, *until) = (0, now + LOCK);
+        }
     }
 }
 

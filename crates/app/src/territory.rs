@@ -174,6 +174,20 @@ impl Territory {
         self.path(area).iter().any(|step| step.code == ancestor)
     }
 
+    /// An area with all below it, by code; empty where there is no such area.
+    #[must_use]
+    pub fn below(&self, code: &str) -> Vec<&str> {
+        let Some(area) = self.areas.get(code) else { return Vec::new() };
+        let mut found = vec![area.code.as_str()];
+        let mut at = 0;
+        // A damaged table with a cycle must not hang the program.
+        while let Some(code) = found.get(at).copied().filter(|_| found.len() <= self.areas.len()) {
+            found.extend(self.children.get(code).into_iter().flatten().map(String::as_str));
+            at += 1;
+        }
+        found
+    }
+
     /// The name people read: the last two steps below the root's children, e.g. `竹荫里社区 07 网格`.
     #[must_use]
     pub fn place_name(&self, code: &str) -> String {

@@ -197,7 +197,10 @@ fn check_journal(tx: &mut dyn Tx, realm: i64, report: &mut Report) -> Result<Has
             (Some(committed), Some(salt), Some(words)) if commitment(salt, words).as_slice() == committed => report.worded += 1,
             _ => report.add(Problem::Words { seq }),
         }
-        follow(&mut records, &entry);
+        // Acts of the office (accounts) are about no record.
+        if !entry.register.is_empty() {
+            follow(&mut records, &entry);
+        }
         Ok(())
     })?;
     name_breaks(tx, realm, &broken, report)?;

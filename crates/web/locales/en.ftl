@@ -509,3 +509,5 @@ api-get = One record, with what can be done and what happened
 api-open = Opens a record
 api-move = Makes a move
 api-registers = Every register with its fields, states and moves
+event-account-new = Account added
+event-account-change = Account changed

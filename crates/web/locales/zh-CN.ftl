@@ -468,3 +468,5 @@ api-get = 一条记录，含可办的步骤和经过
 api-open = 新开一条记录
 api-move = 办一步
 api-registers = 全部台账，含字段、状态和步骤
+event-account-new = 新增账号
+event-account-change = 修改账号

@@ -9,3 +9,6 @@ pub mod i18n;
 pub mod view;
 
 pub use i18n::Locale;
+mod route;
+mod say;
+pub use route::router;

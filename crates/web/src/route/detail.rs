@@ -283,6 +283,8 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "join" => l.t("event-join"),
         "leave" => l.t("event-leave"),
         "reveal" => l.t("event-reveal"),
+        "account_new" => l.t("event-account-new"),
+        "account_change" => l.t("event-account-change"),
         _ => return None,
     };
     Some(text.into_owned())
