@@ -123,6 +123,10 @@ pub(crate) fn carry_out(
     if before.as_ref().is_some_and(|record| !context.sees(&inner.pack, &territory, record)) {
         return Err(AppError::NotFound("record"));
     }
+    // Somebody was faster: that is what the actor must know, not what it has made of their rights.
+    if let (Some(seen), Some(record)) = (command.seen, before.as_ref().filter(|record| Some(record.version) != command.seen)) {
+        return Err(Refusal::Stale { seen, is: record.version }.into());
+    }
     let mut changes = Vec::new();
     let record = decide_and_write(inner, w, &context, before, command, &mut changes)?;
     let secret = if *target == Target::New {

@@ -54,7 +54,14 @@ pub fn clean(bytes: &[u8]) -> Result<Photo, PhotoProblem> {
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(PhotoProblem::NotAPhoto);
     }
-    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(|_| PhotoProblem::Damaged)?;
+    // The decoder fills in grey what is missing; half a photo is no evidence.
+    if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
+        return Err(PhotoProblem::Damaged);
+    }
+    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(|error| match error {
+        image::ImageError::Limits(_) => PhotoProblem::TooLarge,
+        _ => PhotoProblem::Damaged,
+    })?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(PhotoProblem::TooLarge);
@@ -77,6 +84,28 @@ fn jpeg(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, PhotoProblem> {
         .encode_image(&picture.to_rgb8())
         .map_err(|_| PhotoProblem::Damaged)?;
     Ok(out)
+}
+
+/// Whether a JPEG goes on to its end mark: segment by segment, and through the data of each scan. What follows the mark does not matter.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    let mut in_scan = false;
+    loop {
+        match rest {
+            // Within a scan 0xff is data if a zero follows, and restart marks stand alone.
+            [0xff, 0x00 | 0xd0..=0xd7, ..] if in_scan => rest = rest.get(2..).unwrap_or_default(),
+            [0xff, 0xd9, ..] => return true,
+            // Marks may be preceded by any number of fill bytes.
+            [0xff, 0xff, ..] => rest = rest.get(1..).unwrap_or_default(),
+            [0xff, mark, high, low, ..] => {
+                in_scan = *mark == 0xda;
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest = rest.get(2 + length.max(2)..).unwrap_or_default();
+            }
+            [_, ..] if in_scan => rest = rest.get(1..).unwrap_or_default(),
+            _ => return false,
+        }
+    }
 }
 
 /// The GPS position in the photo's EXIF data, if any.

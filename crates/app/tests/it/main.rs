@@ -1,0 +1,16 @@
+//! What the operations promise, over a small town that lives by the packs that ship.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod counting;
+mod finding;
+mod ground;
+mod lifecycle;
+mod merging;
+mod personal;
+mod photos;
+mod racing;
+mod registers;
+mod sight;
+mod signing;
+mod telling;
+mod town;
