@@ -25,7 +25,8 @@ pub(crate) fn measure(server: SocketAddr, clerk: &str, supervisor: &str, street:
         ("list_street", supervisor, area(&format!("&area={street}"))),
         ("list_category", supervisor, area("&category=people.utility.gas")),
         ("list_street_category", supervisor, area(&format!("&area={street}&category=people.utility.gas"))),
-        ("list_state", supervisor, area("&state=accepted&open=true")),
+        ("list_state", supervisor, area("&state=accepted")),
+        ("list_rare_state", supervisor, area("&state=suspended")),
     ];
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     let mut lines = serde_json::Map::new();
