@@ -194,7 +194,7 @@ report-area = Subdistrict and community
 report-near = Somebody reported something nearby. Is it the same?
 report-near-same = Same matter: follow it
 report-near-hint = You will see how that one goes; nothing has to be done twice.
-report-who = Leave a phone number to hear the result
+report-who = Leave a phone number, so that we can call you back
 report-who-open = Fill in
 report-send = Send
 report-send-to = Send to { $x }
@@ -222,7 +222,7 @@ thanks-link = Follow it with this link
 thanks-open = See how it goes
 thanks-save = Bookmark this page or send yourself the link. Whoever has the link can look: keep it to yourself.
 thanks-no-phone = You left no phone number; without the link you cannot look it up.
-thanks-told = When it is done, a text message goes to { $x }
+thanks-told = When it is done, your community calls you back: { $x }
 thanks-next = What happens next
 thanks-by = by
 thanks-again = Report something else
@@ -511,3 +511,186 @@ api-move = Makes a move
 api-registers = Every register with its fields, states and moves
 event-account-new = Account added
 event-account-change = Account changed
+report-title = Report a matter
+report-staff = Staff sign-in
+report-kept = Only those who handle it can see it; every look is recorded
+report-follow-gone = That matter has just been closed and cannot be followed. Send yours instead; what you wrote is still here.
+place-missing = The place is missing: tap the map or write the address; if it is hard to say, just choose your community.
+place-unknown = “{ $x }” was not found. Tap the map, or choose your community below; the address you wrote goes along.
+place-several = { $n } places match “{ $x }”: { $names }. Write more of it, choose one from the list, or tap the map.
+place-from-photo = The map shows where the photo was taken. If that is right, send again; if not, move the pin or write the address.
+near-address = Near { $x }
+near-metres = { $n } m from here, reported { $time }:{" "}
+near-grid = In the same grid, reported { $time }:{" "}
+thanks-title = Received
+thanks-urgent = If there is danger, get away first and call 110, 119 or 120 at once.
+thanks-step-holder = { $x } looks at it first and settles it on the spot if possible
+thanks-step-up = What one level cannot settle goes up and to the body in charge
+thanks-step-rate = When it is done you rate it; if you are not satisfied it is done again
+track-title = Progress
+track-sent-out = sent out
+track-promise = You hear from us by { $x }
+track-merged = Handled together with { $number }. That one is now: { $state }
+track-thanks-rated = Thank you for rating it
+track-thanks-added = Added to your report
+rate-after-bad = For “{ $label }” or worse: { $then }.
+patrol-late = { $n } late
+patrol-soon = { $n } soon
+patrol-all = { $n } in all
+patrol-calm = Nothing to do now
+patrol-calm-way = New matters appear here.
+patrol-handle = Handle
+patrol-see-place = Place
+patrol-reporter = Reporter
+patrol-when = Time
+patrol-goes-to = To { $x }
+patrol-grid = Grid
+patrol-grid-size = { $households } households, { $people } people
+patrol-my-list = my list ({ $x })
+patrol-sent = { $x } is reported and in your list
+patrol-sent-done = { $x } is kept as settled
+period-month = This month
+period-last = Last month
+period-30 = Last 30 days
+period-own = Choose
+range-month = { $day }–{ $day2 } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+range-long = { $year }-{ $month }-{ $day } to { $year2 }-{ $month2 }-{ $day2 }
+board-sub = { $now }, compared with { $before }
+board-formula = Formulas { $x }
+board-as-of = Figures as of { $x }
+board-calm = Nothing is late or due soon.
+board-empty = No matters in this period
+board-empty-way = Choose another period or the area above.
+board-printed = Printed by { $name }, { $time }
+board-before = { $x } before
+board-weeks = The last { $n } weeks
+board-lights = Amber from { $n }% of the limit, red past it
+board-areas = By { $x }
+board-whole = { $x } in all
+trend-title = { $a } and { $b } each day
+trend-desc = In { $n } days most came on { $day }: { $most }.
+change-none = no change
+change-more-percent = { $x }% more than before
+change-less-percent = { $x }% less than before
+change-more-points = { $x } points more than before
+change-less-points = { $x } points less than before
+calendar-more = { $n } more
+calendar-month = { $month }/{ $year }
+weekday = { $n ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
+calendar-makeup = Working
+calendar-holiday = Holiday
+register-many = More than { $n }
+register-count = { $n } in all
+register-new = Add
+register-new-of = Add: { $x }
+register-new-otherwise = Another way to add it
+register-empty = No records match
+register-empty-way = Ask for less, or reset to see all of them.
+export-xlsx = Export to Excel
+export-csv = Export as CSV
+view-table = Table
+view-board = Board
+view-calendar = Calendar
+column-number = Number
+column-title = Matter
+column-state = State
+column-area = Place
+column-category = Category
+column-holder = With
+column-due = This step by
+column-created = Opened
+column-closed = Closed
+column-rating = Rating
+filter-all = All
+filter-light = Time limit
+filter-from = From
+filter-to = To
+opened = { $x } is registered
+home-greeting = Hello, { $x }
+home-calm = Nothing to do now
+home-calm-way = New matters appear here, and you are told.
+search-title = Search
+search-summary = “{ $words }”: { $n } found
+search-nothing-asked = What are you looking for?
+search-nothing-found = Nothing found
+search-way = Try a number, a few words, an address or pinyin initials. Only what you may see is found.
+notices-all = All
+notices-shown = { $n } shown
+notices-empty = No notices
+accounts-count = { $n ->
+    [one] 1 account
+   *[other] { $n } accounts
+}
+account-new = New account
+account-search = Name or login
+account-role = Role
+account-no-role = No role
+account-body = Body
+account-password = Password
+account-password-rule = At least 10 characters; ask the person to change it after the first sign-in.
+account-password-keep = Leave it empty to keep it; changing it signs the person out.
+account-disable = Disable this account
+account-disabled = Disabled
+account-locked = Locked for now
+account-active = Active
+account-saved = { $x } is saved
+accounts-empty = No accounts match
+save = Save
+handbook-diagram = State diagram
+handbook-required = Required
+handbook-derived = Filled by the program
+handbook-personal = Personal, used only for: { $x }
+actor-anyone = Anyone
+hold-up = One tier up
+hold-down = One tier down
+hold-chosen = The chosen body
+hold-previous = The body before
+hold-mine = The body of whoever does it
+hold-nobody = Nobody
+hold-kind = { $x }
+clock-keep = The limit stays as it is
+clock-suspend = The clock stops
+clock-resume = The clock goes on
+clock-extend = The limit is extended
+kind-text = One line, at most { $n } characters
+kind-long-text = Several lines, at most { $n } characters
+kind-int = Whole number
+kind-money = Money (yuan)
+kind-date = Date
+kind-time = Time
+kind-bool = Yes or no
+kind-category = Category
+kind-body = Body
+kind-phone = Telephone
+kind-person = Name
+kind-address = Address
+kind-photos = Photos, at most { $n }
+journal-sound = { $n } entries verified: unbroken and unchanged
+journal-wrong = { $n } faults found: tell the auditor at once
+journal-holds = Verified
+journal-breaks = Broken
+journal-entries = { $n } entries
+journal-not-checked = Not verified yet
+journal-range = Entries { $from } to { $to }
+journal-empty = No entries

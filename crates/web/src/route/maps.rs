@@ -14,7 +14,7 @@ use crate::view::MapView;
 
 /// A ring as GeoJSON coordinates in degrees.
 #[expect(clippy::cast_precision_loss, reason = "units of 10⁻⁷ degree are far below 2^52")]
-fn ring(points: &[(i64, i64)]) -> Value {
+pub(super) fn ring(points: &[(i64, i64)]) -> Value {
     points.iter().map(|&(x, y)| json!([x as f64 / 1e7, y as f64 / 1e7])).collect()
 }
 

@@ -1,25 +1,34 @@
 //! The way from a request to an operation and back: routes, who asks, what was sent, and errors as pages or documents.
 
 mod api;
+mod board;
 mod calendar;
 mod desk;
 mod detail;
 mod errors;
 mod fields;
+mod figures;
 mod home;
 mod export;
 mod admin;
 mod form;
+mod found;
 mod guard;
 mod live;
+mod located;
 mod maps;
 mod openapi;
+mod patrol;
+mod phone;
 mod present;
 mod record;
 mod register;
+mod report;
 mod session;
 mod shell;
 mod sign;
+mod spots;
+mod track;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -32,6 +41,8 @@ use tokio::sync::broadcast;
 
 /// Largest request in bytes: nine photos of the largest size and words.
 const BODY: usize = 160 * 1024 * 1024;
+/// Largest request of a form that people fill with photos, in bytes: thirty straight from a camera.
+const MANY_PHOTOS: usize = 640 * 1024 * 1024;
 /// Largest JSON request in bytes.
 const JSON_BODY: usize = 1024 * 1024;
 
@@ -88,6 +99,9 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/admin/accounts/{id}", get(admin::account).post(admin::save_account))
         .route("/admin/journal", get(admin::journal))
         .route("/admin/journal/check", post(admin::check_journal))
+        .merge(phones())
+        .route("/board", get(board::get))
+        .route("/wall", get(board::wall))
         .route("/photos/{id}", get(photo))
         .route("/photos/{id}/small", get(small_photo))
         .route("/map/grids", get(maps::grids))
@@ -98,6 +112,30 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .layer(middleware::from_fn(guard::same_origin))
         .layer(middleware::from_fn(guard::headers))
         .with_state(web)
+}
+
+/// Pages of residents and grid leads. A photo too many is read to its end and dropped, so that its owner hears why.
+fn phones() -> Router<Web> {
+    Router::new()
+        .route("/report", get(report::get).post(report::post))
+        .route("/report/preview", get(report::preview))
+        .route("/report/photo", post(report::photo))
+        .route("/report/photos/{id}", get(report::full))
+        .route("/report/photos/{id}/small", get(report::small))
+        .route("/report/addresses", get(report::addresses))
+        .route("/t/{secret}", get(track::get))
+        .route("/t/{secret}/thanks", get(track::thanks))
+        .route("/t/{secret}/moves/{move}", post(track::make_move))
+        .route("/t/{secret}/photos/{id}", get(track::photo))
+        .route("/t/{secret}/photos/{id}/small", get(track::small))
+        .route("/patrol", get(patrol::today))
+        .route("/patrol/map", get(patrol::map))
+        .route("/patrol/me", get(patrol::me))
+        .route("/patrol/report", get(found::get).post(found::post))
+        .route("/patrol/new", get(found::get).post(found::post))
+        .route("/patrol/{id}", get(patrol::get))
+        .route("/patrol/{id}/moves/{move}", post(patrol::make_move))
+        .layer(DefaultBodyLimit::max(MANY_PHOTOS))
 }
 
 async fn photo(State(web): State<Web>, staff: Option<session::Staff>, Path(id): Path<String>) -> Response {

@@ -1,0 +1,154 @@
+//! Figures in a reader's words: rates and counts, how they moved, their last weeks, and the address of their records.
+
+use linli_app::AppError;
+use linli_app::board::{Board, Period, Reading};
+use linli_app::days;
+
+use crate::Locale;
+use crate::route::Web;
+use crate::route::detail::with;
+use crate::route::present::Present;
+use crate::view::board::{Card, Change, ChangeMood};
+use crate::view::chart::Sparkline;
+
+/// Weeks of the small line.
+const WEEKS: i64 = 8;
+
+/// What every link of a board says.
+#[derive(Clone, Debug)]
+pub(super) struct Linked {
+    pub(super) register: String,
+    pub(super) area: String,
+    pub(super) period: Period,
+}
+
+impl Linked {
+    /// The records that count for a measure in the period.
+    pub(super) fn to(&self, measure: Option<&str>) -> String {
+        let day = |day: i64| days::date(day).map(|date| date.to_string()).unwrap_or_default();
+        let mut path = with(&format!("/registers/{}", self.register), "area", &self.area);
+        if let Some(measure) = measure {
+            path = with(&path, "measure", measure);
+        }
+        with(&with(&path, "from", &day(self.period.from)), "to", &day(self.period.to))
+    }
+
+    /// What is open there now.
+    pub(super) fn open(&self) -> String {
+        with(&with(&format!("/registers/{}", self.register), "area", &self.area), "open", "yes")
+    }
+}
+
+/// A number with its thousands apart.
+pub(super) fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if n < 0 { format!("−{text}") } else { text }
+}
+
+/// A share of something, 0 where there is nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+pub(super) fn quotient(of: i64, over: i64) -> f64 {
+    if over > 0 { of as f64 / over as f64 } else { 0.0 }
+}
+
+/// A reading as one text: 92.7%, 4,812, —.
+pub(super) fn shown(reading: Reading) -> String {
+    match (reading.over, reading.rate()) {
+        (None, _) => grouped(reading.of),
+        (Some(_), Some(rate)) => format!("{:.1}%", rate * 100.0),
+        (Some(_), None) => "—".to_owned(),
+    }
+}
+
+/// How a count moved, in percent; `None` where there was nothing before. More matters are neither good nor bad.
+pub(super) fn count_change(l: Locale, now: i64, before: i64) -> Option<Change> {
+    if before == 0 {
+        return None;
+    }
+    let percent = quotient(now - before, before) * 100.0;
+    Some(moved(l, percent, "%", None))
+}
+
+/// How a rate moved, in points.
+fn rate_change(l: Locale, now: Reading, before: Reading, up_is_good: bool) -> Option<Change> {
+    let points = (now.rate()? - before.rate()?) * 100.0;
+    Some(moved(l, points, "", Some(up_is_good)))
+}
+
+fn moved(l: Locale, by: f64, unit: &str, up_is_good: Option<bool>) -> Change {
+    let size = format!("{:.1}", by.abs());
+    if size == "0.0" {
+        return Change { text: l.t("change-none").into_owned(), words: l.t("change-none").into_owned(), mood: ChangeMood::Plain };
+    }
+    let up = by > 0.0;
+    let mood = match up_is_good {
+        Some(good) if good == up => ChangeMood::Good,
+        Some(_) => ChangeMood::Bad,
+        None => ChangeMood::Plain,
+    };
+    let sign = if up { "+" } else { "−" };
+    let words = match (unit, up) {
+        ("%", true) => l.t_x("change-more-percent", &size),
+        ("%", false) => l.t_x("change-less-percent", &size),
+        (_, true) => l.t_x("change-more-points", &size),
+        (_, false) => l.t_x("change-less-points", &size),
+    };
+    Change { text: format!("{sign}{size}{unit}"), words, mood }
+}
+
+/// The cards of a board, with the last weeks of each.
+pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board<'_>) -> Result<Vec<Card>, AppError> {
+    let l = present.l;
+    let (from, to) = (linked.period.to - WEEKS * 7 + 1, linked.period.to);
+    let mut measures: Vec<&str> = board.cards.iter().flat_map(|card| [Some(card.indicator.of.as_str()), card.indicator.over.as_deref()]).flatten().collect();
+    measures.sort_unstable();
+    measures.dedup();
+    let points = web.app.store().read(|tx| {
+        Ok::<_, AppError>(linli_store::tally_series(tx, web.app.realm(), &linked.area, &linked.register, &measures, from, to)?)
+    })?;
+    let in_week = |measure: &str, week: i64| {
+        let start = from + week * 7;
+        points.iter().filter(|point| point.measure == measure && (start..start + 7).contains(&point.day)).map(|point| point.n).sum::<i64>()
+    };
+    Ok(board
+        .cards
+        .iter()
+        .map(|card| {
+            let indicator = card.indicator;
+            let weekly = (0..WEEKS).map(|week| {
+                let of = in_week(&indicator.of, week);
+                match &indicator.over {
+                    Some(over) => quotient(of, in_week(over, week)) * 100.0,
+                    None => quotient(of, 1),
+                }
+            });
+            let values: Vec<f64> = weekly.collect();
+            let rate = card.now.over.is_some();
+            Card {
+                label: indicator.label.get(l.lang()).to_owned(),
+                value: if rate { shown(card.now).trim_end_matches('%').to_owned() } else { grouped(card.now.of) },
+                unit: if rate && card.now.rate().is_some() { "%".to_owned() } else { String::new() },
+                change: if rate {
+                    rate_change(l, card.now, card.before, indicator.up_is_good)
+                } else {
+                    count_change(l, card.now.of, card.before.of)
+                },
+                parts: match card.now.over {
+                    Some(over) => format!("{} ÷ {}", grouped(card.now.of), grouped(over)),
+                    None => l.t_x("board-before", &grouped(card.before.of)),
+                },
+                href: linked.to(Some(&indicator.of)),
+                formula: indicator.formula.get(l.lang()).to_owned(),
+                basis: indicator.basis.clone(),
+                spark: Sparkline { text: l.t_n("board-weeks", values.len()), values },
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,367 @@
+//! What became of a report, for the one who holds its link: the public history, adding something, and rating.
+//!
+//! Nothing here is a move's name: what a resident may do is what the pack offers them, and of several moves that take a rating the
+//! first whose guard accepts the score is made.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use linli_app::detail::Detail;
+use linli_app::{AppError, Context, Done, Target};
+use linli_engine::{Command, Refusal};
+use linli_pack::expr::RecordEnv;
+use linli_pack::model::{FieldKind, Move, Register};
+use linli_pack::record::{Record, Value};
+use linli_store::Line;
+
+use crate::route::errors::failed;
+use crate::route::phone::{absolute, answered, kept, photo_error, photo_ids, photo_input};
+use crate::route::present::Present;
+use crate::route::session::Reader;
+use crate::route::{Web, act, blocking, form, phone, report, shell};
+use crate::say::say;
+use crate::view::report::{NextStep, ReportThanks};
+use crate::view::track::{AddForm, Mood, RateForm, RateLevel, TrackLine, TrackPage};
+use crate::view::{Due, Moment, Photo};
+
+/// What was sent with an act that was refused.
+#[derive(Clone, Debug, Default)]
+struct Tried {
+    rating: bool,
+    note: String,
+    score: i64,
+    photos: Vec<String>,
+    error: String,
+    once: Option<String>,
+}
+
+/// What a stranger may read as a matter's title: its category and the building nearby, none of the reporter's own words.
+pub(super) fn public_title(present: &Present, record: &Record) -> String {
+    let category = record.category.as_deref().map(|code| present.category(code));
+    let near = record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
+    let place = near.unwrap_or_else(|| present.territory.place_name(&record.area));
+    [category, Some(place)].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn rates(mv: &Move) -> bool {
+    mv.fill.iter().any(|name| name == "rating")
+}
+
+/// The move by which a resident adds words, if there is one now.
+pub(super) fn adding<'a>(detail: &Detail<'a>) -> Option<&'a Move> {
+    detail.offers.moves.iter().copied().find(|mv| mv.fill == ["note"])
+}
+
+/// `GET /t/{secret}`
+pub(super) async fn get(State(web): State<Web>, reader: Reader, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    respond(web, reader, secret, &headers, None).await
+}
+
+async fn respond(web: Web, reader: Reader, secret: String, headers: &HeaderMap, tried: Option<Tried>) -> Response {
+    let status = if tried.is_some() { 422 } else { 200 };
+    let link = absolute(headers, &format!("/t/{secret}"));
+    let (work, shown) = (web.clone(), reader.clone());
+    match blocking(move || draw(&work, &shown, &secret, link, tried)).await {
+        Ok(found) => unlisted(shell::page(&found, status)),
+        Err(error) => unlisted(failed(&web, &reader, None, &error)),
+    }
+}
+
+/// A link that is a secret stays out of search engines.
+fn unlisted(mut response: Response) -> Response {
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    response
+}
+
+/// `POST /t/{secret}/moves/{move}`
+pub(super) async fn make_move(State(web): State<Web>, reader: Reader, Path((secret, name)): Path<(String, String)>, headers: HeaderMap, request: Request) -> Response {
+    let l = reader.l;
+    let plain = Context::resident(l.lang(), web.app.now());
+    let sent = match form::read(&web, &plain, request).await {
+        Ok(sent) => sent,
+        Err(error) => return failed(&web, &reader, None, &error),
+    };
+    let context = Context { once: sent.once(), ..plain };
+    let back = format!("/t/{secret}");
+    let (work, link, asked) = (web.clone(), secret.clone(), context.clone());
+    let found = blocking(move || {
+        let (detail, joined) = work.app.followed_by(&link)?;
+        // The same form again: it was done, whatever the record offers now.
+        if answered(&work, &asked, |record| record.id == detail.record.id)?.is_some() {
+            return Ok(None);
+        }
+        let register = detail.record.register.clone();
+        let is_rating = work.app.pack().registers.get(&register).and_then(|register| register.moves.get(&name)).is_some_and(rates);
+        if is_rating && joined {
+            return Err(AppError::Forbidden("rating"));
+        }
+        let wanted = |mv: &&Move| if is_rating { rates(mv) } else { mv.name == name };
+        let mut names: Vec<String> = detail.offers.moves.iter().copied().filter(|mv| wanted(mv)).map(|mv| mv.name.clone()).collect();
+        if names.is_empty() {
+            names.push(name);
+        }
+        Ok(Some((register, names, is_rating)))
+    })
+    .await;
+    let (register, names, rating) = match found {
+        Ok(Some(found)) => found,
+        Ok(None) => return shell::go(&back, None),
+        Err(error) => return unlisted(failed(&web, &reader, None, &error)),
+    };
+    let mut photos = photo_ids(&sent);
+    let wrong_photos = photo_error(l, &sent, &mut photos);
+    let mut tried = Tried { rating, note: sent.text("note").to_owned(), score: sent.text("rating").parse().unwrap_or(0), photos: photos.clone(), ..Tried::default() };
+    tried.once = sent.once().map(|_| sent.text("_once").to_owned());
+    if !wrong_photos.is_empty() {
+        tried.error = wrong_photos;
+        return respond(web, reader, secret, &headers, Some(tried)).await;
+    }
+    let mut input: BTreeMap<String, Value> =
+        ["note", "rating"].into_iter().map(|name| (name.to_owned(), sent.text(name))).filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.into())).collect();
+    if !photos.is_empty() {
+        input.insert("photos".to_owned(), photo_input(&photos));
+    }
+    match first_taken(&web, &context, &secret, &names, &input).await {
+        Ok(_) => shell::go(&back, Some(&if rating { l.t("track-thanks-rated") } else { l.t("track-thanks-added") })),
+        Err(error @ AppError::NotFound(_)) => unlisted(failed(&web, &reader, None, &error)),
+        Err(error) => {
+            crate::route::log(&error);
+            let said = say(l, web.app.pack(), Some(&register), &error);
+            tried.error = if said.detail.is_empty() { said.title } else { said.detail };
+            respond(web, reader, secret, &headers, Some(tried)).await
+        }
+    }
+}
+
+/// Makes the first of the moves whose guard does not refuse.
+async fn first_taken(web: &Web, context: &Context, secret: &str, names: &[String], input: &BTreeMap<String, Value>) -> Result<Done, AppError> {
+    let mut last = Err(AppError::NotFound("move"));
+    for name in names {
+        let command = Command { name: name.clone(), input: input.clone(), ..Command::default() };
+        last = act(web, context.clone(), Target::Follow(secret.to_owned()), command).await;
+        match &last {
+            Err(AppError::Refused(refusal)) if matches!(**refusal, Refusal::Guard { .. }) => {}
+            _ => break,
+        }
+    }
+    last
+}
+
+/// `GET /t/{secret}/photos/{id}` and `…/small`
+pub(super) async fn photo(State(web): State<Web>, Path((secret, id)): Path<(String, String)>) -> Response {
+    one_photo(web, secret, id, false).await
+}
+
+/// The small version.
+pub(super) async fn small(State(web): State<Web>, Path((secret, id)): Path<(String, String)>) -> Response {
+    one_photo(web, secret, id, true).await
+}
+
+async fn one_photo(web: Web, secret: String, id: String, small: bool) -> Response {
+    let read = blocking(move || {
+        let (_, joined) = web.app.followed_by(&secret)?;
+        if joined {
+            return Err(AppError::NotFound("photo"));
+        }
+        web.app.photo(&Context::resident(linli_pack::Lang::Zh, web.app.now()), Some(&secret), &id, small)
+    });
+    match read.await {
+        Ok(bytes) => report::picture(bytes),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tried>) -> Result<TrackPage, AppError> {
+    let l = reader.l;
+    let (detail, joined) = web.app.followed_by(secret)?;
+    let present = Present::new(&web.app, l, web.app.now());
+    let record = &detail.record;
+    let register = present.register(&record.register).ok_or(AppError::NotFound("register"))?;
+    let onward = web.app.merged_into(record)?;
+    let rating = detail.offers.moves.iter().copied().find(|mv| rates(mv)).filter(|_| !joined);
+    let mood = mood(record, rating.is_some());
+    let photo = |id: &str, at: i64| {
+        let moment = present.moment(at);
+        let under = format!("/t/{secret}/photos/{id}");
+        Photo { thumb: format!("{under}/small"), href: under, text: l.t_x("photo-of", &moment.text), time: moment.text, code: id.to_owned() }
+    };
+    let lines = detail.lines.iter().rev().filter_map(|line| public_line(&present, register, line, joined, &photo)).collect();
+    let tried = tried.unwrap_or_default();
+    let once = || tried.once.clone().unwrap_or_else(|| web.app.random().secret());
+    Ok(TrackPage {
+        shell: phone::shell(reader, &l.t("track-title"), None),
+        number: record.number.clone(),
+        words: if joined { public_title(&present, record) } else { own_words(register, record) },
+        category: record.category.as_deref().filter(|_| !joined).map(|code| present.category(code)).unwrap_or_default(),
+        place: place(&present, record, joined),
+        reported: present.moment(record.created),
+        state: present.state_of(record).map(|state| state.public.get(l.lang()).to_owned()).unwrap_or_default(),
+        mood,
+        reason: reason(&present, register, &detail, onward.as_ref(), mood),
+        holder: record.holder.as_deref().filter(|_| record.open).map(|body| present.body(body)).unwrap_or_default(),
+        due: record.due.filter(|_| record.open).map(|_| present.due(record)),
+        by: record.due.filter(|_| record.open && record.memory.paused.is_none()).map(|at| exact(&present, at)),
+        tiers: phone::tiers(&present, record),
+        promise: match record.due.filter(|_| record.open && record.reopened > 0) {
+            Some(at) => l.t_x("track-promise", &exact(&present, at).text),
+            None => String::new(),
+        },
+        photos: if joined { Vec::new() } else { detail.photos.iter().map(|found| photo(&found.id, found.at)).collect() },
+        lines,
+        joined: None,
+        link,
+        add: adding(&detail).map(|mv| AddForm {
+            action: format!("/t/{secret}/moves/{}", mv.name),
+            once: once(),
+            note: if tried.rating { String::new() } else { tried.note.clone() },
+            error: if tried.rating { String::new() } else { tried.error.clone() },
+            photos: if tried.rating { Vec::new() } else { kept(l, "/report/photos", &tried.photos) },
+            photo_max: phone::PHOTOS,
+        }),
+        rate: rating.map(|mv| RateForm {
+            action: format!("/t/{secret}/moves/{}", mv.name),
+            once: once(),
+            levels: levels(&present, tried.score),
+            after_bad: after_bad(&present, register, &detail),
+            note: tried.note.clone(),
+            error: tried.error.clone(),
+        }),
+        rated: record.rating.and_then(|score| score_label(&present, score)).unwrap_or_default(),
+        rights: Vec::new(),
+    })
+}
+
+fn mood(record: &Record, to_rate: bool) -> Mood {
+    if record.memory.paused.is_some() {
+        Mood::Held
+    } else if record.open || record.memory.merged_into.is_some() {
+        Mood::Open
+    } else if to_rate {
+        Mood::Yours
+    } else if record.holder.is_none() {
+        Mood::Held
+    } else {
+        Mood::Done
+    }
+}
+
+fn own_words(register: &Register, record: &Record) -> String {
+    record.fields.get(&register.title).and_then(Value::as_str).unwrap_or(&record.title).to_owned()
+}
+
+fn place(present: &Present, record: &Record, joined: bool) -> String {
+    let typed = record.fields.get("address").and_then(Value::as_str).filter(|_| !joined).unwrap_or_default().to_owned();
+    let near = record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
+    let words = if typed.is_empty() { near.unwrap_or_default() } else { typed };
+    [words, present.territory.place_name(&record.area)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// A time with its day, for a limit: 今天 14:05 would be read as a different day tomorrow.
+fn exact(present: &Present, at: i64) -> Moment {
+    let moment = present.moment(at);
+    let clock = moment.iso.split('T').nth(1).and_then(|time| time.get(..5)).unwrap_or_default().to_owned();
+    Moment { text: format!("{} {clock}", present.day(at)), iso: moment.iso }
+}
+
+/// Why it waits or was refused, or what became of the matter it was joined to.
+fn reason(present: &Present, register: &Register, detail: &Detail<'_>, onward: Option<&Record>, mood: Mood) -> String {
+    if let Some(onward) = onward {
+        let state = present.state_of(onward).map(|state| state.public.get(present.l.lang()).to_owned()).unwrap_or_default();
+        return present.l.t_with("track-merged", &[("number", onward.number.clone().into()), ("state", state.into())]);
+    }
+    if mood != Mood::Held {
+        return String::new();
+    }
+    let into = detail.lines.iter().rev().find(|line| line.entry.to == detail.record.state && line.entry.from != line.entry.to);
+    into.and_then(|line| public_text(present, register, line)).unwrap_or_default()
+}
+
+/// The words of a line that residents read; `None` for what is not theirs to read. A move that waits for its review has not happened.
+fn public_text(present: &Present, register: &Register, line: &Line) -> Option<String> {
+    let entry = &line.entry;
+    let reviewed = entry.facts.get("reviewed").and_then(Value::as_str);
+    let mv = register.moves.get(reviewed.unwrap_or(&entry.name))?;
+    let waits = mv.review.is_some() && reviewed.is_none();
+    let public = mv.public.as_ref().filter(|_| !waits && !(reviewed.is_some() && entry.name == "refuse"))?;
+    let holder = entry.holder.as_deref().map(|body| present.body(body)).unwrap_or_default();
+    let note = if line.erased { present.l.t("words-erased").into_owned() } else { entry.words.get("note").and_then(Value::as_str).unwrap_or_default().to_owned() };
+    Some(public.get(present.l.lang()).replace("{holder}", &holder).replace("{note}", &note))
+}
+
+fn public_line(present: &Present, register: &Register, line: &Line, joined: bool, photo: &dyn Fn(&str, i64) -> Photo) -> Option<TrackLine> {
+    let text = public_text(present, register, line)?;
+    let entry = &line.entry;
+    // What residents wrote themselves is theirs: their own link shows it, a follower's does not.
+    let is_theirs = entry.actor == "resident" && !joined && !line.erased;
+    let said = entry.words.get("note").and_then(Value::as_str).filter(|_| is_theirs).unwrap_or_default().to_owned();
+    let photos = entry.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let photos = photos.filter(|_| !joined && !entry.from.is_empty()).map(|id| photo(id, entry.at)).collect();
+    Some(TrackLine { at: present.moment(entry.at), text, said, photos })
+}
+
+fn score_label(present: &Present, score: i64) -> Option<String> {
+    let at = usize::try_from(score - 1).ok()?;
+    present.pack.rating.labels.get(at).map(|label| label.get(present.l.lang()).to_owned())
+}
+
+fn levels(present: &Present, chosen: i64) -> Vec<RateLevel> {
+    let labels = present.pack.rating.labels.iter().zip(1_u8..);
+    let mut levels: Vec<RateLevel> =
+        labels.map(|(label, value)| RateLevel { value, label: label.get(present.l.lang()).to_owned(), chosen: i64::from(value) == chosen }).collect();
+    levels.reverse();
+    levels
+}
+
+/// What a bad score leads to, by the pack: the public words of the state that it would open; empty where it opens nothing.
+fn after_bad(present: &Present, register: &Register, detail: &Detail<'_>) -> String {
+    let bad = present.pack.rating.bad;
+    let input: BTreeMap<String, Value> = [("rating".to_owned(), bad.into())].into();
+    let env = RecordEnv { record: &detail.record, input: Some(&input), now: present.now };
+    let taken = detail.offers.moves.iter().filter(|mv| rates(mv)).find(|mv| mv.when.as_ref().is_none_or(|when| when.holds(&env)));
+    let state = taken.and_then(|mv| register.states.get(mv.to.as_ref()?)).filter(|state| state.open);
+    match (state, score_label(present, bad)) {
+        (Some(state), Some(label)) => present.l.t_with("rate-after-bad", &[("label", label.into()), ("then", state.public.get(present.l.lang()).into())]),
+        _ => String::new(),
+    }
+}
+
+/// `GET /t/{secret}/thanks`: what a report came to, right after it was sent.
+pub(super) async fn thanks(State(web): State<Web>, reader: Reader, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    let link = absolute(&headers, &format!("/t/{secret}"));
+    let (work, shown) = (web.clone(), reader.clone());
+    match blocking(move || draw_thanks(&work, &shown, &secret, link)).await {
+        Ok(found) => unlisted(shell::page(&found, 200)),
+        Err(error) => unlisted(failed(&web, &reader, None, &error)),
+    }
+}
+
+fn draw_thanks(web: &Web, reader: &Reader, secret: &str, link: String) -> Result<ReportThanks, AppError> {
+    let l = reader.l;
+    let (detail, joined) = web.app.followed_by(secret)?;
+    let present = Present::new(&web.app, l, web.app.now());
+    let record = &detail.record;
+    let register = present.register(&record.register).ok_or(AppError::NotFound("register"))?;
+    let is_phone = |name: &str| register.fields.get(name).is_some_and(|field| matches!(field.kind, FieldKind::Phone));
+    let told = detail.personal.iter().find(|(name, _)| is_phone(name) && !joined).map(|(_, masked)| masked.clone());
+    let holder = record.holder.as_deref().map(|body| present.body(body)).unwrap_or_default();
+    let step = |text: String, by: Option<i64>, due: Option<Due>| NextStep { text, by: by.map(|at| exact(&present, at)), due };
+    let running = record.due.filter(|_| record.open);
+    let most_urgent = present.pack.urgencies.keys().next();
+    Ok(ReportThanks {
+        shell: phone::shell(reader, &l.t("thanks-title"), None),
+        number: record.number.clone(),
+        link,
+        next: vec![
+            step(l.t_x("thanks-step-holder", &holder), running, running.map(|_| present.due(record))),
+            step(l.t("thanks-step-up").into_owned(), None, None),
+            step(l.t("thanks-step-rate").into_owned(), record.deadline.filter(|_| record.open), None),
+        ],
+        holder,
+        joined,
+        told: told.unwrap_or_default(),
+        urgent: if record.open && record.urgency.as_ref() == most_urgent { l.t("thanks-urgent").into_owned() } else { String::new() },
+        again: "/report".to_owned(),
+    })
+}
