@@ -9,7 +9,7 @@ use linli_store::Write;
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::territory::{Address, Area, NamedBody, Territory};
+use crate::territory::{Area, NamedBody, Territory};
 
 /// A person with an account, before it is stored.
 #[derive(Clone, Debug, Default)]
@@ -55,10 +55,6 @@ impl App {
                 body: Body { code: body.code, kind: body.kind, area: body.area },
                 parent: body.parent,
             })
-            .collect();
-        let addresses = addresses
-            .into_iter()
-            .map(|address| Address { text: address.text, area: address.area, lon: address.lon, lat: address.lat })
             .collect();
         let territory = Territory::new(self.0.pack.root.clone(), areas, bodies, addresses, Arc::clone(&self.0.calendar));
         self.0.territory.store(Arc::new(territory));

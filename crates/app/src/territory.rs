@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use linli_engine::{Body, Calendar, Facts};
 use linli_pack::model::Text;
+use linli_store::Address;
 use rstar::{AABB, RTree, RTreeObject};
 
 /// One area.
@@ -37,19 +38,6 @@ pub struct NamedBody {
     pub name: Text,
     /// Code of the body above it.
     pub parent: Option<String>,
-}
-
-/// An address that resolves to one grid.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Address {
-    /// In words, e.g. `梅山路 18 号 3 号楼`.
-    pub text: String,
-    /// Area it lies in.
-    pub area: String,
-    /// Longitude in degrees.
-    pub lon: f64,
-    /// Latitude in degrees.
-    pub lat: f64,
 }
 
 /// The whole picture.

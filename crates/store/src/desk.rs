@@ -1,6 +1,7 @@
 //! What surrounds records: counters, notices, attachments, followers, remembered replies.
 
 use crate::StoreError;
+use crate::dialect::using;
 use crate::tx::{Row, Tx, all, first};
 
 /// The next value of a counter, from 1; without gaps, because it is taken back with the command.
@@ -151,13 +152,17 @@ pub fn notify(tx: &mut dyn Tx, realm: i64, notice: &Notice) -> Result<(), StoreE
 /// What the database says.
 pub fn notices(tx: &mut dyn Tx, realm: i64, targets: &[Target], unread: bool, limit: usize) -> Result<Vec<Notice>, StoreError> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let pinned = using("notice_target");
+    let sql = format!(
+        "SELECT id, target, record, move, at, read_at FROM notice {pinned} WHERE realm = ?1 AND target = ?2 AND (?3 = 0 OR read_at IS NULL) \
+         ORDER BY at DESC LIMIT ?4"
+    );
     let mut found = Vec::new();
     for target in targets {
         let key = target.key();
         found.extend(all(
             tx,
-            "SELECT id, target, record, move, at, read_at FROM notice WHERE realm = ?1 AND target = ?2 AND (?3 = 0 OR read_at IS NULL) \
-             ORDER BY at DESC LIMIT ?4",
+            &sql,
             &[realm.into(), (&key).into(), unread.into(), most.into()],
             |row| {
                 let target = Target::parse(row.str(1)?).ok_or_else(|| StoreError::Malformed("notice.target".into()))?;
@@ -266,7 +271,7 @@ pub fn attachment(tx: &mut dyn Tx, realm: i64, id: &str) -> Result<Option<Attach
 /// # Errors
 /// What the database says.
 pub fn attachments(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Attachment>, StoreError> {
-    let sql = format!("SELECT {ATTACHMENT} FROM attachment WHERE realm = ?1 AND record = ?2 AND removed IS NULL ORDER BY at, id");
+    let sql = format!("SELECT {ATTACHMENT} FROM attachment {} WHERE realm = ?1 AND record = ?2 AND removed IS NULL ORDER BY at, id", using("attachment_record"));
     all(tx, &sql, &[realm.into(), record.into()], read_attachment)
 }
 
@@ -275,7 +280,7 @@ pub fn attachments(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Atta
 /// # Errors
 /// What the database says.
 pub fn unclaimed(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<Vec<Attachment>, StoreError> {
-    let sql = format!("SELECT {ATTACHMENT} FROM attachment WHERE realm = ?1 AND record = '' AND at < ?2");
+    let sql = format!("SELECT {ATTACHMENT} FROM attachment {} WHERE realm = ?1 AND record = '' AND at < ?2", using("attachment_record"));
     all(tx, &sql, &[realm.into(), before.into()], read_attachment)
 }
 
@@ -342,6 +347,6 @@ pub fn follow(tx: &mut dyn Tx, realm: i64, hash: &str) -> Result<Option<Follow>,
 /// # Errors
 /// What the database says.
 pub fn followers(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Follow>, StoreError> {
-    let sql = "SELECT hash, record, contact, at FROM follow WHERE realm = ?1 AND record = ?2 ORDER BY at, hash";
-    all(tx, sql, &[realm.into(), record.into()], read_follow)
+    let sql = format!("SELECT hash, record, contact, at FROM follow {} WHERE realm = ?1 AND record = ?2 ORDER BY at, hash", using("follow_record"));
+    all(tx, &sql, &[realm.into(), record.into()], read_follow)
 }

@@ -1,6 +1,7 @@
 //! Accounts, what they may do, and how they prove who they are. Secrets come in hashed; the store never sees them.
 
 use crate::StoreError;
+use crate::dialect::using;
 use crate::tx::{Row, Tx, all, first};
 
 /// Somebody who can sign in.
@@ -195,7 +196,7 @@ pub fn all_grants(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Grant>, StoreError>
 /// # Errors
 /// What the database says.
 pub fn grants_of_body(tx: &mut dyn Tx, realm: i64, body: &str) -> Result<Vec<Grant>, StoreError> {
-    let sql = format!("SELECT {GRANT} FROM grant_ WHERE realm = ?1 AND body = ?2 ORDER BY account, role");
+    let sql = format!("SELECT {GRANT} FROM grant_ {} WHERE realm = ?1 AND body = ?2 ORDER BY account, role", using("grant_body"));
     all(tx, &sql, &[realm.into(), body.into()], read_grant)
 }
 
@@ -253,7 +254,8 @@ pub fn end_session(tx: &mut dyn Tx, realm: i64, hash: &str) -> Result<(), StoreE
 /// # Errors
 /// What the database says.
 pub fn end_sessions(tx: &mut dyn Tx, realm: i64, account: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM session WHERE realm = ?1 AND account = ?2", &[realm.into(), account.into()]).map(drop)
+    let sql = format!("DELETE FROM session {} WHERE realm = ?1 AND account = ?2", using("session_account"));
+    tx.execute(&sql, &[realm.into(), account.into()]).map(drop)
 }
 
 /// Keeps a token.

@@ -160,9 +160,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        if self.moves > 0.0 && !self.db.is_autocommit() {
-            self.commit()?;
-        }
+        // What is left of a transaction goes on into the next wave, so that each holds as many moves as the server's did.
         Ok(())
     }
 
