@@ -15,7 +15,7 @@ fn chromium() -> Result<(), String> {
 
 /// Every journey in `e2e/`, against a freshly made small place.
 pub(crate) fn journeys() -> Result<(), String> {
-    let linli = demo::build()?;
+    let linli = demo::build(demo::Built::Dev)?;
     chromium()?;
     let dir = sh::root().join("e2e");
     assets::install(&dir)?;
@@ -24,7 +24,7 @@ pub(crate) fn journeys() -> Result<(), String> {
 
 /// `docs/images/*.png`, taken from a freshly made place.
 pub(crate) fn screenshots() -> Result<(), String> {
-    let linli = demo::build()?;
+    let linli = demo::build(demo::Built::Dev)?;
     chromium()?;
     let dir = sh::root().join("e2e");
     assets::install(&dir)?;

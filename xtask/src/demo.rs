@@ -16,16 +16,34 @@ pub(crate) fn demo(args: &[&str]) -> Result<(), String> {
             word => place = word,
         }
     }
-    let linli = build()?;
+    let linli = build(Built::Release)?;
     let data = sh::root().join("demo-data").join(place);
     sh::run(Command::new(linli).args(["demo", place, "--data"]).arg(data).args(["--listen", &format!("127.0.0.1:{port}")]))
 }
 
-/// The release binary, freshly built.
-pub(crate) fn build() -> Result<std::path::PathBuf, String> {
+/// How fast the program is to run and how long it takes to build.
+#[derive(Clone, Copy)]
+pub(crate) enum Built {
+    /// For people and measurements.
+    Release,
+    /// For tests: what the other steps have mostly built already.
+    Dev,
+}
+
+/// The program, freshly built.
+pub(crate) fn build(built: Built) -> Result<std::path::PathBuf, String> {
     sh::need("cc", &["build-essential"])?;
     assets::build()?;
-    sh::run(sh::cargo().args(["build", "--release", "--package", "linli"]))?;
+    let mut command = sh::cargo();
+    command.args(["build", "--package", "linli"]);
+    let folder = match built {
+        Built::Release => {
+            command.arg("--release");
+            "release"
+        }
+        Built::Dev => "debug",
+    };
+    sh::run(&mut command)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh::root().join("target"), Into::into);
-    Ok(target.join("release/linli"))
+    Ok(target.join(folder).join("linli"))
 }

@@ -43,15 +43,13 @@ fn assets_and_types() -> Result<(), String> {
     sh::run(std::process::Command::new("npm").args(["run", "--silent", "check"]).current_dir(sh::root().join("crates/web/assets")))
 }
 
-/// `cargo deny`, installed into `target/tools` the first time.
+/// `cargo deny`: licences, sources, banned versions. Installed where cargo keeps its tools if it is not there; a debug build, because
+/// it runs for a second and compiling it well takes minutes.
 fn deny() -> Result<(), String> {
-    let tools = sh::root().join("target/tools");
-    let installed = tools.join("bin/cargo-deny");
-    if !sh::has("cargo-deny") && !installed.is_file() {
-        sh::run(sh::cargo().args(["install", "cargo-deny", "--locked", "--quiet", "--root"]).arg(&tools))?;
+    if !sh::has("cargo-deny") {
+        sh::run(sh::cargo().args(["install", "cargo-deny", "--locked", "--debug", "--quiet"]))?;
     }
-    let program = if installed.is_file() { installed } else { "cargo-deny".into() };
-    sh::run(std::process::Command::new(program).args(["check", "bans", "licenses", "sources"]).current_dir(sh::root()))
+    sh::run(sh::cargo().args(["deny", "check", "bans", "licenses", "sources"]))
 }
 
 /// The documents that the program writes itself: handbooks of the packs. With `check`, a stale one is an error.
