@@ -167,12 +167,16 @@ impl App {
     }
 
     fn view_query(&self, context: &Context, grant: &Grant, register: &str, view: &View, narrow: &Narrow) -> ListQuery {
+        let territory = self.territory();
+        let area = narrow.area.as_ref().filter(|area| territory.within(area, &grant.area));
         let reach = match view.scope {
             Scope::Holder => Reach::Holder(grant.body.clone()),
             Scope::Opener => Reach::Opener(grant.body.clone()),
-            Scope::Area => Reach::Area(grant.area.clone()),
+            Scope::Area => Reach::Area(area.unwrap_or(&grant.area).clone()),
         };
-        let own = view.filter.as_ref().map(|filter| filter.to_sql(&linli_store::Columns));
+        // What a body holds or opened may lie anywhere: there an area is one more condition.
+        let within = area.filter(|_| view.scope != Scope::Area).map(|area| filter::areas(&territory.below(area)));
+        let own = filter::all(view.filter.as_ref().map(|filter| filter.to_sql(&linli_store::Columns)).into_iter().chain(within).collect());
         let mut query = self.narrowed(context, register, reach, narrow, own);
         if query.states.is_empty() {
             query.states.clone_from(&view.states);

@@ -26,6 +26,22 @@ pub fn thousands(n: impl std::fmt::Display, _: &dyn askama::Values) -> askama::R
     Ok(grouped)
 }
 
+/// `{{ count|capped }}`: a count that stops at a thousand: 8, 999+.
+#[askama::filter_fn]
+pub fn capped(n: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(cap(&n.to_string(), 999))
+}
+
+/// `{{ unread|badge }}`: the count in a small round mark: 8, 99+.
+#[askama::filter_fn]
+pub fn badge(n: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(cap(&n.to_string(), 99))
+}
+
+fn cap(n: &str, most: u64) -> String {
+    if n.parse::<u64>().is_ok_and(|n| n > most) { format!("{most}+") } else { n.to_owned() }
+}
+
 /// `{{ "app.css"|asset }}`: the address of a built asset, with the hash of its content in the name.
 #[askama::filter_fn]
 pub fn asset(name: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {

@@ -7,6 +7,7 @@ import { startLive } from "./live";
 import { startOverlays } from "./overlays";
 import { startPickers } from "./pickers";
 import { startSwaps } from "./swaps";
+import { startWhere } from "./where";
 
 // The strict content policy allows neither eval nor style elements.
 Object.assign(htmx.config, {
@@ -32,6 +33,8 @@ function start(): void {
   startOverlays();
   startPickers();
   startSwaps();
+  // The phones of residents and grid leads start it themselves.
+  if (document.documentElement.dataset["layout"] === "desk") startWhere();
   startLive(htmx);
 }
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

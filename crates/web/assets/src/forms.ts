@@ -32,7 +32,7 @@ export function startForms(): void {
   document.addEventListener("htmx:confirm", (event) => {
     const detail = (event as CustomEvent).detail as { elt: Element; issueRequest: (skip: boolean) => void };
     // Sending a form is what its input is for; everything else would lose it.
-    if (detail.elt instanceof HTMLFormElement || !unsaved()) return;
+    if (detail.elt instanceof HTMLFormElement || detail.elt.hasAttribute("data-quiet") || !unsaved()) return;
     if (!window.confirm(say("unsaved"))) event.preventDefault();
     else all<HTMLFormElement>("form[data-guard]").forEach((f) => touched.delete(f));
   });

@@ -3,8 +3,8 @@
 // inside the element, tiles only when the place configured a server of its own (data-tiles).
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
+import { type Props, type Shape, labelShapes, shapesOf } from "./labels";
 
-type Props = { label?: string; href?: string; light?: "late" | "soon" | "fine" | "none"; item?: string; kind?: "area" | "point"; current?: boolean };
 // The same shapes as in the lists: ● late, ▲ soon, ◆ in time.
 const SHAPE = {
   late: "M2 10a8 8 0 1 0 16 0a8 8 0 1 0-16 0z",
@@ -39,13 +39,11 @@ function draw(element: HTMLElement): void {
     L.tileLayer(element.dataset["tiles"], { attribution: element.dataset["attribution"] ?? "", maxZoom: 19 }).addTo(map);
   }
   const points: L.Marker[] = [];
+  const fill = element.dataset["tiles"] ? 0.25 : 1;
+  const style = (props: Props): L.PathOptions =>
+    props.current ? { color: "#0f6b8a", weight: 2, fillColor: "#cfe6ef", fillOpacity: 0.75 } : { color: "#b4c3ca", weight: 1, fillColor: "#fff", fillOpacity: fill };
   const layer = L.geoJSON(data, {
-    style: (feature) => {
-      const props = (feature?.properties ?? {}) as Props;
-      return props.current
-        ? { color: "#0f6b8a", weight: 2, fillColor: "#cfe6ef", fillOpacity: 0.75 }
-        : { color: "#b4c3ca", weight: 1, fillColor: "#fff", fillOpacity: element.dataset["tiles"] ? 0.25 : 1 };
-    },
+    style: (feature) => style((feature?.properties ?? {}) as Props),
     pointToLayer: (feature, at) => {
       const props = (feature.properties ?? {}) as Props;
       const marker = L.marker(at, { icon: icon(props), title: props.label ?? "", alt: props.label ?? "", zIndexOffset: props.current ? 1000 : 0 });
@@ -54,26 +52,41 @@ function draw(element: HTMLElement): void {
     },
     onEachFeature: (feature, shape) => {
       const props = (feature.properties ?? {}) as Props;
-      if (feature.geometry.type !== "Point") {
-        if (props.label) shape.bindTooltip(props.label, { permanent: true, direction: "center", className: props.current ? "map-label on" : "map-label" });
-        return;
-      }
+      if (feature.geometry.type !== "Point") return;
       if (props.label) shape.bindTooltip(props.label, { direction: "top", offset: [0, -10] });
       shape.on("click", () => open(props));
     },
   }).addTo(map);
+  const shapes = shapesOf(layer);
   const bounds = layer.getBounds();
-  const near = element.dataset["fit"] === "current" ? currentBounds(layer) : null;
-  if (near) map.fitBounds(near.pad(0.6));
+  const near = element.dataset["fit"] === "current" ? nearBounds(shapes, points) : null;
+  // Nothing is zoomed so far in that the streets around it are lost.
+  if (near) map.fitBounds(near.pad(0.08), { maxZoom: 17 });
   else if (bounds.isValid()) map.fitBounds(bounds.pad(0.03));
   else map.setView([31.85, 117.25], 13);
-  placePicker(element, map);
-  followSelection(element, data, points);
+  const relabel = labelShapes(map, () => shapes);
+  followSelection(element, data, points, (area) => {
+    shapes.forEach(({ shape, props }) => {
+      props.current = props.code !== undefined && props.code === area;
+      shape.setStyle(style(props));
+      if (props.current) shape.bringToFront();
+    });
+    relabel();
+  });
   new ResizeObserver(() => map.invalidateSize()).observe(element);
 }
 
-/** The chosen record's point is shown larger, also after the detail was swapped. */
-function followSelection(element: HTMLElement, data: GeoJSON.FeatureCollection, points: L.Marker[]): void {
+/** The chosen record's community and every point of the list. */
+function nearBounds(shapes: Shape[], points: L.Marker[]): L.LatLngBounds | null {
+  const here = shapes.find(({ props }) => props.current);
+  const around = L.latLngBounds([]);
+  shapes.filter(({ props }) => here && (props.parent ? props.parent === here.props.parent : props === here.props)).forEach(({ shape }) => around.extend(shape.getBounds()));
+  points.forEach((point) => around.extend(point.getLatLng()));
+  return around.isValid() ? around : null;
+}
+
+/** The chosen record's point is shown larger and its shape in colour, also after the detail was swapped. */
+function followSelection(element: HTMLElement, data: GeoJSON.FeatureCollection, points: L.Marker[], show: (area: string) => void): void {
   const features = data.features.filter((feature) => feature.geometry.type === "Point");
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!document.contains(element)) return;
@@ -82,6 +95,7 @@ function followSelection(element: HTMLElement, data: GeoJSON.FeatureCollection, 
     features.forEach((feature, at) => {
       const props = { ...(feature.properties as Props), current: (feature.properties as Props).item === item };
       points[at]?.setIcon(icon(props)).setZIndexOffset(props.current ? 1000 : 0);
+      if (props.current) show(props.area ?? "");
     });
   });
 }
@@ -98,35 +112,6 @@ function open(props: Props): void {
   const item = props.item ? document.querySelector<HTMLElement>(`[data-list] [data-item="${CSS.escape(props.item)}"]`) : null;
   if (item) item.click();
   else if (props.href) window.location.assign(props.href);
-}
-
-function currentBounds(layer: L.GeoJSON): L.LatLngBounds | null {
-  let found: L.LatLngBounds | null = null;
-  layer.eachLayer((shape) => {
-    const props = ((shape as L.GeoJSON & { feature?: GeoJSON.Feature }).feature?.properties ?? {}) as Props;
-    if (props.current && shape instanceof L.Polygon) found = shape.getBounds();
-  });
-  return found;
-}
-
-/** A map with data-lat and data-lon writes the chosen place into those two fields. */
-function placePicker(element: HTMLElement, map: L.Map): void {
-  const lat = document.querySelector<HTMLInputElement>(element.dataset["lat"] ?? "[data-none]");
-  const lon = document.querySelector<HTMLInputElement>(element.dataset["lon"] ?? "[data-none]");
-  if (!lat || !lon) return;
-  const at = lat.value && lon.value ? L.latLng(Number(lat.value), Number(lon.value)) : map.getCenter();
-  const marker = L.marker(at, { draggable: true, icon: icon({ light: "late", current: true }), keyboard: true }).addTo(map);
-  const write = (): void => {
-    lat.value = marker.getLatLng().lat.toFixed(6);
-    lon.value = marker.getLatLng().lng.toFixed(6);
-    lat.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  if (lat.value) map.setView(at, 15.5);
-  marker.on("dragend", write);
-  map.on("click", (event) => {
-    marker.setLatLng(event.latlng);
-    write();
-  });
 }
 
 document.addEventListener("linli:swapped", start);

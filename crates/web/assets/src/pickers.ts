@@ -4,12 +4,32 @@ import { all, announce, on, one, say } from "./dom";
 export function startPickers(): void {
   on("input", "[data-narrow]", (_event, element) => narrow(element as HTMLInputElement));
   on("change", "input[type='file'][data-preview]", (_event, element) => preview(element as HTMLInputElement));
+  on("click", "[data-choose]", (_event, element) => choose(element, true));
+  // What the words suggest is chosen until somebody chooses otherwise.
+  on("change", "input[type='radio']", (_event, element) => delete element.dataset["guessed"]);
+  document.addEventListener("linli:swapped", () => all("[data-guess]").forEach((element) => choose(element, false)));
   on("click", "[data-clear]", (_event, element) => {
     const input = one<HTMLInputElement>(element.dataset["clear"] ?? "");
     if (!input) return;
     input.value = "";
     input.focus();
   });
+}
+
+/** Takes a suggestion: a press decides, a guess gives way to what somebody chose. */
+function choose(element: HTMLElement, pressed: boolean): void {
+  const radios = all<HTMLInputElement>(`input[type='radio'][name='${CSS.escape(element.dataset["choose"] ?? "")}']`);
+  const chosen = radios.find((radio) => radio.checked);
+  if (!pressed && chosen && !chosen.dataset["guessed"]) return;
+  const wanted = radios.find((radio) => radio.value === element.dataset["value"]);
+  if (!wanted || wanted === chosen) return;
+  wanted.checked = true;
+  if (!pressed) wanted.dataset["guessed"] = "yes";
+  const group = wanted.closest("details");
+  if (group) group.open = true;
+  const list = wanted.closest<HTMLElement>(".pick-list");
+  const row = wanted.closest<HTMLElement>("label");
+  if (list && row) list.scrollTop = row.offsetTop - list.offsetTop - 40;
 }
 
 /** Hides the options that hold none of the typed words; `data-words` carries label, code and pinyin initials. */

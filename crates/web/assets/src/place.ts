@@ -1,6 +1,7 @@
 /*! entry */
 // The map on which a report's place is marked: grids without tiles, one pin to drag. It listens to "linli:place" and writes the two fields.
 import L from "leaflet";
+import { labelShapes, shapesOf } from "./labels";
 
 type Place = { lon: number; lat: number; zoom?: number };
 
@@ -20,14 +21,12 @@ function draw(element: HTMLElement): void {
   const shapes = L.geoJSON(undefined, {
     interactive: false,
     style: (feature) => ({ className: (feature?.properties as { current?: boolean } | null)?.current ? "place-area on" : "place-area" }),
-    onEachFeature: (feature, shape) => {
-      const label = (feature.properties as { label?: string } | null)?.label;
-      if (label) shape.bindTooltip(label, { permanent: true, direction: "center", className: "map-label" });
-    },
   }).addTo(map);
+  const relabel = labelShapes(map, () => shapesOf(shapes));
   if (source) {
     shapes.addData(JSON.parse(source) as GeoJSON.FeatureCollection);
     if (!known && shapes.getBounds().isValid()) map.fitBounds(shapes.getBounds().pad(0.02));
+    relabel();
   }
   const pin = L.divIcon({ className: "place-pin", iconSize: [44, 44], iconAnchor: [22, 22] });
   const marker = L.marker(map.getCenter(), { draggable: true, icon: pin, alt: element.getAttribute("aria-label") ?? "", keyboard: true });
@@ -52,12 +51,12 @@ function draw(element: HTMLElement): void {
     write(L.latLng(place.lat, place.lon));
   });
   const grids = element.dataset["grids"];
-  if (grids) keepGrids(map, shapes, grids);
+  if (grids) keepGrids(map, shapes, grids, relabel);
   new ResizeObserver(() => map.invalidateSize()).observe(element);
 }
 
 /** Loads the grids of what is seen; near places only, so that a district is never sent whole. */
-function keepGrids(map: L.Map, shapes: L.GeoJSON, address: string): void {
+function keepGrids(map: L.Map, shapes: L.GeoJSON, address: string, relabel: () => void): void {
   let loaded: L.LatLngBounds | null = null;
   const load = async (): Promise<void> => {
     if (map.getZoom() < 14 || loaded?.contains(map.getBounds())) return;
@@ -68,6 +67,7 @@ function keepGrids(map: L.Map, shapes: L.GeoJSON, address: string): void {
       const data = (await answer.json()) as GeoJSON.FeatureCollection;
       shapes.clearLayers().addData(data);
       loaded = wanted;
+      relabel();
     } catch {
       // The pin works without the grids behind it.
     }

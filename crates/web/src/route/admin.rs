@@ -66,8 +66,6 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage
         href: format!("/admin/accounts/{}", one.account.id),
         roles: one.grants.iter().map(|grant| format!("{} · {}", role_label(web, &grant.role, lang), present.body(&grant.body))).collect(),
         status: status(&present, one),
-        second_factor: Badge::default(),
-        last: Moment::default(),
     });
     let go_to = |to: usize| {
         let base = asked.q.iter().fold("/admin/accounts".to_owned(), |path, q| with(&path, "q", q));

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use linli_app::detail::Detail;
+use linli_app::AppError;
+use linli_app::detail::{Detail, Likeness};
 use linli_pack::model::{FieldKind, Move, Register, Tone};
 use linli_pack::record::Value;
 use linli_store::Line;
 
+use crate::route::Web;
 use crate::route::fields::{Known, of_move};
 use crate::route::present::Present;
 use crate::say::Said;
@@ -34,6 +36,24 @@ pub(crate) struct How {
     pub(crate) revealed: Option<(BTreeMap<String, Value>, String)>,
     /// A fresh idempotency key.
     pub(crate) once: String,
+    /// Names of the colleagues who acted, by account.
+    pub(crate) people: BTreeMap<String, String>,
+}
+
+/// The names of the colleagues in a record's history.
+pub(crate) fn people(web: &Web, detail: &Detail<'_>) -> Result<BTreeMap<String, String>, AppError> {
+    let mut ids: Vec<&str> = detail.lines.iter().map(|line| line.entry.actor.as_str()).filter(|id| !matches!(*id, "resident" | "system")).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    web.app.store().read(|tx| {
+        let mut names = BTreeMap::new();
+        for id in ids {
+            if let Some(account) = linli_store::account(tx, web.app.realm(), id)? {
+                names.insert(account.id, account.name);
+            }
+        }
+        Ok(names)
+    })
 }
 
 /// `path` with one more parameter.
@@ -72,7 +92,7 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         suggestion: suggestion(present, detail),
         duplicates: duplicates(present, detail, how),
         review: review(present, register, detail, how),
-        timeline: detail.lines.iter().rev().map(|line| event(present, register, line)).collect(),
+        timeline: detail.lines.iter().rev().map(|line| named_event(present, register, line, how)).collect(),
         no_acts: if acts.is_empty() && more.is_empty() { l.t("record-no-acts").into_owned() } else { String::new() },
         acts,
         more,
@@ -113,9 +133,8 @@ fn facts(present: &Present, detail: &Detail<'_>) -> Vec<Fact> {
     let limits = [("fact-due", record.due.filter(|_| record.open)), ("fact-deadline", record.deadline.filter(|_| record.open))];
     for (key, at) in limits {
         if let Some(at) = at {
-            let moment = present.moment(at);
             let label = if key == "fact-due" { l.t("fact-due") } else { l.t("fact-deadline") };
-            facts.push(fact(label, format!("{} {}", present.day(at), moment.text.split(' ').next_back().unwrap_or_default())));
+            facts.push(fact(label, format!("{} {}", present.day(at), present.clock(at))));
         }
     }
     if let Some(score) = record.rating {
@@ -200,10 +219,7 @@ fn suggestion(present: &Present, detail: &Detail<'_>) -> Option<Suggestion> {
     let dispatches = detail.offers.moves.iter().any(|mv| mv.fill.iter().any(|name| name == "body"));
     let proposal = detail.proposal.as_ref().filter(|_| dispatches)?;
     let category = detail.record.category.as_deref().map(|code| present.category(code)).unwrap_or_default();
-    let reason = l.t_with(
-        "proposal-reason",
-        &[("category", category.into()), ("duty", proposal.rule.duty.get(l.lang()).into()), ("item", proposal.rule.item.clone().into())],
-    );
+    let reason = l.t_with("proposal-reason", &[("category", category.into()), ("duty", proposal.rule.duty.get(l.lang()).into()), ("item", proposal.rule.item.clone().into())]);
     let record = if proposal.resolved > 0 {
         let percent = proposal.on_time * 100 / proposal.resolved;
         l.t_with("proposal-record", &[("n", proposal.resolved.into()), ("percent", percent.into())])
@@ -219,6 +235,15 @@ fn suggestion(present: &Present, detail: &Detail<'_>) -> Option<Suggestion> {
     Some(Suggestion { title: l.t_x("proposal", &present.body(&proposal.body)), reason, record, href })
 }
 
+/// How far away something alike is.
+pub(super) fn distance(l: crate::Locale, likeness: &Likeness) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres within a grid")]
+    match likeness.metres {
+        Some(metres) => l.t_n("duplicate-near", metres.round() as u64),
+        None => l.t("duplicate-same-grid").into_owned(),
+    }
+}
+
 fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicate> {
     let l = present.l;
     let merge = detail.offers.moves.iter().find(|mv| mv.merge == Some(true));
@@ -226,16 +251,11 @@ fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicat
         .duplicates
         .iter()
         .map(|likeness| {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres within a grid")]
-            let why = match likeness.metres {
-                Some(metres) => l.t_n("duplicate-near", metres.round() as u64),
-                None => l.t("duplicate-same-grid").into_owned(),
-            };
             Duplicate {
                 title: likeness.record.title.clone(),
                 number: likeness.record.number.clone(),
                 href: format!("/records/{}", likeness.record.id),
-                why,
+                why: distance(l, likeness),
                 act: merge.map(|mv| Link {
                     label: mv.label.get(l.lang()).to_owned(),
                     href: with(&with(&how.here, "act", &mv.name), "other", &likeness.record.id),
@@ -290,12 +310,34 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
     Some(text.into_owned())
 }
 
+/// A line of the history with the name of the colleague who acted.
+fn named_event(present: &Present, register: &Register, line: &Line, how: &How) -> Event {
+    let mut event = event(present, register, line);
+    if let Some(name) = how.people.get(&line.entry.actor) {
+        event.who = [event.who.as_str(), name].join(" ");
+    }
+    event
+}
+
+/// What the program did by itself: told the next tier of a late step, or asked for regular work.
+fn woken(present: &Present, register: &Register, line: &Line) -> Option<String> {
+    let (l, lang) = (present.l, present.l.lang());
+    let fact = |name: &str| line.entry.facts.get(name).and_then(Value::as_str);
+    if line.entry.name != "wake" {
+        return None;
+    }
+    if let Some(level) = fact("raised_to").and_then(|name| present.pack.levels.iter().find(|level| level.name == name)) {
+        return Some(l.t_x("event-raised", level.label.get(lang)));
+    }
+    fact("asked").and_then(|name| register.moves.get(name)).map(|mv| l.t_x("event-asked", mv.label.get(lang)))
+}
+
 /// One line of the history. What is personal in it stays masked.
 pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Event {
     let l = present.l;
     let entry = &line.entry;
     let label = register.moves.get(&entry.name).map(|mv| mv.label.get(l.lang()).to_owned());
-    let what = own_name(l, &entry.name).or(label).unwrap_or_else(|| entry.name.clone());
+    let what = woken(present, register, line).or_else(|| own_name(l, &entry.name)).or(label).unwrap_or_else(|| entry.name.clone());
     let passed = entry.holder.as_ref().filter(|holder| Some(*holder) != entry.body.as_ref() && !entry.from.is_empty() && entry.from != entry.to);
     let who = match (&entry.body, entry.actor.as_str()) {
         (Some(body), _) => present.body(body),
@@ -314,13 +356,16 @@ pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Even
         },
         said,
         photos: photos.map(|id| shown_photo(present, id, entry.at)).collect(),
-        bad: entry.name == "wake",
+        bad: entry.name == "wake" && entry.facts.contains_key("raised_to"),
     }
 }
 
 /// The acts on offer: the pack's primary ones as buttons, the others in a menu.
 fn acts(present: &Present, register: &Register, detail: &Detail<'_>, how: &How) -> (Vec<Act>, Vec<Act>) {
     let lang = present.l.lang();
+    // Where the catalogue knows the body, sending it there is the likeliest act, and the only one in colour.
+    let proposed = |mv: &Move| detail.proposal.is_some() && mv.fill == ["body"];
+    let has_proposed = detail.offers.moves.iter().any(|mv| proposed(mv));
     let act = |mv: &Move| {
         let direct = mv.fill.is_empty() && mv.tone != Tone::Danger && mv.review.is_none();
         let proposal = detail.proposal.as_ref().filter(|_| mv.fill == ["body"]);
@@ -339,15 +384,17 @@ fn acts(present: &Present, register: &Register, detail: &Detail<'_>, how: &How) 
             with(&how.here, "act", &mv.name)
         };
         let key = mv.key.map(String::from).unwrap_or_default();
-        Act { label, href, key, tone: tone(mv.tone), direct, hidden, refused: String::new() }
+        let tone = if has_proposed && mv.tone == Tone::Primary && proposal.is_none() { "" } else { tone(mv.tone) };
+        Act { label, href, key, tone, direct, hidden, refused: String::new() }
     };
     let of_register = |mv: &&&Move| register.moves.contains_key(&mv.name);
     let mut sorted: Vec<&Move> = detail.offers.moves.iter().filter(of_register).copied().collect();
     sorted.sort_by_key(|mv| match mv.tone {
-        Tone::Primary => 0,
-        Tone::Plain if mv.key.is_some() => 1,
-        Tone::Danger if mv.key.is_some() => 2,
-        _ => 3,
+        _ if proposed(mv) => 0,
+        Tone::Primary => 1,
+        Tone::Plain if mv.key.is_some() => 2,
+        Tone::Danger if mv.key.is_some() => 3,
+        _ => 4,
     });
     let mut buttons: Vec<Act> = Vec::new();
     let mut more: Vec<Act> = Vec::new();
@@ -403,6 +450,7 @@ fn form(present: &Present, register: &Register, mv: &Move, detail: &Detail<'_>, 
         basis: mv.basis.clone(),
         cancel: how.here.clone(),
         once: how.once.clone(),
+        watch: String::new(),
         hidden,
     }
 }

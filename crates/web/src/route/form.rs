@@ -134,7 +134,7 @@ pub(crate) async fn read(web: &Web, context: &Context, request: Request) -> Resu
 }
 
 /// The pairs of a URL-encoded form or query.
-fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+pub(super) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     let decode = |text: &[u8]| {
         let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
         percent_encoding::percent_decode(&spaced).decode_utf8_lossy().into_owned()

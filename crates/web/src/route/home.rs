@@ -47,7 +47,7 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
     let present = Present::new(app, staff.reader.l, context.now);
     let l = present.l;
     let mut waiting = Vec::new();
-    for tab in app.tabs(&context, &staff.post)?.into_iter().filter(|tab| tab.count > 0) {
+    for tab in app.tabs(&context, &staff.post)?.into_iter().filter(|tab| tab.count > 0 && tab.view.order == "due") {
         let first = app.view(&context, &staff.post, tab.register, &tab.view.name, &Narrow::default(), None, 1)?;
         waiting.push(Waiting {
             label: tab.view.label.get(l.lang()).to_owned(),

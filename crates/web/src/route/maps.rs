@@ -26,7 +26,7 @@ fn shape(territory: &Territory, area: &Area) -> Option<Value> {
     let above = territory.area(&area.parent).map_or("", |parent| parent.name.as_str());
     Some(json!({
         "type": "Feature",
-        "properties": { "kind": "area", "code": area.code, "name": area.name, "label": format!("{above} {}", area.name) },
+        "properties": { "kind": "area", "code": area.code, "parent": area.parent, "name": area.name, "label": format!("{above} {}", area.name) },
         "geometry": { "type": "Polygon", "coordinates": area.rings.iter().map(|points| ring(points)).collect::<Vec<_>>() },
     }))
 }
@@ -46,25 +46,42 @@ fn shapes(territory: &Territory, area: &str) -> Vec<Value> {
 
 /// A desk's map: its areas and the records of its list.
 pub(crate) fn of_records(present: &Present, area: &str, records: &[Record], selected: Option<&str>, href: &dyn Fn(&Record) -> String) -> MapView {
+    let mut drawn = shapes(&present.territory, area);
+    let codes: Vec<String> = drawn.iter().filter_map(|shape| Some(shape.pointer("/properties/code")?.as_str()?.to_owned())).collect();
+    // The drawn shape that a record lies in, which may be wider than its own area.
+    let shape_of = |record: &Record| codes.iter().find(|code| present.territory.within(&record.area, code)).cloned().unwrap_or_default();
+    let here = selected.and_then(|id| records.iter().find(|record| record.id == id)).map(shape_of);
+    for shape in &mut drawn {
+        let is_here = here.is_some() && shape.pointer("/properties/code").and_then(Value::as_str) == here.as_deref();
+        if let Some(properties) = shape.pointer_mut("/properties").and_then(Value::as_object_mut).filter(|_| is_here) {
+            properties.insert("current".to_owned(), true.into());
+        }
+    }
     let points = records.iter().filter_map(|record| {
         let (lon, lat) = (record.lon?, record.lat?);
         let due = present.due(record);
+        let label = [record.title.as_str(), due.text.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
         Some(json!({
             "type": "Feature",
             "properties": {
-                "kind": "record", "id": record.id, "title": record.title, "href": href(record), "light": due.light.class(),
-                "sign": due.light.sign(), "due": due.text, "current": selected == Some(record.id.as_str()),
+                "kind": "point", "item": record.id, "label": label, "area": shape_of(record), "href": href(record),
+                "light": due.light.class(), "current": selected == Some(record.id.as_str()),
             },
             "geometry": { "type": "Point", "coordinates": [lon, lat] },
         }))
     });
-    let features: Vec<Value> = shapes(&present.territory, area).into_iter().chain(points).collect();
+    let features: Vec<Value> = drawn.iter().cloned().chain(points).collect();
     MapView {
         geojson: json!({ "type": "FeatureCollection", "features": features }).to_string(),
         label: present.l.t("map-of-list").into_owned(),
         near: selected.is_some(),
         ..MapView::default()
     }
+}
+
+/// The areas below one, without records: to choose a place on.
+pub(super) fn outline(territory: &Territory, area: &str) -> String {
+    json!({ "type": "FeatureCollection", "features": shapes(territory, area) }).to_string()
 }
 
 /// What a map asks for: a box, west south east north in degrees, or an area.

@@ -1,6 +1,8 @@
 //! The way from a request to an operation and back: routes, who asks, what was sent, and errors as pages or documents.
 
 mod api;
+mod around;
+mod batch;
 mod board;
 mod calendar;
 mod desk;
@@ -14,6 +16,7 @@ mod admin;
 mod form;
 mod found;
 mod guard;
+mod intake;
 mod live;
 mod located;
 mod maps;
@@ -83,11 +86,13 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/logout", post(sign::sign_out))
         .route("/prefs", get(sign::prefer))
         .route("/desk", get(desk::get))
+        .route("/desk/batch", post(batch::post))
         .route("/records/{id}", get(record::get))
         .route("/records/{id}/moves/{move}", post(record::make_move))
         .route("/records/{id}/reveal", post(record::reveal))
         .route("/registers/{register}", get(register::get))
-        .route("/registers/{register}/new", get(register::new).post(register::create))
+        .route("/registers/{register}/new", get(intake::new).post(intake::create))
+        .route("/registers/{register}/hint", get(intake::hint))
         .route("/export/{file}", get(export::get))
         .route("/home", get(home::get))
         .route("/search", get(home::search))

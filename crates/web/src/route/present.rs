@@ -41,13 +41,15 @@ impl Present {
         let text = match days {
             0 => clock,
             1 => self.l.t_x("time-yesterday", &clock),
-            _ if then.year() == now.year() => self.l.t_with(
-                "time-this-year",
-                &[("month", i64::from(then.month()).into()), ("day", i64::from(then.day()).into()), ("time", clock.into())],
-            ),
+            _ if then.year() == now.year() => self.l.t_with("time-this-year", &[("month", i64::from(then.month()).into()), ("day", i64::from(then.day()).into()), ("time", clock.into())]),
             _ => then.strftime("%Y-%m-%d").to_string(),
         };
         Moment { text, iso: iso(&then) }
+    }
+
+    /// The hour and minute of a day.
+    pub(crate) fn clock(&self, at: Instant) -> String {
+        self.local(at).strftime("%H:%M").to_string()
     }
 
     /// A time to the minute, the same in every language: for exports.
@@ -86,7 +88,8 @@ impl Present {
         match length {
             Length::Workdays(n) => self.l.t_n("length-workdays", u64::from(n)),
             Length::Hours(n) => self.l.t_n("length-hours", u64::from(n)),
-            Length::Minutes(n) => self.l.t_n("length-minutes", u64::from(n)),
+            // A limit that has just passed is a minute late, not none.
+            Length::Minutes(n) => self.l.t_n("length-minutes", u64::from(n.max(1))),
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) struct From {
 }
 
 /// Only addresses of our own are gone back to.
-fn own(address: Option<&String>, otherwise: String) -> String {
+pub(super) fn own(address: Option<&String>, otherwise: String) -> String {
     address.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')).cloned().unwrap_or(otherwise)
 }
 
@@ -44,7 +44,7 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
     let found = web.app.detail(&context, id)?;
     let here = format!("/records/{id}");
     let typed = other.map(|other| [("other".to_owned(), other.into())].into());
-    let how = How { back: format!("/registers/{}", found.record.register), here, once: web.app.random().secret(), typed: how.typed.clone().or(typed), ..how };
+    let how = How { back: format!("/registers/{}", found.record.register), here, once: web.app.random().secret(), typed: how.typed.clone().or(typed), people: detail::people(web, &found)?, ..how };
     let mut shell = shell::staff(web, staff, &found.record.title, &format!("/registers/{}", found.record.register))?;
     let map = found.record.lon.map(|_| maps::of_records(&present, &found.record.area, std::slice::from_ref(&found.record), Some(id), &|_| String::new()));
     shell.head.map = map.is_some();

@@ -1,26 +1,24 @@
-//! Any register (台账): its list as a table, board, map or calendar over one filter, its export, and the page that adds a record.
+//! Any register (台账): its list as a table, board, map or calendar over one filter.
 
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use linli_app::desk::{Listed, Narrow, cursor_text, read_cursor};
-use linli_app::{AppError, Context, Target};
-use linli_engine::{Command, Light as EngineLight};
+use linli_app::{AppError, Context};
+use linli_engine::Light as EngineLight;
 use linli_pack::model::{FieldKind as Kind, Register};
 use linli_pack::record::Record;
 use linli_store::Order;
 use serde::Deserialize;
 
 use crate::route::detail::{field_text, with};
-use crate::route::errors::{failed, said};
-use crate::route::fields::{Known, of_move};
+use crate::route::errors::failed;
+use crate::route::intake::openings;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
-use crate::route::{Web, act, blocking, calendar, form, maps, record, shell};
-use crate::say::{Said, say};
+use crate::route::shell::page;
+use crate::route::{Web, blocking, calendar, maps, shell};
 use crate::view::{
-    ActForm, Badge, BoardColumn, Cell, Choice, Column, Crumbs, Empty, Field, FieldKind, FilterBar, FormPage, Link, Pager, RegisterBody,
-    RegisterPage, Row, Tab,
+    Badge, BoardColumn, Cell, Choice, Column, Empty, Field, FieldKind, FilterBar, Link, Pager, RegisterBody, RegisterPage, Row, Tab,
 };
 
 /// Lines of one page of the table.
@@ -48,8 +46,6 @@ pub(super) struct Asked {
     col: Option<String>,
     after: Option<String>,
     pub(super) month: Option<String>,
-    #[serde(rename = "move")]
-    mv: Option<String>,
 }
 
 fn filled(value: Option<&String>) -> Option<&str> {
@@ -355,131 +351,5 @@ fn filter(present: &Present, staff: &Staff, register: &Register, asked: &Asked) 
         hidden: kept.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))).collect(),
         reset: format!("/registers/{}", register.name),
         active: narrowed.into_iter().any(|value| filled(value.as_ref()).is_some()),
-    }
-}
-
-fn openings<'a>(web: &'a Web, context: &Context, register: &str) -> Vec<&'a linli_pack::model::Move> {
-    let territory = web.app.territory();
-    let found = linli_engine::openings(web.app.pack(), territory.as_ref(), &context.actor);
-    // Staff open by their own moves; what anyone may do is for residents, unless there is nothing else.
-    let own: Vec<_> = found.into_iter().filter(|(name, _)| *name == register).map(|(_, mv)| mv).collect();
-    let of_role: Vec<_> = own.iter().copied().filter(|mv| !mv.by.iter().any(|by| by == "anyone")).collect();
-    if of_role.is_empty() { own } else { of_role }
-}
-
-/// `GET /registers/{register}/new`
-pub(super) async fn new(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let (work, register) = (web.clone(), name.clone());
-    match blocking(move || draw_new(&work, &staff, &register, asked.mv.as_deref(), &Known::default(), &[])).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, Some(&name), &error),
-    }
-}
-
-fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Known<'_>, errors: &[String]) -> Result<FormPage, AppError> {
-    let context = staff.context(web);
-    let present = Present::new(&web.app, staff.reader.l, context.now);
-    let l = present.l;
-    let lang = l.lang();
-    let register = present.register(name).ok_or(AppError::NotFound("register"))?;
-    let moves = openings(web, &context, name);
-    let found = mv.and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first());
-    let mv = *found.ok_or(AppError::Forbidden("open"))?;
-    let mut shell = shell::staff(web, staff, &l.t_x("register-new-of", register.label.get(lang)), &format!("/registers/{name}"))?;
-    let mut fields = of_move(&present, register, mv, known);
-    if name == "case" && mv.by.iter().any(|role| role.ends_with("clerk") || role.ends_with("dispatcher")) {
-        let source = |code: &str| Choice { code: code.to_owned(), label: present.source(code), ..Choice::default() };
-        fields.push(Field {
-            name: "source".to_owned(),
-            label: l.t("input-source").into_owned(),
-            value: known.typed.and_then(|typed| typed.get("source")).and_then(|value| value.as_str()).unwrap_or("window").to_owned(),
-            kind: FieldKind::Choice(vec![source("window"), source("hotline"), source("meeting")]),
-            ..Field::default()
-        });
-    }
-    shell.head.map = fields.iter().any(|field| matches!(field.kind, FieldKind::Place { .. }));
-    let others: Vec<String> = moves.iter().filter(|other| other.name != mv.name).map(|other| other.label.get(lang).to_owned()).collect();
-    Ok(FormPage {
-        crumbs: Crumbs {
-            l,
-            above: vec![Link { label: register.label.get(lang).to_owned(), href: format!("/registers/{name}") }],
-            here: mv.label.get(lang).to_owned(),
-        },
-        form: ActForm {
-            title: l.t_x("register-new-of", register.label.get(lang)),
-            action: with(&format!("/registers/{name}/new"), "move", &mv.name),
-            fields,
-            errors: errors.to_vec(),
-            submit: mv.label.get(lang).to_owned(),
-            basis: mv.basis.clone(),
-            cancel: format!("/registers/{name}"),
-            once: web.app.random().secret(),
-            ..ActForm::default()
-        },
-        aside: if others.is_empty() { Vec::new() } else { vec![(l.t("register-new-otherwise").into_owned(), others)] },
-        shell,
-    })
-}
-
-/// `POST /registers/{register}/new`
-pub(super) async fn create(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(asked): Query<Asked>, request: Request) -> Response {
-    let reader = staff.reader.clone();
-    let mut context = staff.context(&web);
-    let sent = match form::read(&web, &context, request).await {
-        Ok(sent) => sent,
-        Err(error) => return failed(&web, &reader, Some(&name), &error),
-    };
-    context.once = sent.once();
-    let moves = openings(&web, &context, &name);
-    let Some(mv) = asked.mv.as_deref().and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first()).map(|mv| mv.name.clone()) else {
-        return failed(&web, &reader, Some(&name), &AppError::Forbidden("open"));
-    };
-    let mut input = sent.input();
-    place(&web, &mut input);
-    let command = Command { register: name.clone(), name: mv.clone(), input: input.clone(), seen: None };
-    let result = match record::photos_refused(reader.l, &sent) {
-        Some(said) => Err(said),
-        None => act(&web, context, Target::New, command).await.map_err(|error| {
-            crate::route::log(&error);
-            say(reader.l, web.app.pack(), Some(&name), &error)
-        }),
-    };
-    match result {
-        Ok(done) => go(&format!("/records/{}", done.record.id), Some(&reader.l.t_x("opened", &done.record.number))),
-        Err(no) => again(web, staff, name, mv, input, no).await,
-    }
-}
-
-/// An address in words becomes a point and an area where it is known; the engine says what is still missing.
-fn place(web: &Web, input: &mut std::collections::BTreeMap<String, linli_pack::record::Value>) {
-    use linli_app::report::{Place, Placed};
-    let text = |name: &str| input.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let has_point = input.contains_key("lon") || input.contains_key("area");
-    let words = [text("place"), text("address")].into_iter().find(|words| !words.is_empty());
-    input.remove("place");
-    if let (false, Some(address)) = (has_point, words) {
-        if let Placed::In { area, point } = web.app.place(&Place { address: address.clone(), ..Place::default() }) {
-            input.insert("area".to_owned(), area.into());
-            if let Some((lon, lat)) = point {
-                input.insert("lon".to_owned(), lon.into());
-                input.insert("lat".to_owned(), lat.into());
-            }
-        }
-        input.entry("address".to_owned()).or_insert_with(|| address.into());
-    }
-}
-
-async fn again(web: Web, staff: Staff, name: String, mv: String, input: std::collections::BTreeMap<String, linli_pack::record::Value>, no: Said) -> Response {
-    let reader = staff.reader.clone();
-    let (work, status, shown) = (web.clone(), no.status, no.clone());
-    let drawn = blocking(move || {
-        let general = if shown.fields.is_empty() { vec![format!("{} {}", shown.title, shown.detail)] } else { Vec::new() };
-        draw_new(&work, &staff, &name, Some(&mv), &Known { typed: Some(&input), wrong: &shown.fields, detail: None }, &general)
-    })
-    .await;
-    match drawn {
-        Ok(found) => page(&found, status),
-        Err(_) => said(&web, &reader, &no),
     }
 }

@@ -6,9 +6,10 @@ use linli_app::{AppError, desk};
 use linli_pack::model::Home;
 
 use crate::route::Web;
+use crate::route::around;
 use crate::route::present::Present;
 use crate::route::session::{Reader, Staff};
-use crate::view::{AreaSwitch, Head, Link, Me, MenuGroup, MenuItem, PlainShell, Shell, Toast};
+use crate::view::{Head, Link, Me, MenuGroup, MenuItem, PlainShell, Shell, Toast};
 
 /// The page with its status.
 pub(crate) fn page<T: askama::Template>(template: &T, status: u16) -> Response {
@@ -134,12 +135,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         head,
         org: present.body(&staff.post.body),
         menu: menu.into_iter().filter(|(_, items)| !items.is_empty()).map(|(label, items)| MenuGroup { label, items }).collect(),
-        area: AreaSwitch {
-            name: present.territory.area(&staff.post.area).map(|area| area.name.clone()).unwrap_or_default(),
-            options: Vec::new(),
-        },
+        area: around::switch(&present, staff),
         query: String::new(),
-        today: Vec::new(),
+        today: around::today(web, staff, &context, &present)?,
         notices: unread,
         me: Me { name: staff.who.account.name.clone(), post: role_label(web, &staff.post.role, lang), links: posts.collect() },
         lang_href: preference(reader, "lang", l.other().tag()),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Act, ActForm, Badge, Crumbs, Empty, Event, FilterBar, Link, Moment, Pager, Shell};
+use crate::view::{Act, ActForm, Badge, Crumbs, Empty, Event, FilterBar, Link, Pager, Shell};
 
 /// The accounts of an administrator's area.
 #[derive(Template)]
@@ -38,10 +38,6 @@ pub struct AccountRow {
     pub roles: Vec<String>,
     /// 在用, 已停用, 已锁定.
     pub status: Badge,
-    /// 已启用 or 未启用.
-    pub second_factor: Badge,
-    /// Last log-in.
-    pub last: Moment,
 }
 
 /// One account.

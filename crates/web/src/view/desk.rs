@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use crate::i18n::AsLocale;
-use crate::view::{Act, ActForm, Badge, Due, Empty, FilterBar, RecordView, Shell, Tab};
+use crate::view::{Act, ActForm, Badge, Due, Empty, FilterBar, Link, RecordView, Shell, Tab};
 use crate::{Locale, filters};
 
 /// Tabs, filters, list, map and detail.
@@ -13,8 +13,10 @@ use crate::{Locale, filters};
 pub struct DeskPage {
     /// The frame.
     pub shell: Shell,
-    /// Views of the role with their counts.
+    /// Views of the role with their counts: what waits.
     pub tabs: Vec<Tab>,
+    /// Views under 更多: closed records, other registers.
+    pub folded: Vec<Tab>,
     /// Narrowing by category, area, source.
     pub filter: FilterBar,
     /// The list.
@@ -23,8 +25,10 @@ pub struct DeskPage {
     pub map: Option<MapView>,
     /// List or map, for screens with room for one.
     pub views: Vec<Tab>,
-    /// The chosen record.
+    /// The chosen record, or the first one.
     pub detail: Option<RecordView>,
+    /// The reader chose it: a phone shows it instead of the list.
+    pub open: bool,
     /// What the detail pane says when nothing is chosen.
     pub nothing: Empty,
 }
@@ -58,6 +62,17 @@ pub struct WorkList {
     pub batch_action: String,
     /// The form of the chosen batch act.
     pub batch_form: Option<ActForm>,
+    /// What became of the batch act just done.
+    pub result: Option<BatchResult>,
+}
+
+/// What became of several acts at once: each record for itself.
+#[derive(Clone, Debug, Default)]
+pub struct BatchResult {
+    /// 派单：已办 6 件，2 件没有办成.
+    pub text: String,
+    /// Those that were refused: the record, and why.
+    pub refused: Vec<(Link, String)>,
 }
 
 /// One entry of a list of records.

@@ -30,6 +30,8 @@ pub struct ActForm {
     pub cancel: String,
     /// Sent once: `_once`.
     pub once: String,
+    /// What is asked while one types (GET, with the form's values), shown beside the form; empty: nothing.
+    pub watch: String,
     /// Hidden values: name and value (`_version` of the record seen).
     pub hidden: Vec<(String, String)>,
 }

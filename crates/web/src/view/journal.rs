@@ -25,6 +25,14 @@ pub struct JournalPage {
     pub empty: Empty,
 }
 
+impl JournalPage {
+    /// Entries say their hash.
+    #[must_use]
+    pub fn hashed(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.hash.is_empty())
+    }
+}
+
 /// The chain's last verification.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use crate::filters;
-use crate::view::{Act, ActForm, Badge, Crumbs, Due, Empty, FilterBar, Item, Link, MapView, Pager, RecordView, Shell, Tab};
+use crate::{Locale, filters};
+use crate::view::{Act, ActForm, Badge, Choice, Crumbs, Due, Duplicate, Empty, FilterBar, Item, Link, MapView, Pager, RecordView, Shell, Tab};
 
 /// A register as its users work with it.
 #[derive(Template)]
@@ -196,6 +196,24 @@ pub struct FormPage {
     pub crumbs: Crumbs,
     /// The form.
     pub form: ActForm,
+    /// The form has a map on which the place is marked.
+    pub map: bool,
     /// Beside it: what happens next, who will get it.
     pub aside: Vec<(String, Vec<String>)>,
+}
+
+/// What the program says beside the form while one types.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "parts/intake_hint.html")]
+pub struct IntakeHint {
+    /// The reader's language.
+    pub l: Locale,
+    /// Categories that the words suggest, the likeliest first.
+    pub categories: Vec<Choice>,
+    /// 三里庵社区 03 网格; empty where nothing is known yet.
+    pub place: String,
+    /// Why the place is not known; may be empty.
+    pub place_wrong: String,
+    /// Open matters that may be the same.
+    pub near: Vec<Duplicate>,
 }

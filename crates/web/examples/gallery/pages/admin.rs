@@ -10,18 +10,12 @@ fn on(l: Locale) -> Badge {
 }
 
 pub fn accounts(l: Locale) -> AccountsPage {
-    let row = |name: &str, login: &str, roles: &[&str], status: Badge, second: bool, last: &str| AccountRow {
+    let row = |name: &str, login: &str, roles: &[&str], status: Badge| AccountRow {
         name: name.into(),
         login: login.into(),
         href: format!("/admin/accounts/{login}"),
         roles: strings(roles),
         status,
-        second_factor: if second {
-            Badge { text: l.pick("已启用", "On").into(), tone: "fine" }
-        } else {
-            Badge { text: l.pick("未启用", "Off").into(), tone: "soon" }
-        },
-        last: at(last),
     };
     AccountsPage {
         shell: shell(l, l.pick("账号", "Accounts"), "/admin/accounts"),
@@ -42,24 +36,20 @@ pub fn accounts(l: Locale) -> AccountsPage {
             ..FilterBar::default()
         },
         rows: vec![
-            row("李敏", "limin", &["街道派单员 · 三里庵街道行政服务中心"], on(l), true, "今日 08:31"),
-            row("张蕾", "zhanglei", &["社区受理员 · 三里庵社区", "网格长 · 三里庵社区 05 网格"], on(l), true, "今日 08:40"),
-            row("陈波", "chenbo", &["网格长 · 三里庵社区 03 网格"], on(l), false, "昨日 17:22"),
+            row("李敏", "limin", &["街道派单员 · 三里庵街道行政服务中心"], on(l)),
+            row("张蕾", "zhanglei", &["社区受理员 · 三里庵社区", "网格长 · 三里庵社区 05 网格"], on(l)),
+            row("陈波", "chenbo", &["网格长 · 三里庵社区 03 网格"], on(l)),
             row(
                 "孙涛",
                 "suntao",
                 &["社区受理员 · 竹荫里社区"],
                 Badge { text: l.pick("已停用", "Disabled").into(), tone: "" },
-                false,
-                "6 月 3 日",
             ),
             row(
                 "赵倩",
                 "zhaoqian",
                 &["社区受理员 · 国购社区"],
                 Badge { text: l.pick("已锁定", "Locked").into(), tone: "late" },
-                true,
-                "今日 07:58",
             ),
         ],
         pager: Pager {

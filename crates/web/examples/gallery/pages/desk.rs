@@ -94,7 +94,9 @@ pub fn desk(l: Locale) -> DeskPage {
             Tab { icon: "list".into(), ..tab(l.pick("列表", "List"), "/desk/dispatch?show=list", None, true) },
             Tab { icon: "map".into(), ..tab(l.pick("地图", "Map"), "/desk/dispatch?show=map", None, false) },
         ],
+        folded: vec![tab(l.pick("已办结", "Closed"), "/desk/dispatch?view=done", Some(1000), false)],
         detail: Some(record(l)),
+        open: true,
         nothing: Empty {
             icon: "clipboard-check",
             title: l.pick("从左边选一件", "Choose one from the list").into(),
@@ -137,6 +139,7 @@ pub fn batch(l: Locale) -> DeskPage {
 pub fn list_only(l: Locale) -> DeskPage {
     let mut page = desk(l);
     page.detail = None;
+    page.open = false;
     page.list.items.iter_mut().for_each(|item| item.current = false);
     page.shell.head.toast = Some(Toast {
         text: l.pick("已派给区排管所", "Sent to the Drainage Office").into(),
@@ -149,6 +152,7 @@ pub fn list_only(l: Locale) -> DeskPage {
 pub fn empty(l: Locale) -> DeskPage {
     let mut page = desk(l);
     page.detail = None;
+    page.open = false;
     page.list.items.clear();
     page.list.more.clear();
     page.list.batch.clear();

@@ -303,6 +303,7 @@ pub fn new_record(l: Locale) -> FormPage {
     FormPage {
         crumbs: Crumbs { l, above: vec![link(l.pick("民情事项", "Cases"), "/register/case")], here: form.title.clone() },
         shell,
+        map: true,
         form,
         aside: vec![(
             l.pick("接下来", "What happens next").into(),

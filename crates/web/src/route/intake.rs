@@ -1,0 +1,218 @@
+//! The page that adds a record to a register: it says while one types what kind of matter it is, where it lies, and what it may repeat.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query, Request, State};
+use axum::response::Response;
+use linli_app::report::Place;
+use linli_app::{AppError, Context, Target};
+use linli_engine::Command;
+use linli_pack::model::{Capability, Register};
+use linli_pack::record::Value;
+use serde::Deserialize;
+
+use crate::Locale;
+use crate::route::detail::{self, with};
+use crate::route::errors::{failed, said};
+use crate::route::fields::{Known, of_move};
+use crate::route::located::locate;
+use crate::route::present::Present;
+use crate::route::session::Staff;
+use crate::route::shell::{go, page};
+use crate::route::{Web, act, blocking, form, maps, record, shell};
+use crate::say::{Said, say};
+use crate::view::{ActForm, Choice, Crumbs, Duplicate, Field, FieldKind, FormPage, IntakeHint, Link};
+
+/// Matters named that may be the same.
+const NEAR: usize = 4;
+
+/// Which of several ways to open a record.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(rename = "move")]
+    mv: Option<String>,
+}
+
+pub(super) fn openings<'a>(web: &'a Web, context: &Context, register: &str) -> Vec<&'a linli_pack::model::Move> {
+    let territory = web.app.territory();
+    let found = linli_engine::openings(web.app.pack(), territory.as_ref(), &context.actor);
+    // Staff open by their own moves; what anyone may do is for residents, unless there is nothing else.
+    let own: Vec<_> = found.into_iter().filter(|(name, _)| *name == register).map(|(_, mv)| mv).collect();
+    let of_role: Vec<_> = own.iter().copied().filter(|mv| !mv.by.iter().any(|by| by == "anyone")).collect();
+    if of_role.is_empty() { own } else { of_role }
+}
+
+/// `GET /registers/{register}/new`
+pub(super) async fn new(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(asked): Query<Asked>) -> Response {
+    let reader = staff.reader.clone();
+    let (work, register) = (web.clone(), name.clone());
+    match blocking(move || draw_new(&work, &staff, &register, asked.mv.as_deref(), &Known::default(), &[])).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, Some(&name), &error),
+    }
+}
+
+fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Known<'_>, errors: &[String]) -> Result<FormPage, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let lang = l.lang();
+    let register = present.register(name).ok_or(AppError::NotFound("register"))?;
+    let moves = openings(web, &context, name);
+    let found = mv.and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first());
+    let mv = *found.ok_or(AppError::Forbidden("open"))?;
+    let shell = shell::staff(web, staff, &l.t_x("register-new-of", register.label.get(lang)), &format!("/registers/{name}"))?;
+    let mut fields = of_move(&present, register, mv, known);
+    if name == "case" && mv.by.iter().any(|role| role.ends_with("clerk") || role.ends_with("dispatcher")) {
+        let source = |code: &str| Choice { code: code.to_owned(), label: present.source(code), ..Choice::default() };
+        fields.push(Field {
+            name: "source".to_owned(),
+            label: l.t("input-source").into_owned(),
+            value: known.typed.and_then(|typed| typed.get("source")).and_then(|value| value.as_str()).unwrap_or("window").to_owned(),
+            kind: FieldKind::Choice(vec![source("window"), source("hotline"), source("meeting")]),
+            ..Field::default()
+        });
+    }
+    for field in &mut fields {
+        if let FieldKind::Place { shapes, .. } = &mut field.kind {
+            *shapes = maps::outline(&present.territory, &staff.post.area);
+        }
+    }
+    let has_map = fields.iter().any(|field| matches!(field.kind, FieldKind::Place { .. }));
+    let others: Vec<String> = moves.iter().filter(|other| other.name != mv.name).map(|other| other.label.get(lang).to_owned()).collect();
+    Ok(FormPage {
+        crumbs: Crumbs {
+            l,
+            above: vec![Link { label: register.label.get(lang).to_owned(), href: format!("/registers/{name}") }],
+            here: mv.label.get(lang).to_owned(),
+        },
+        form: ActForm {
+            title: l.t_x("register-new-of", register.label.get(lang)),
+            action: with(&format!("/registers/{name}/new"), "move", &mv.name),
+            fields,
+            errors: errors.to_vec(),
+            submit: mv.label.get(lang).to_owned(),
+            basis: mv.basis.clone(),
+            cancel: format!("/registers/{name}"),
+            watch: if has_map { format!("/registers/{name}/hint") } else { String::new() },
+            once: web.app.random().secret(),
+            ..ActForm::default()
+        },
+        map: has_map,
+        aside: if others.is_empty() { Vec::new() } else { vec![(l.t("register-new-otherwise").into_owned(), others)] },
+        shell,
+    })
+}
+
+/// `POST /registers/{register}/new`
+pub(super) async fn create(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(asked): Query<Asked>, request: Request) -> Response {
+    let reader = staff.reader.clone();
+    let mut context = staff.context(&web);
+    let sent = match form::read(&web, &context, request).await {
+        Ok(sent) => sent,
+        Err(error) => return failed(&web, &reader, Some(&name), &error),
+    };
+    context.once = sent.once();
+    let moves = openings(&web, &context, &name);
+    let Some(mv) = asked.mv.as_deref().and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first()).map(|mv| mv.name.clone()) else {
+        return failed(&web, &reader, Some(&name), &AppError::Forbidden("open"));
+    };
+    let mut input = sent.input();
+    let wrong = web.app.pack().registers.get(&name).and_then(|register| complete(&web, reader.l, register, &mut input));
+    let command = Command { register: name.clone(), name: mv.clone(), input: input.clone(), seen: None };
+    let result = match record::photos_refused(reader.l, &sent).or(wrong) {
+        Some(said) => Err(said),
+        None => act(&web, context, Target::New, command).await.map_err(|error| {
+            crate::route::log(&error);
+            say(reader.l, web.app.pack(), Some(&name), &error)
+        }),
+    };
+    match result {
+        Ok(done) => go(&format!("/records/{}", done.record.id), Some(&reader.l.t_x("opened", &done.record.number))),
+        Err(no) => again(web, staff, name, mv, input, no).await,
+    }
+}
+
+/// The place as given in a form: a point, or words.
+fn given(get: &dyn Fn(&str) -> String) -> Place {
+    let degrees = |name: &str| get(name).parse::<f64>().ok().filter(|n| n.is_finite());
+    let address = [get("place"), get("address")].into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+    Place { lon: degrees("lon"), lat: degrees("lat"), address, area: Some(get("area")).filter(|code| !code.is_empty()) }
+}
+
+/// Fills in what the program knows itself: the area of a place, and the category that the words suggest. The answer is what is wrong.
+fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<String, Value>) -> Option<Said> {
+    if !register.has(Capability::Place) {
+        return None;
+    }
+    let text = |input: &BTreeMap<String, Value>, name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let place = given(&|name| text(input, name));
+    if !input.contains_key("category") {
+        let words = text(input, &register.title);
+        if let Some((code, _)) = web.app.pack().guess_category(&words).into_iter().next() {
+            input.insert("category".to_owned(), code.into());
+        }
+    }
+    let located = locate(&web.app, l, &register.name, &place);
+    if !located.wrong.is_empty() {
+        return Some(Said { status: 422, title: l.t("no-inputs").into_owned(), fields: vec![("place".to_owned(), located.wrong)], ..Said::default() });
+    }
+    input.remove("place");
+    located.fill(input);
+    if !place.address.is_empty() {
+        input.entry("address".to_owned()).or_insert_with(|| place.address.into());
+    }
+    None
+}
+
+/// `GET /registers/{register}/hint`: what the words and the place typed so far suggest, beside the form.
+pub(super) async fn hint(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(typed): Query<BTreeMap<String, String>>) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw_hint(&work, &staff, &name, &typed)).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+fn draw_hint(web: &Web, staff: &Staff, name: &str, typed: &BTreeMap<String, String>) -> Result<IntakeHint, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let register = present.register(name).ok_or(AppError::NotFound("register"))?;
+    let get = |name: &str| typed.get(name).or_else(|| typed.get(&format!("place_{name}"))).map(|text| text.trim().to_owned()).unwrap_or_default();
+    let words: String = get(&register.title).chars().take(500).collect();
+    let located = locate(&web.app, l, name, &given(&get));
+    let preview = web.app.preview(name, &words, &located.place(), context.now)?;
+    // What is suggested is seen by those who may see the record itself.
+    let near = preview.near.into_iter().filter(|likeness| context.sees(web.app.pack(), &present.territory, &likeness.record)).take(NEAR);
+    Ok(IntakeHint {
+        l,
+        place: located.area.as_deref().map(|area| present.territory.place_name(area)).unwrap_or_default(),
+        place_wrong: if given(&get) == Place::default() { String::new() } else { located.wrong },
+        categories: preview.categories.iter().map(|code| Choice { code: code.clone(), label: present.category(code), ..Choice::default() }).collect(),
+        near: near
+            .map(|likeness| Duplicate {
+                title: likeness.record.title.clone(),
+                number: likeness.record.number.clone(),
+                href: format!("/records/{}", likeness.record.id),
+                why: [detail::distance(l, &likeness), present.state(&likeness.record), present.moment(likeness.record.created).text].join(" · "),
+                act: None,
+            })
+            .collect(),
+    })
+}
+
+async fn again(web: Web, staff: Staff, name: String, mv: String, input: BTreeMap<String, Value>, no: Said) -> Response {
+    let reader = staff.reader.clone();
+    let (work, status, shown) = (web.clone(), no.status, no.clone());
+    let drawn = blocking(move || {
+        let general = if shown.fields.is_empty() { vec![format!("{} {}", shown.title, shown.detail)] } else { Vec::new() };
+        draw_new(&work, &staff, &name, Some(&mv), &Known { typed: Some(&input), wrong: &shown.fields, detail: None }, &general)
+    })
+    .await;
+    match drawn {
+        Ok(found) => page(&found, status),
+        Err(_) => said(&web, &reader, &no),
+    }
+}
