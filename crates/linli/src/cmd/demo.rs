@@ -43,9 +43,9 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
 
 fn make(wanted: &Wanted) -> Result<(), String> {
     let data = &wanted.data;
+    let until = end_of(wanted.until.as_deref())?;
     fs::create_dir_all(data).map_err(|error| format!("cannot make {}: {error}", data.display()))?;
     folder::unpack(&wanted.place, data)?;
-    let until = end_of(wanted.until.as_deref())?;
     let started = Instant::now();
     let founded = world::found(data, until - 366 * 86_400)?;
     let mut said = Instant::now();

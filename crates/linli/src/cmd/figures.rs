@@ -27,11 +27,11 @@ pub(crate) fn figures(place: &str, data: &Path, as_json: bool) -> Result<(), Str
             })
             .collect();
         println!("{}", serde_json::Value::from(rows));
-        return Ok(());
-    }
-    for found in &figures {
-        let sign = if found.matches { "=" } else { "≠" };
-        println!("{:<10} {:>10} {sign} {:<10} {}", found.figure.clause, found.figure.document, found.derived, found.figure.label.get(lang));
+    } else {
+        for found in &figures {
+            let sign = if found.matches { "=" } else { "≠" };
+            println!("{:<10} {:>10} {sign} {:<10} {}", found.figure.clause, found.figure.document, found.derived, found.figure.label.get(lang));
+        }
     }
     let off = figures.iter().filter(|found| !found.matches).count();
     if off == 0 { Ok(()) } else { Err(format!("{off} of {} figures differ from the document", figures.len())) }

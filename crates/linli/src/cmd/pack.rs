@@ -78,6 +78,10 @@ fn new(dir: &Path) -> Result<(), String> {
     if dir.exists() {
         return Err(format!("{} is already there; choose another folder", dir.display()));
     }
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c));
+    if !is_name {
+        return Err(format!("{name} cannot name a pack: use lower-case letters a-z, digits, - and _, a letter first"));
+    }
     let text = format!(
         r#"# A place's pack: only what differs from the base pack. The language is described in docs/pack-language.md.
 
