@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +14,6 @@ use linli_app::{AppError, Context, Done, Target};
 use linli_engine::Command;
 use linli_pack::record::{Record, Value};
 use linli_store::Order;
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::Locale;
@@ -23,6 +24,8 @@ use crate::say::{Said, say};
 const PAGE: usize = 200;
 /// Pages of this size where none is asked for.
 const USUAL: usize = 50;
+/// Longest idempotency key in bytes.
+const KEY: usize = 128;
 
 /// An error of the API: a problem document.
 #[derive(Debug)]
@@ -52,10 +55,26 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    fn context(&self, web: &Web, headers: &HeaderMap) -> Context {
-        let mut context = self.who.context(self.l.lang(), web.app.now());
-        context.once = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-        context
+    fn context(&self, web: &Web) -> Context {
+        self.who.context(self.l.lang(), web.app.now())
+    }
+
+    /// The context of a request that changes something. A key that cannot be kept is refused: ignoring it would carry a repeated
+    /// request out twice.
+    fn once(&self, web: &Web, headers: &HeaderMap) -> Result<Context, Problem> {
+        let mut context = self.context(web);
+        if let Some(key) = headers.get("idempotency-key") {
+            let fits = |key: &&str| (1..=KEY).contains(&key.len());
+            let key = key.to_str().ok().filter(fits).ok_or_else(|| self.bad("key", "Idempotency-Key", self.l.t_x("problem-bad-form", "Idempotency-Key")))?;
+            context.once = Some(key.to_owned());
+        }
+        Ok(context)
+    }
+
+    /// A request that cannot be read.
+    fn bad(&self, kind: &'static str, field: &str, text: String) -> Problem {
+        let fields = vec![(field.to_owned(), text.clone())];
+        Problem(Said { status: 400, kind, title: self.l.t("no-inputs").into_owned(), detail: text, fields, ..Said::default() })
     }
 
     fn problem(&self, web: &Web, register: Option<&str>, error: &AppError) -> Problem {
@@ -75,7 +94,9 @@ impl axum::extract::FromRequestParts<Web> for Caller {
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, secret)| secret)
             .ok_or_else(|| no(AppError::SignedOut))?;
         // A look-up by key in the page cache: cheaper than a hop to another thread.
         let who = web.app.bearer(secret.trim()).map_err(no)?.ok_or_else(|| no(AppError::SignedOut))?;
@@ -84,9 +105,8 @@ impl axum::extract::FromRequestParts<Web> for Caller {
 }
 
 /// What a list may be asked for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Listing {
+#[derive(Debug, Default)]
+struct Listing {
     register: Option<String>,
     state: Option<String>,
     category: Option<String>,
@@ -98,15 +118,38 @@ pub(super) struct Listing {
     after: Option<String>,
 }
 
+impl Listing {
+    /// Reads a query; the error names the parameter.
+    fn read(caller: &Caller, pairs: Vec<(String, String)>) -> Result<Self, Problem> {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            let form = || caller.bad("query", &name, caller.l.t_x("problem-bad-form", &name));
+            let flag = || value.parse().map(Some).map_err(|_| form());
+            match name.as_str() {
+                "register" => query.register = Some(value),
+                "state" => query.state = Some(value),
+                "category" => query.category = Some(value),
+                "area" => query.area = Some(value),
+                "open" => query.open = flag()?,
+                "mine" => query.mine = flag()?,
+                "order" => query.order = Some(value),
+                "limit" => query.limit = Some(value.parse().map_err(|_| form())?),
+                "after" => query.after = Some(value),
+                _ => return Err(caller.bad("query", &name, caller.l.t_x("problem-unexpected", &name))),
+            }
+        }
+        Ok(query)
+    }
+}
+
 /// `GET /api/v1/records?register=…`
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn list(State(web): State<Web>, caller: Caller, query: Result<Query<Listing>, axum::extract::rejection::QueryRejection>, headers: HeaderMap) -> Result<Response, Problem> {
-    let bad = |field: &str, text: String| {
-        Problem(Said { status: 400, kind: "query", title: caller.l.t("no-inputs").into_owned(), detail: text.clone(), fields: vec![(field.to_owned(), text)], ..Said::default() })
-    };
-    let Query(query) = query.map_err(|error| bad("query", error.body_text()))?;
+pub(super) async fn list(State(web): State<Web>, caller: Caller, query: Result<Query<Vec<(String, String)>>, QueryRejection>) -> Result<Response, Problem> {
+    let bad = |field: &str, text: String| caller.bad("query", field, text);
+    let Query(pairs) = query.map_err(|error| bad("query", error.body_text()))?;
+    let query = Listing::read(&caller, pairs)?;
     let Some(register) = query.register.clone() else { return Err(bad("register", caller.l.t_x("problem-missing", "register"))) };
     let (order, descending) = match query.order.as_deref() {
         None | Some("-created") => (Order::Created, true),
@@ -120,7 +163,7 @@ pub(super) async fn list(State(web): State<Web>, caller: Caller, query: Result<Q
         None => None,
     };
     let limit = query.limit.unwrap_or(USUAL).clamp(1, PAGE);
-    let context = caller.context(&web, &headers);
+    let context = caller.context(&web);
     let narrow = Narrow {
         states: query.state.iter().flat_map(|states| states.split(',')).map(str::to_owned).collect(),
         category: query.category,
@@ -141,8 +184,8 @@ pub(super) async fn list(State(web): State<Web>, caller: Caller, query: Result<Q
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
-    let context = caller.context(&web, &headers);
+pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
+    let context = caller.context(&web);
     let (app, lang) = (web.app.clone(), caller.l.lang());
     let body = blocking(move || {
         let detail = app.detail(&context, &id)?;
@@ -150,6 +193,9 @@ pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<S
         if let Some(map) = body.as_object_mut() {
             let moves = detail.offers.moves.iter().map(|mv| json!({ "move": mv.name, "label": mv.label.get(lang), "fill": mv.fill, "may": mv.may }));
             map.insert("moves".to_owned(), moves.collect());
+            // What waits for this caller's review, by the moves `approve` and `refuse`.
+            let review = detail.offers.review.map(|mv| json!({ "move": mv.name, "label": mv.label.get(lang) }));
+            map.insert("review".to_owned(), review.into());
             let lines = detail.lines.iter().map(|line| {
                 json!({ "at": stamp(line.entry.at), "move": line.entry.name, "from": line.entry.from, "to": line.entry.to, "body": line.entry.body, "holder": line.entry.holder, "note": line.entry.words.get("note") })
             });
@@ -163,18 +209,35 @@ pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<S
 }
 
 /// The body of a move: `{"move": …, "input": {…}, "seen": 3}`, or the inputs themselves.
-fn read_body(caller: &Caller, bytes: &[u8]) -> Result<Command, Problem> {
+fn read_body(caller: &Caller, bytes: Result<Bytes, BytesRejection>) -> Result<Command, Problem> {
+    let bytes = bytes.map_err(|error| {
+        let (title, way) = caller.l.pick(("请求太大", "一次请求最多 1 MB"), ("The request is too large", "A request may have 1 MB at most"));
+        let status = error.status().as_u16();
+        let kind = if status == 413 { "too-large" } else { "unreadable" };
+        Problem(Said { status, kind, title: title.to_owned(), detail: way.to_owned(), ..Said::default() })
+    })?;
     let bad = |detail: String| Problem(Said { status: 400, kind: "json", title: caller.l.t("no-json").into_owned(), detail, ..Said::default() });
     if bytes.is_empty() {
         return Ok(Command::default());
     }
-    let mut map: BTreeMap<String, Value> = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
-    let text = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-    let name = text(map.remove("move"));
-    let seen = map.remove("seen").and_then(|value| value.as_i64());
+    let mut map: BTreeMap<String, Value> = serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
+    let name = match map.remove("move") {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(name)) => name,
+        Some(_) => return Err(caller.bad("json", "move", caller.l.t_x("problem-bad-form", "move"))),
+    };
+    // A version that is not understood must not pass for none: the act would overwrite what somebody else did.
+    let seen = match map.remove("seen") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(value.as_i64().ok_or_else(|| caller.bad("json", "seen", caller.l.t_x("problem-bad-form", "seen")))?),
+    };
     let input = match map.remove("input") {
-        Some(Value::Object(input)) => input.into_iter().collect(),
-        Some(_) => return Err(bad(caller.l.t_x("problem-bad-form", "input"))),
+        Some(Value::Object(input)) => match map.keys().next() {
+            None => input.into_iter().collect(),
+            // Beside `input` it would be dropped in silence.
+            Some(other) => return Err(caller.bad("json", other, caller.l.t_x("problem-unexpected", other))),
+        },
+        Some(_) => return Err(caller.bad("json", "input", caller.l.t_x("problem-bad-form", "input"))),
         None => map,
     };
     Ok(Command { register: String::new(), name, input, seen })
@@ -184,13 +247,17 @@ fn read_body(caller: &Caller, bytes: &[u8]) -> Result<Command, Problem> {
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register): Path<String>, headers: HeaderMap, bytes: axum::body::Bytes) -> Result<Response, Problem> {
-    let mut command = read_body(&caller, &bytes)?;
-    let context = caller.context(&web, &headers);
+pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register): Path<String>, headers: HeaderMap, bytes: Result<Bytes, BytesRejection>) -> Result<Response, Problem> {
+    let mut command = read_body(&caller, bytes)?;
+    let context = caller.once(&web, &headers)?;
+    if !web.app.pack().registers.contains_key(&register) {
+        return Err(caller.problem(&web, None, &AppError::NotFound("register")));
+    }
     if command.name.is_empty() {
         let territory = web.app.territory();
         let found = linli_engine::openings(web.app.pack(), territory.as_ref(), &context.actor).into_iter().find(|(name, _)| *name == register);
-        command.name = found.map(|(_, mv)| mv.name.clone()).unwrap_or_default();
+        let (_, mv) = found.ok_or_else(|| caller.problem(&web, Some(&register), &AppError::Forbidden("register")))?;
+        command.name.clone_from(&mv.name);
     }
     command.register.clone_from(&register);
     command.input.entry("source".to_owned()).or_insert_with(|| "api".into());
@@ -211,10 +278,10 @@ pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn make_move(State(web): State<Web>, caller: Caller, Path((id, name)): Path<(String, String)>, headers: HeaderMap, bytes: axum::body::Bytes) -> Result<Response, Problem> {
-    let mut command = read_body(&caller, &bytes)?;
+pub(super) async fn make_move(State(web): State<Web>, caller: Caller, Path((id, name)): Path<(String, String)>, headers: HeaderMap, bytes: Result<Bytes, BytesRejection>) -> Result<Response, Problem> {
+    let mut command = read_body(&caller, bytes)?;
     command.name = name;
-    let context = caller.context(&web, &headers);
+    let context = caller.once(&web, &headers)?;
     let register = register_of(&web, &id);
     let done = act(&web, context, Target::Id(id), command).await.map_err(|error| caller.problem(&web, register.as_deref(), &error))?;
     Ok(marked(Json(shown(&done.record)).into_response(), &done))

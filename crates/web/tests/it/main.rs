@@ -1,4 +1,5 @@
 //! Tests of the pages: one binary, linked once.
 
+mod api;
 mod gallery;
 mod words;
