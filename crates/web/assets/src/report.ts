@@ -76,12 +76,17 @@ function guess(form: HTMLFormElement): void {
   let timer = 0;
   let asked = 0;
   let last = "";
+  // A guess gives way to a better one; what the person chose stays.
+  let picked = false;
+  form.addEventListener("change", (event) => {
+    if (event.isTrusted && (event.target as HTMLInputElement).name === "category") picked = true;
+  });
   const ask = async (): Promise<void> => {
     const data = new FormData(form);
     const query = new URLSearchParams({ text: String(data.get("description") ?? "").slice(0, 500) });
     for (const name of ["lon", "lat", "address", "area", "category"]) {
       const value = String(data.get(name) ?? "");
-      if (value) query.set(name, value);
+      if (value && (picked || name !== "category")) query.set(name, value);
     }
     const address = `/report/preview?${query.toString()}`;
     if (address === last || query.get("text") === "" && !query.has("lon") && !query.has("area") && !query.has("address")) return;

@@ -112,7 +112,7 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
     let pressing = web.app.pressing(&drawn.context, &board.register, &board.area, PRESSING)?;
     let pressing: Vec<&Record> = pressing.iter().filter(|record| matches!(present.due(record).light, Light::Late | Light::Soon)).collect();
     let version = board.cards.first().map(|card| card.indicator.version.clone()).unwrap_or_default();
-    let now = present.moment(present.now);
+    let now = track::exact(present, present.now);
     let keep = vec![("register".to_owned(), board.register.clone()), ("area".to_owned(), board.area.clone()), ("period".to_owned(), "own".to_owned())];
     Ok(BoardPage {
         title,
@@ -168,7 +168,7 @@ fn display(web: &Web, staff: &Staff, asked: &Asked) -> Result<WallPage, AppError
         shell: WallShell {
             head: shell::head(&staff.reader, &title(&drawn)),
             sub: range(present, board.period),
-            clock: format!("{} {}", present.day(present.now), present.moment(present.now).text),
+            clock: track::exact(present, present.now).text,
             refresh: REFRESH,
         },
         cards,

@@ -67,10 +67,18 @@ pub(super) fn shown(reading: Reading) -> String {
     }
 }
 
-/// How a count moved, in percent; `None` where there was nothing before. More matters are neither good nor bad.
+/// Below this a count's change is told as a number: percentages of a handful mislead.
+const FEW: i64 = 20;
+
+/// How a count moved, in percent or, of few, in matters. More matters are neither good nor bad.
 pub(super) fn count_change(l: Locale, now: i64, before: i64) -> Option<Change> {
-    if before == 0 {
+    if before == 0 && now == 0 {
         return None;
+    }
+    if before < FEW && now != before {
+        let size = grouped((now - before).abs());
+        let (sign, words) = if now > before { ("+", l.t_x("change-more-count", &size)) } else { ("−", l.t_x("change-less-count", &size)) };
+        return Some(Change { text: format!("{sign}{size}"), words, mood: ChangeMood::Plain });
     }
     let percent = quotient(now - before, before) * 100.0;
     Some(moved(l, percent, "%", None))

@@ -90,8 +90,7 @@ pub(crate) fn locate(app: &App, l: Locale, register: &str, place: &Place) -> Loc
     } else {
         let names: Vec<&str> = found.iter().take(NAMED).map(|address| address.text.as_str()).collect();
         let names = names.join(l.pick("、", ", "));
-        let n = i64::try_from(found.len()).unwrap_or(i64::MAX);
-        l.t_with("place-several", &[("n", n.into()), ("x", words.into()), ("names", names.into())])
+        l.t_with("place-several", &[("x", words.into()), ("names", names.into())])
     };
     Located { wrong, ..Located::default() }
 }

@@ -7,6 +7,7 @@ mod board;
 mod calendar;
 mod desk;
 mod detail;
+mod early;
 mod errors;
 mod fields;
 mod figures;
@@ -124,10 +125,10 @@ fn phones() -> Router<Web> {
     Router::new()
         .route("/report", get(report::get).post(report::post))
         .route("/report/preview", get(report::preview))
-        .route("/report/photo", post(report::photo))
-        .route("/report/photos/{id}", get(report::full))
-        .route("/report/photos/{id}/small", get(report::small))
-        .route("/report/addresses", get(report::addresses))
+        .route("/report/photo", post(early::photo))
+        .route("/report/photos/{id}", get(early::full))
+        .route("/report/photos/{id}/small", get(early::small))
+        .route("/report/addresses", get(early::addresses))
         .route("/t/{secret}", get(track::get))
         .route("/t/{secret}/thanks", get(track::thanks))
         .route("/t/{secret}/moves/{move}", post(track::make_move))

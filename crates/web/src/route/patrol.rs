@@ -128,9 +128,15 @@ fn draw_today(web: &Web, staff: &Staff, light: Option<&str>) -> Result<PatrolTod
     let today = present.day_number(present.now);
     let mut done = Vec::new();
     for register in web.app.pack().registers.keys() {
-        let narrow = Narrow { open: Some(false), mine: true, ..Narrow::default() };
-        let closed = web.app.browse(&context, register, &narrow, Order::Updated, true, None, MOST)?.records;
-        done.extend(closed.into_iter().filter(|record| record.closed.is_some_and(|at| present.day_number(at) == today)));
+        // What a body holds is what is open; what it has closed is found in its area.
+        let narrow = Narrow { open: Some(false), area: Some(staff.post.area.clone()), ..Narrow::default() };
+        let closed = match web.app.browse(&context, register, &narrow, Order::Updated, true, None, MOST) {
+            Ok(listed) => listed.records,
+            Err(AppError::Forbidden(_)) => continue,
+            Err(error) => return Err(error),
+        };
+        let closed = closed.into_iter().filter(|record| record.holder.as_ref() == Some(&staff.post.body));
+        done.extend(closed.filter(|record| record.closed.is_some_and(|at| present.day_number(at) == today)));
     }
     Ok(PatrolToday {
         shell: surround(web, staff, &l.t("patrol-tab-today"), PatrolTab::Today, Some(&waiting))?,

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use axum::Json;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Query, Request, State};
+use axum::response::Response;
 use linli_app::report::Place;
 use linli_app::{AppError, Context, Target};
 use linli_engine::Command;
 use linli_pack::model::{FieldKind as Kind, Register};
 use linli_pack::record::Value;
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::Locale;
 use crate::route::errors::failed;
@@ -21,15 +18,11 @@ use crate::route::located::{Located, centre, locate, sent_place};
 use crate::route::phone::{answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, form, phone, shell, track};
-use crate::say::{Said, input_label, photo_problem, say};
+use crate::route::{Web, act, blocking, early, form, phone, shell, track};
+use crate::say::{Said, input_label, say};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
 use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
 
-/// Suggestions for an address.
-const SUGGESTED: usize = 8;
-/// Where photos lie that no report has claimed yet.
-const UNCLAIMED: &str = "/report/photos";
 /// Told to the engine beside a report that must come back whatever it says, because of its photos.
 const HELD: &str = "held";
 
@@ -45,7 +38,7 @@ struct Tried {
 }
 
 /// Residents are residents here even when they are signed in as staff: their own report is not their office's.
-fn resident(web: &Web, l: Locale, once: Option<String>) -> Context {
+pub(super) fn resident(web: &Web, l: Locale, once: Option<String>) -> Context {
     Context { once, ..Context::resident(l.lang(), web.app.now()) }
 }
 
@@ -242,7 +235,7 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
         fresh,
         problems,
         description: Field { required: true, ..field("description", FieldKind::LongText { rows: 4, max }) },
-        photos: kept(l, UNCLAIMED, &photos),
+        photos: kept(l, early::UNCLAIMED, &photos),
         photo_max: phone::PHOTOS,
         photo_error,
         place: PlaceAsk {
@@ -291,6 +284,7 @@ fn preview_of(web: &Web, present: &Present, register: &Register, words: &str, pl
         let ago = present.moment(likeness.record.created).text;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres within a grid")]
         let lead = match likeness.metres {
+            Some(metres) if metres < 10.0 => l.t_x("near-here", &ago),
             Some(metres) => l.t_with("near-metres", &[("n", (metres.round() as u64).into()), ("time", ago.into())]),
             None => l.t_x("near-grid", &ago),
         };
@@ -346,64 +340,4 @@ pub(super) async fn preview(State(web): State<Web>, reader: Reader, Query(typing
         Ok(found) => shell::page(&found, 200),
         Err(error) => failed(&web, &reader, None, &error),
     }
-}
-
-/// `POST /report/photo`: one photo, cleaned and kept until a report claims it.
-pub(super) async fn photo(State(web): State<Web>, reader: Reader, request: Request) -> Response {
-    let context = resident(&web, reader.l, None);
-    let (status, body) = match form::read(&web, &context, request).await {
-        Ok(sent) => match (sent.photos.first(), sent.bad_photos.first()) {
-            (Some(id), _) => (StatusCode::OK, json!({ "id": id, "thumb": format!("{UNCLAIMED}/{id}/small") })),
-            (None, Some((_, problem))) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": photo_problem(reader.l, *problem, 0) })),
-            (None, None) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": reader.l.t_x("problem-missing", &reader.l.t("input-photos")) })),
-        },
-        Err(error) => {
-            crate::route::log(&error);
-            let said = say(reader.l, web.app.pack(), None, &error);
-            (StatusCode::from_u16(said.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), json!({ "error": said.detail }))
-        }
-    };
-    (status, Json(body)).into_response()
-}
-
-/// `GET /report/photos/{id}/small`
-pub(super) async fn small(State(web): State<Web>, Path(id): Path<String>) -> Response {
-    unclaimed(web, id, true).await
-}
-
-/// `GET /report/photos/{id}`
-pub(super) async fn full(State(web): State<Web>, Path(id): Path<String>) -> Response {
-    unclaimed(web, id, false).await
-}
-
-async fn unclaimed(web: Web, id: String, small: bool) -> Response {
-    let context = resident(&web, Locale::Zh, None);
-    match blocking(move || web.app.photo(&context, None, &id, small)).await {
-        Ok(bytes) => picture(bytes),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-/// A photo as an answer. It is kept by this browser only.
-pub(super) fn picture(bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
-    response
-}
-
-/// Words of an address.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Wanted {
-    #[serde(default)]
-    q: String,
-}
-
-/// `GET /report/addresses?q=…`
-pub(super) async fn addresses(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Response {
-    let territory = web.app.territory();
-    let found = territory.find_addresses(&wanted.q, SUGGESTED).into_iter().map(|address| {
-        json!({ "text": address.text, "note": territory.place_name(&address.area), "lon": address.lon, "lat": address.lat, "area": address.area })
-    });
-    Json(found.collect::<Value>()).into_response()
 }

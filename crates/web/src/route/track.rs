@@ -20,7 +20,7 @@ use crate::route::errors::failed;
 use crate::route::phone::{absolute, answered, kept, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, form, phone, report, shell};
+use crate::route::{Web, act, blocking, early, form, phone, shell};
 use crate::say::say;
 use crate::view::report::{NextStep, ReportThanks};
 use crate::view::track::{AddForm, Mood, RateForm, RateLevel, TrackLine, TrackPage};
@@ -114,8 +114,10 @@ pub(super) async fn make_move(State(web): State<Web>, reader: Reader, Path((secr
     let wrong_photos = photo_error(l, &sent, &mut photos);
     let mut tried = Tried { rating, note: sent.text("note").to_owned(), score: sent.text("rating").parse().unwrap_or(0), photos: photos.clone(), ..Tried::default() };
     tried.once = sent.once().map(|_| sent.text("_once").to_owned());
-    if !wrong_photos.is_empty() {
-        tried.error = wrong_photos;
+    // Without a score every guard would refuse it, each with a reason that is beside the point.
+    let no_score = if rating && sent.text("rating").is_empty() { l.t_x("problem-missing", &l.t("input-rating")) } else { String::new() };
+    if !wrong_photos.is_empty() || !no_score.is_empty() {
+        tried.error = format!("{wrong_photos}{no_score}");
         return respond(web, reader, secret, &headers, Some(tried)).await;
     }
     let mut input: BTreeMap<String, Value> =
@@ -168,7 +170,7 @@ async fn one_photo(web: Web, secret: String, id: String, small: bool) -> Respons
         web.app.photo(&Context::resident(linli_pack::Lang::Zh, web.app.now()), Some(&secret), &id, small)
     });
     match read.await {
-        Ok(bytes) => report::picture(bytes),
+        Ok(bytes) => early::picture(bytes),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -196,7 +198,7 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
         words: if joined { public_title(&present, record) } else { own_words(register, record) },
         category: record.category.as_deref().filter(|_| !joined).map(|code| present.category(code)).unwrap_or_default(),
         place: place(&present, record, joined),
-        reported: present.moment(record.created),
+        reported: exact(&present, record.created),
         state: present.state_of(record).map(|state| state.public.get(l.lang()).to_owned()).unwrap_or_default(),
         mood,
         reason: reason(&present, register, &detail, onward.as_ref(), mood),
@@ -217,7 +219,7 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
             once: once(),
             note: if tried.rating { String::new() } else { tried.note.clone() },
             error: if tried.rating { String::new() } else { tried.error.clone() },
-            photos: if tried.rating { Vec::new() } else { kept(l, "/report/photos", &tried.photos) },
+            photos: if tried.rating { Vec::new() } else { kept(l, early::UNCLAIMED, &tried.photos) },
             photo_max: phone::PHOTOS,
         }),
         rate: rating.map(|mv| RateForm {
@@ -259,7 +261,7 @@ fn place(present: &Present, record: &Record, joined: bool) -> String {
 }
 
 /// A time with its day, for a limit: 今天 14:05 would be read as a different day tomorrow.
-fn exact(present: &Present, at: i64) -> Moment {
+pub(super) fn exact(present: &Present, at: i64) -> Moment {
     let moment = present.moment(at);
     let clock = moment.iso.split('T').nth(1).and_then(|time| time.get(..5)).unwrap_or_default().to_owned();
     Moment { text: format!("{} {clock}", present.day(at)), iso: moment.iso }

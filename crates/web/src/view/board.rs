@@ -55,6 +55,13 @@ pub struct BoardPage {
     pub printed: String,
 }
 
+impl BoardPage {
+    /// Some category says where it gathers.
+    fn placed(&self) -> bool {
+        self.categories.iter().any(|category| !category.place.is_empty())
+    }
+}
+
 /// A period chosen by its days.
 #[derive(Clone, Debug, Default)]
 pub struct Range {

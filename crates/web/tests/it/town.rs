@@ -1,0 +1,138 @@
+//! The small town of the operations' tests, served on a port of its own, and a browser without script: it follows no redirect by
+//! itself, keeps its cookies, and sends forms as people's browsers do.
+
+#[allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "shared with the operations' tests")]
+#[path = "../../../app/tests/it/town.rs"]
+mod places;
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, Town, border};
+
+/// The town, served.
+pub(crate) struct Served {
+    pub(crate) town: Town,
+    pub(crate) at: SocketAddr,
+    _runtime: tokio::runtime::Runtime,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.body);
+        &self.headers["location"]
+    }
+
+    /// The page, which must have this status.
+    pub(crate) fn page(&self, status: u16) -> &str {
+        assert_eq!(self.status, status, "{}", self.body);
+        &self.body
+    }
+
+    /// The values of hidden inputs of a name.
+    pub(crate) fn hidden(&self, name: &str) -> Vec<String> {
+        let before = format!("name=\"{name}\" value=\"");
+        self.body.split(&before).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    }
+}
+
+/// Part of a form: words, or a file with its name.
+pub(crate) enum Part<'a> {
+    Words(&'a str, &'a str),
+    File(&'a str, &'a str, &'a [u8]),
+}
+
+impl Served {
+    pub(crate) fn new() -> Self {
+        let town = Town::new();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let app = town.app.clone();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let at = listener.local_addr().unwrap();
+        runtime.spawn(async move {
+            let service = linli_web::router(app, Vec::new()).into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).await.unwrap();
+        });
+        Self { town, at, _runtime: runtime }
+    }
+
+    /// A browser in which nobody is signed in.
+    pub(crate) fn resident(&self) -> Browser<'_> {
+        Browser { served: self, cookie: String::new() }
+    }
+
+    /// A browser in which somebody is signed in.
+    pub(crate) fn staff(&self, login: &str) -> Browser<'_> {
+        Browser { served: self, cookie: format!("linli_session={}", self.town.app.enter(login).unwrap()) }
+    }
+}
+
+/// Somebody's browser.
+pub(crate) struct Browser<'a> {
+    served: &'a Served,
+    cookie: String,
+}
+
+impl Browser<'_> {
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "", &[])
+    }
+
+    /// Sends a form as a browser does when there are files.
+    pub(crate) fn send(&self, path: &str, parts: &[Part<'_>]) -> Answer {
+        let mut body = Vec::new();
+        for part in parts {
+            body.extend_from_slice(b"--limit\r\ncontent-disposition: form-data; ");
+            match part {
+                Part::Words(name, words) => body.extend_from_slice(format!("name=\"{name}\"\r\n\r\n{words}").as_bytes()),
+                Part::File(name, file, bytes) => {
+                    body.extend_from_slice(format!("name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: image/jpeg\r\n\r\n").as_bytes());
+                    body.extend_from_slice(bytes);
+                }
+            }
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--limit--\r\n");
+        self.ask("POST", path, "multipart/form-data; boundary=limit", &body)
+    }
+
+    fn ask(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Answer {
+        let at = self.served.at;
+        let mut line = TcpStream::connect(at).unwrap();
+        line.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {at}\r\norigin: http://{at}\r\naccept-language: zh-CN\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+        for (name, value) in [("content-type", kind), ("cookie", self.cookie.as_str())] {
+            if !value.is_empty() {
+                head.push_str(&format!("{name}: {value}\r\n"));
+            }
+        }
+        head.push_str("\r\n");
+        line.write_all(head.as_bytes()).unwrap();
+        line.write_all(body).unwrap();
+        let mut bytes = Vec::new();
+        line.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}: {text}"));
+        let mut lines = head.lines();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+        Answer { status, headers, body: body.to_owned() }
+    }
+}
+
+/// A small picture that is really one: a PNG of one pixel.
+pub(crate) const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4,
+    0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0, 5, 0, 1, 0xff, 0x89, 0x99, 0x3d, 0x1d, 0, 0, 0, 0,
+    0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
