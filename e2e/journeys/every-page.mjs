@@ -1,0 +1,85 @@
+// Every page, in both sizes and both languages: for people who use a screen reader or a keyboard, on a slow line, under a strict policy.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { everyPage } from "../lib/every.mjs";
+import { DESK, PHONE, base, journey } from "../lib/world.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** Bytes of a page without its map. */
+const HEAVY = 100 * 1024;
+
+/** What axe finds on the page as it is now, in words. */
+async function barriers(page) {
+  // Evaluated by the debugger, which the page's content security policy does not bind.
+  if (!(await page.evaluate("typeof axe !== 'undefined'"))) await page.evaluate(AXE);
+  const found = await page.evaluate(async (tags) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")} ×${nodes.length}`);
+  }, TAGS);
+  return found;
+}
+
+/** Everybody's pages, each looked at by one signed-in reader. @param {import("../lib/world.mjs").People} people @param {string} lang @param {(page: import("playwright-core").Page, path: string) => Promise<string[]>} look */
+async function read(people, lang, look) {
+  const readers = new Map();
+  const wrong = [];
+  for (const { login, path } of await everyPage()) {
+    const page = readers.get(login) ?? (login ? await people.staff(login, { lang }) : await people.somebody({ lang }));
+    readers.set(login, page);
+    const answer = await page.goto(base() + path, { waitUntil: "load" });
+    assert.equal(answer?.status(), 200, path);
+    wrong.push(...(await look(page, path)).map((text) => `${path} ${text}`));
+  }
+  return wrong;
+}
+
+export default function everyPageIsOpenToAll() {
+  for (const lang of ["zh-CN", "en"]) {
+    journey(`every page can be used by everybody in ${lang}: no barrier that axe finds, on desk and phone`, async (people) => {
+      const wrong = await read(people, lang, async (page) => {
+        const found = [];
+        for (const size of [DESK, PHONE]) {
+          await page.setViewportSize(size);
+          found.push(...(await barriers(page)).map((text) => `at ${size.width}: ${text}`));
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (wider > 0) found.push(`at ${size.width}: scrolls sideways by ${wider} px`);
+        }
+        assert.equal(await page.getAttribute("html", "lang"), lang);
+        return found;
+      });
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  journey("every page comes in less than 100 KB over the wire, its map aside", async (people) => {
+    const weighed = new WeakMap();
+    const wrong = await read(people, "zh-CN", async (page, path) => {
+      const scale = weighed.get(page) ?? (await weigh(page));
+      weighed.set(page, scale);
+      const sum = await scale(path);
+      return sum < HEAVY ? [] : [`weighs ${Math.round(sum / 1024)} KB`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+}
+
+/** Counts what a page costs with an empty cache. */
+async function weigh(page) {
+  const wire = await page.context().newCDPSession(page);
+  await wire.send("Network.enable");
+  await wire.send("Network.setCacheDisabled", { cacheDisabled: true });
+  const urls = new Map();
+  let sum = 0;
+  wire.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
+  wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const url = urls.get(requestId) ?? "";
+    if (!/\/assets\/(map|place|board)-\w+\.(js|css)$|\/map\/grids|\/photos\//.test(url)) sum += encodedDataLength;
+  });
+  return async (path) => {
+    sum = 0;
+    await page.goto(base() + path, { waitUntil: "load" });
+    return sum;
+  };
+}

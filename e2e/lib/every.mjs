@@ -1,0 +1,35 @@
+// Which pages there are, for whom: each is looked at in both sizes and both languages.
+import { DEMO, get, place, reported } from "./world.mjs";
+
+/** @type {Promise<{login: string | null, path: string}[]> | undefined} */
+let known;
+
+/** Paths of the pages somebody has, with records of the made-up year where a page needs one. */
+export function everyPage() {
+  known ??= find();
+  return known;
+}
+
+async function find() {
+  const at = await place();
+  const matter = await reported(at, "垃圾桶倒在人行道上，三天没人扶");
+  const first = async (login, path, pattern) => pattern.exec(await get(login, path))?.[1] ?? "";
+  const wish = await first(DEMO.clerk, "/registers/wish", /data-item="([^"]+)"/);
+  const account = await first(DEMO.admin, "/admin/accounts?q=clerk", /\/admin\/accounts\/([0-9a-f-]{36})"/);
+  const area = await first(DEMO.supervisor, "/board", /href="(\/board\?[^"]*area=340104001[^"]*)"/);
+  const of = (login, ...paths) => paths.filter((path) => !/(\/|undefined)$/.test(path)).map((path) => ({ login, path: path.replaceAll("&amp;", "&") }));
+  return [
+    ...of(null, "/login", "/report", matter.link, `${matter.link}/thanks`),
+    ...of(DEMO.lead, "/patrol", "/patrol/report", "/patrol/map", "/patrol/me"),
+    ...of(at.lead, `/patrol/${matter.id}`),
+    ...of(DEMO.clerk, "/desk", "/desk?show=list", "/home", "/notices", "/notices?all=1", "/search", "/search?q=路灯"),
+    ...of(DEMO.clerk, "/registers/case", "/registers/case?show=board", "/registers/case?show=map", "/registers/case?show=calendar", "/registers/case/new"),
+    ...of(DEMO.clerk, "/registers/wish", "/registers/wish?show=board", "/registers/wish?show=calendar", "/registers/wish/new"),
+    ...of(DEMO.clerk, `/records/${wish}`, "/handbook", "/handbook/wish", "/handbook/task"),
+    ...of(DEMO.dispatcher, "/desk", "/desk?view=late", "/registers/task", "/registers/task/new", "/registers/task?show=calendar"),
+    ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),
+    ...of(DEMO.supervisor, "/board", area, "/wall", "/desk"),
+    ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),
+    ...of(DEMO.auditor, "/admin/journal"),
+  ].filter(({ path }) => path);
+}
