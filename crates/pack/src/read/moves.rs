@@ -298,6 +298,10 @@ fn shown(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_,
     if let Some((key, at)) = tab.string("key", cx) {
         let mut chars = key.chars();
         match (chars.next(), chars.next()) {
+            // These two walk every list.
+            (Some('j' | 'k'), None) => {
+                cx.out.error(code::BAD_VALUE, at, "j 和 k 用来在清单里上下移动,请换一个按键", "j and k walk the lists; choose another key");
+            }
             (Some(c), None) if c.is_ascii_lowercase() || c.is_ascii_digit() => act.key = Some(c),
             _ => {
                 cx.out.error(code::BAD_VALUE, at, "按键是一个小写字母或数字", "a key is one lower-case letter or digit");

@@ -1,4 +1,4 @@
-// The keyboard: j/k and arrows walk the list, Enter opens, / searches, ? helps, Esc closes, and a single letter
+// The keyboard: j/k and arrows walk the list, Enter opens, Space ticks, / searches, ? helps, Esc closes, and a single letter
 // presses the act that carries it in data-key. Nothing fires while the user types or a dialog is open.
 import { all, isTyping, one } from "./dom";
 
@@ -12,10 +12,11 @@ export function startKeys(): void {
     const listed = event.target instanceof Element && event.target.closest("[data-list]") !== null;
     if (listed && event.key === "ArrowDown") return step(event, 1);
     if (listed && event.key === "ArrowUp") return step(event, -1);
+    // Space ticks the line that has the focus. No letter does: letters are the acts'.
+    if (listed && event.key === " " && event.target instanceof HTMLAnchorElement) return tick(event);
     if (!letters) return;
     if (event.key === "j") return step(event, 1);
     if (event.key === "k") return step(event, -1);
-    if (event.key === "x") return tick(event);
     if (event.key === "/") return focusSearch(event);
     if (event.key === "?") return openHelp(event);
     const button = all(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`).find((el) => el.offsetParent !== null);

@@ -56,7 +56,12 @@ function narrow(input: HTMLInputElement): void {
 function preview(input: HTMLInputElement): void {
   const box = input.closest(".files");
   if (!box) return;
-  all("[data-preview-of]", box).forEach((old) => old.remove());
+  all("[data-preview-of]", box).forEach((old) => {
+    // Not sooner: a page that is swapped asks for its pictures again.
+    const image = one<HTMLImageElement>("img", old);
+    if (image) URL.revokeObjectURL(image.src);
+    old.remove();
+  });
   for (const file of Array.from(input.files ?? [])) {
     const frame = document.createElement("div");
     frame.className = "file-one";
@@ -65,7 +70,6 @@ function preview(input: HTMLInputElement): void {
       const image = document.createElement("img");
       image.src = URL.createObjectURL(file);
       image.alt = file.name;
-      image.onload = () => URL.revokeObjectURL(image.src);
       frame.append(image);
     } else frame.textContent = file.name;
     input.closest(".file-add")?.before(frame);
