@@ -6,10 +6,19 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::route::session::SAID;
+
 /// Sets the headers that every answer carries.
 pub(super) async fn headers(request: Request, next: Next) -> Response<Body> {
+    let told = has_message(request.headers());
     let mut response = next.run(request).await;
+    let is_page = !response.status().is_redirection()
+        && response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
+    // A message is shown once: the page that carries it forgets it.
+    if told && is_page {
+        headers.append(header::SET_COOKIE, HeaderValue::from_static("linli_said=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    }
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, crate::assets::CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -22,6 +31,12 @@ pub(super) async fn headers(request: Request, next: Next) -> Response<Body> {
     // Pages hold personal data: no shared cache, and nothing left on a shared computer.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether an earlier answer left a message for the next page.
+fn has_message(headers: &HeaderMap) -> bool {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    cookies.filter_map(|pair| pair.trim().split_once('=')).any(|(name, text)| name == SAID && !text.is_empty())
 }
 
 /// Refuses what changes something and comes from another site. Browsers say where a request comes from; programs with a bearer

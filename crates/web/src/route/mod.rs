@@ -42,6 +42,8 @@ use axum::routing::{get, post};
 use linli_app::{App, AppError, Change, Context, Done, Target};
 use linli_engine::Command;
 use tokio::sync::broadcast;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 /// Largest request in bytes: nine photos of the largest size and words.
 const BODY: usize = 160 * 1024 * 1024;
@@ -117,6 +119,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(guard::same_origin))
         .layer(middleware::from_fn(guard::headers))
+        // Pages are mostly the same words over and over: a tenth of them travels. Streams of events and photos go as they are.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(web)
 }
 
