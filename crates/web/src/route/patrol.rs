@@ -377,7 +377,7 @@ pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, na
         Err(error) => {
             crate::route::log(&error);
             let work = web.clone();
-            let register = blocking(move || Ok(work.app.detail(&context, &id).map(|detail| (id, detail.record.register))?)).await;
+            let register = blocking(move || work.app.detail(&context, &id).map(|detail| (id, detail.record.register))).await;
             let (id, register) = match register {
                 Ok(found) => found,
                 Err(error) => return failed(&web, &reader, None, &error),

@@ -90,7 +90,7 @@ pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Reques
         Err(error) => {
             crate::route::log(&error);
             let mut said = say(l, web.app.pack(), Some(&register.name), &error);
-            said.fields.retain(|(field, _)| field != HELD && !(field == "place" && !located.wrong.is_empty()));
+            said.fields.retain(|(field, _)| field != HELD && (field != "place" || located.wrong.is_empty()));
             let place_error = place_error(l, &sent, &located, &said);
             respond(web, reader, Some(Tried { once: sent.once().map(|_| sent.text("_once").to_owned()), sent, photos, photo_error, place_error, said: Some(said) })).await
         }

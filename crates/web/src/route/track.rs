@@ -286,7 +286,7 @@ fn public_text(present: &Present, register: &Register, line: &Line) -> Option<St
     let reviewed = entry.facts.get("reviewed").and_then(Value::as_str);
     let mv = register.moves.get(reviewed.unwrap_or(&entry.name))?;
     let waits = mv.review.is_some() && reviewed.is_none();
-    let public = mv.public.as_ref().filter(|_| !waits && !(reviewed.is_some() && entry.name == "refuse"))?;
+    let public = mv.public.as_ref().filter(|_| !(waits || reviewed.is_some() && entry.name == "refuse"))?;
     let holder = entry.holder.as_deref().map(|body| present.body(body)).unwrap_or_default();
     let note = if line.erased { present.l.t("words-erased").into_owned() } else { entry.words.get("note").and_then(Value::as_str).unwrap_or_default().to_owned() };
     Some(public.get(present.l.lang()).replace("{holder}", &holder).replace("{note}", &note))

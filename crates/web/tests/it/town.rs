@@ -1,7 +1,7 @@
 //! The small town of the operations' tests, served on a port of its own, and a browser without script: it follows no redirect by
 //! itself, keeps its cookies, and sends forms as people's browsers do.
 
-#[allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "shared with the operations' tests")]
+#[allow(dead_code, clippy::duplicate_mod, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "shared with the operations' tests")]
 #[path = "../../../app/tests/it/town.rs"]
 mod places;
 
@@ -10,7 +10,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, Town, border};
+pub(crate) use places::{COMMUNITIES, GRIDS, Town, border};
 
 /// The town, served.
 pub(crate) struct Served {
