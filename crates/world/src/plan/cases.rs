@@ -133,10 +133,14 @@ pub(super) fn case(plan: &Plan<'_>, index: usize, at: i64) -> PlannedCase {
     }
     let mut script = Script::new(plan, "case", index, at, &grid);
     script.urgency = urgency;
-    // A duplicate is the case before it, seen by somebody else.
+    // A duplicate is the case before it, seen by somebody else; one whose twin is a duplicate itself stands for its own.
     let before = index.checked_sub(1).filter(|_| fate == Fate::Merged);
     if let Some((twin, twin_at)) = before.and_then(|i| Some((i, *plan.arrivals.get(i)?))) {
-        let other = draw(plan, twin, twin_at);
+        let mut other = draw(plan, twin, twin_at);
+        let urgency = plan.ground.urgencies.get(&other.category).cloned().unwrap_or_default();
+        if self::fate(&mut other.dice, other.source, &urgency) == Fate::Merged {
+            fate = Fate::Grid;
+        }
         script.address = Script::new(plan, "case", twin, twin_at, &other.grid).address;
         category = other.category;
     }
