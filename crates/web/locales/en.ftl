@@ -712,3 +712,4 @@ hint-start = While you type: its category, its grid, and whether somebody report
 hint-category = Likely category
 hint-place = Grid
 hint-near = If it is the same matter, open that one and add to it instead of registering it twice.
+board-others = Other rates

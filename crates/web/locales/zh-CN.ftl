@@ -657,3 +657,4 @@ hint-start = 边写边提示：是哪一类、在哪个网格、有没有人反�
 hint-category = 可能的类别
 hint-place = 所在网格
 hint-near = 是同一件事的，打开那一件补充说明，不必重复登记。
+board-others = 其他指标
