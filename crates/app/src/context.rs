@@ -57,6 +57,18 @@ impl Context {
         })
     }
 
+    /// The post through which the actor may have a record's personal fields shown in full, if any. Where the reporter asked for it (a
+    /// field `anonymous`, set), only the desks of the tiers may; the bodies that handle the matter may not.
+    #[must_use]
+    pub fn may_reveal(&self, pack: &Pack, territory: &Territory, record: &Record) -> Option<&Grant> {
+        let hidden = record.fields.get("anonymous").and_then(serde_json::Value::as_bool).unwrap_or(false);
+        self.actor.grants.iter().find(|grant| {
+            let may = pack.roles.get(&grant.role).is_some_and(|role| role.reveal);
+            let one = Self { actor: Actor { grants: vec![(*grant).clone()], ..self.actor.clone() }, ..self.clone() };
+            may && one.sees(pack, territory, record) && (!hidden || is_desk(pack, territory, grant))
+        })
+    }
+
     /// The widest area whose records (of a register, or of all) the actor may see as a whole; `None` where they see only their own.
     #[must_use]
     pub fn widest_area(&self, pack: &Pack, territory: &Territory, register: Option<&str>) -> Option<String> {
@@ -76,12 +88,16 @@ impl Context {
 /// act over an area sees what it may act on. Who administers accounts at that desk does not sit at it: the three administrators of
 /// GB/T 22239 are kept apart.
 fn sees_area(pack: &Pack, territory: &Territory, grant: &Grant, register: Option<&str>) -> bool {
-    let is_tier = territory.named_body(&grant.body).is_some_and(|named| pack.levels.iter().any(|level| level.tier.as_ref() == Some(&named.body.kind)));
     let acts_over = || {
         let register = register.and_then(|name| pack.registers.get(name));
         register.is_some_and(|register| register.moves.values().any(|mv| mv.over.contains(&grant.role)))
     };
     let role = pack.roles.get(&grant.role);
     let sits = role.is_none_or(|role| role.home != Home::Admin);
-    is_tier && sits || role.is_some_and(|role| role.board || role.audit) || acts_over()
+    is_desk(pack, territory, grant) && sits || role.is_some_and(|role| role.board || role.audit) || acts_over()
+}
+
+/// Whether a grant is at the desk of a tier.
+fn is_desk(pack: &Pack, territory: &Territory, grant: &Grant) -> bool {
+    territory.named_body(&grant.body).is_some_and(|named| pack.levels.iter().any(|level| level.tier.as_ref() == Some(&named.body.kind)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linli_engine::{Act, Grant, Offers};
+use linli_engine::{Act, Offers};
 use linli_pack::model::DispatchRule;
 use linli_pack::record::{Record, Value};
 use linli_store::{Attachment, Line, ListQuery, Order, Scope as Reach, Write};
@@ -83,7 +83,7 @@ impl App {
             };
             let duplicates = if record.open { self.alike(tx, &record)? } else { Vec::new() };
             let personal = self.masked(linli_store::personal(tx, realm, id)?.as_deref(), &record.register)?;
-            let may_reveal = !personal.is_empty() && context.grants_where(&self.0.pack, |role| role.reveal).next().is_some();
+            let may_reveal = !personal.is_empty() && context.may_reveal(&self.0.pack, &territory, &record).is_some();
             Ok(Detail { record, lines, photos, offers, proposal, duplicates, personal, may_reveal })
         })
     }
@@ -114,15 +114,15 @@ impl App {
         if purpose.chars().count() < 4 {
             return Err(AppError::Invalid { field: "purpose", rule: "purpose-short" });
         }
-        let may: Vec<Grant> = context.grants_where(&self.0.pack, |role| role.reveal).cloned().collect();
-        let grant = may.first().cloned().ok_or(AppError::Forbidden("reveal"))?;
         let inner = std::sync::Arc::clone(&self.0);
         let (context, id) = (context.clone(), id.to_owned());
         self.0.store.write(move |w: &mut Write<'_>| {
             let record = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
-            if !context.sees(&inner.pack, &inner.territory.load(), &record) {
+            let territory = inner.territory.load();
+            if !context.sees(&inner.pack, &territory, &record) {
                 return Err(AppError::NotFound("record"));
             }
+            let grant = context.may_reveal(&inner.pack, &territory, &record).ok_or(AppError::Forbidden("reveal"))?;
             let act = Act {
                 at: context.now,
                 actor: context.actor.id.clone(),
@@ -178,7 +178,7 @@ impl App {
     }
 
     /// Records that may be about the same matter: same part of the category tree, opened within two weeks of each other, in the
-    /// same grid or within 150 m, with words in common.
+    /// same grid and, where both have a point, within 150 m of each other, with words in common.
     pub(crate) fn alike(&self, tx: &mut dyn linli_store::Tx, record: &Record) -> Result<Vec<Likeness>, AppError> {
         use linli_pack::model::Capability;
         let is_watched = self.0.pack.registers.get(&record.register).is_some_and(|register| register.with.contains(&Capability::Duplicate));

@@ -713,3 +713,5 @@ hint-category = Likely category
 hint-place = Grid
 hint-near = If it is the same matter, open that one and add to it instead of registering it twice.
 board-others = Other rates
+no-method = This path does not take that method
+no-method-way = See /api/v1/openapi.json for the methods it takes.

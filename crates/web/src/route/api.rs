@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::Locale;
 use crate::route::{Web, act, blocking};
+use crate::route::session::Reader;
 use crate::say::{Said, say};
 
 /// Most records of one page.
@@ -299,6 +300,17 @@ pub(super) async fn registers(State(web): State<Web>, caller: Caller) -> Json<Va
         })
     });
     Json(all.collect())
+}
+
+/// Any other path below `/api/v1`.
+pub(super) async fn no_such_path(State(web): State<Web>, reader: Reader) -> Problem {
+    Problem(say(reader.l, web.app.pack(), None, &AppError::NotFound("path")))
+}
+
+/// A known path asked for in a way it does not take.
+pub(super) async fn no_such_method(reader: Reader) -> Problem {
+    let (title, detail) = (reader.l.t("no-method").into_owned(), reader.l.t("no-method-way").into_owned());
+    Problem(Said { status: 405, kind: "method", title, detail, ..Said::default() })
 }
 
 fn register_of(web: &Web, id: &str) -> Option<String> {

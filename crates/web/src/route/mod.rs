@@ -80,6 +80,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/records/{id}/moves/{move}", post(api::make_move))
         .route("/registers", get(api::registers))
         .route("/openapi.json", get(openapi::document))
+        .fallback(api::no_such_path)
+        .method_not_allowed_fallback(api::no_such_method)
         .layer(DefaultBodyLimit::max(JSON_BODY));
     Router::new()
         .nest("/api/v1", api)
