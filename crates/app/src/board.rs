@@ -110,7 +110,7 @@ pub struct Board<'a> {
     pub cards: Vec<Card<'a>>,
     /// Lights of what is open now.
     pub lights: Lights,
-    /// Day by day, for the measures named in [`Board::series_of`].
+    /// Day by day, by measure: (day, count).
     pub series: BTreeMap<String, Vec<(i64, i64)>>,
     /// By area directly below.
     pub areas: Vec<Row>,
