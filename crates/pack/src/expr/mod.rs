@@ -1,7 +1,7 @@
 //! Expressions: one text, two readers.
 //!
-//! The text is CEL, read by the `cel` crate's parser and checked into a small typed tree of our own ([`ast`]). [`eval`] runs it on one
-//! entry, [`sql`] compiles it over a register, and both give a missing value the one meaning the language's reference states: comparing
+//! The text is CEL, read by the `cel` crate's parser and checked into a small typed tree of our own (`ast`). `eval` runs it on one
+//! entry, `sql` compiles it over a register, and both give a missing value the one meaning the language's reference states: comparing
 //! with it is false, except `== null` and `!= null`; `!=` is always the negation of `==`. A property test holds the two readers together.
 
 mod ast;
