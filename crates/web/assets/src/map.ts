@@ -46,7 +46,7 @@ function draw(element: HTMLElement): void {
     style: (feature) => style((feature?.properties ?? {}) as Props),
     pointToLayer: (feature, at) => {
       const props = (feature.properties ?? {}) as Props;
-      const marker = L.marker(at, { icon: icon(props), title: props.label ?? "", alt: props.label ?? "", zIndexOffset: props.current ? 1000 : 0 });
+      const marker = L.marker(at, { icon: icon(props), title: props.label ?? "", alt: props.label ?? "", zIndexOffset: depth(props) });
       points.push(marker);
       return marker;
     },
@@ -94,15 +94,21 @@ function followSelection(element: HTMLElement, data: GeoJSON.FeatureCollection, 
     if (!item) return;
     features.forEach((feature, at) => {
       const props = { ...(feature.properties as Props), current: (feature.properties as Props).item === item };
-      points[at]?.setIcon(icon(props)).setZIndexOffset(props.current ? 1000 : 0);
+      points[at]?.setIcon(icon(props)).setZIndexOffset(depth(props));
       if (props.current) show(props.area ?? "");
     });
   });
 }
 
+function depth(props: Props): number {
+  if (props.current) return 1000;
+  return props.light === "none" || !props.light ? -1000 : 0;
+}
+
 function icon(props: Props): L.DivIcon {
   const light = props.light ?? "none";
-  const size = props.current ? 26 : 17;
+  // What runs no clock any more stays in the background.
+  const size = props.current ? 26 : light === "none" ? 9 : 17;
   const box = document.createElement("div");
   box.innerHTML = `<svg class="map-pin ${light}" viewBox="0 0 20 20" aria-hidden="true"><path d="${SHAPE[light]}"/></svg>`;
   return L.divIcon({ html: box.firstElementChild as HTMLElement, className: "map-pin-box", iconSize: [size, size] });

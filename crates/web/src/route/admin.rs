@@ -440,10 +440,16 @@ fn draw_journal(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, 
     let last = head.as_ref().map_or(0, |head| head.seq);
     let upto = asked.before.unwrap_or(last + 1).clamp(1, last + 1);
     let from = (upto - 1 - ENTRIES).max(0);
-    let (mut lines, people) = app.store().read(|tx| {
+    let (mut lines, people, numbers) = app.store().read(|tx| {
         let lines = linli_store::journal(tx, app.realm(), from, upto - 1 - from)?;
         let people: HashMap<String, String> = linli_store::accounts(tx, app.realm())?.into_iter().map(|account| (account.id, account.name)).collect();
-        Ok::<_, AppError>((lines, people))
+        let mut numbers: HashMap<String, String> = HashMap::new();
+        for line in &lines {
+            if let Some(record) = linli_store::record(tx, app.realm(), &line.entry.record)? {
+                numbers.insert(record.id, record.number);
+            }
+        }
+        Ok::<_, AppError>((lines, people, numbers))
     })?;
     lines.reverse();
     let entries = lines.iter().map(|line| {
@@ -461,8 +467,11 @@ fn draw_journal(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, 
                 (None, "resident") => l.t("actor-resident").into_owned(),
                 (None, _) => l.t("actor-system").into_owned(),
             },
-            act: label.unwrap_or_else(|| crate::route::detail::own_name(l, &entry.name).unwrap_or_else(|| entry.name.clone())),
-            on: Link { label: entry.record.chars().take(8).collect(), href: format!("/records/{}", entry.record) },
+            act: register.and_then(|register| crate::route::detail::woken(&present, register, line)).or(label).unwrap_or_else(|| crate::route::detail::own_name(l, &entry.name).unwrap_or_else(|| entry.name.clone())),
+            on: match numbers.get(&entry.record) {
+                Some(number) => Link { label: number.clone(), href: format!("/records/{}", entry.record) },
+                None => Link { label: people.get(&entry.record).cloned().unwrap_or_default(), href: String::new() },
+            },
             detail: if entry.from == entry.to || entry.from.is_empty() { state(&entry.to) } else { format!("{} → {}", state(&entry.from), state(&entry.to)) },
             hash: String::new(),
             erased: line.erased,

@@ -76,7 +76,12 @@ fn tone(mv: &Move) -> &'static str {
 /// Moves of a role that make sense on several records of a view: what they ask can be said once for all.
 fn moves<'a>(register: &'a Register, view: &View, role: &str) -> Vec<&'a Move> {
     let once_for_all = |name: &String| matches!(name.as_str(), "note" | "body" | "workdays" | "category" | "urgency");
-    let starts_here = |mv: &Move| view.states.is_empty() || mv.from.iter().any(|state| view.states.contains(state));
+    // A view across states offers what starts from most of them.
+    let open = register.states.values().filter(|state| state.open).count();
+    let starts_here = |mv: &Move| match view.states.as_slice() {
+        [] => mv.from.len() * 2 > open,
+        states => mv.from.iter().any(|state| states.contains(state)),
+    };
     let may = |mv: &Move| mv.by.iter().chain(&mv.over).any(|by| by == role);
     let moves = register.moves.values().filter(|mv| !mv.from.is_empty() && mv.merge.is_none() && may(mv) && starts_here(mv) && mv.fill.iter().all(once_for_all));
     // What asks for words about one matter is said to each; what asks little comes first.
@@ -91,7 +96,8 @@ fn open(web: &Web, present: &Present, register: &Register, mv: &Move, here: &str
     let wrong = batch.said.as_ref().map(|said| said.fields.as_slice()).unwrap_or_default();
     let known = Known { typed: batch.typed.as_ref(), wrong, detail: None };
     let mut fields = of_move(present, register, mv, &known);
-    fields.retain(|field| !matches!(field.kind, FieldKind::Photos { .. }));
+    // What belongs to one matter alone is not asked for many.
+    fields.retain(|field| field.name == "note" || mv.fill.contains(&field.name));
     for field in &mut fields {
         if let FieldKind::Body(options) = &mut field.kind {
             let label = l.t("batch-proposed").into_owned();
@@ -174,7 +180,7 @@ async fn each(web: &Web, staff: &Staff, sent: &Sent, name: &str, picks: Vec<Stri
                     continue;
                 }
                 Err(error) => {
-                    refused.push((id.clone(), words(web, staff, &error)));
+                    refused.push((id.clone(), words(web, staff, name, &error)));
                     continue;
                 }
             };
@@ -182,7 +188,7 @@ async fn each(web: &Web, staff: &Staff, sent: &Sent, name: &str, picks: Vec<Stri
         let command = Command { name: name.to_owned(), input, ..Command::default() };
         if let Err(error) = act(web, context, Target::Id(id.clone()), command).await {
             crate::route::log(&error);
-            refused.push((id.clone(), words(web, staff, &error)));
+            refused.push((id.clone(), words(web, staff, name, &error)));
         }
     }
     let typed_wrong = refused.len() == picks.len() && refused.iter().all(|(_, said)| !said.fields.is_empty());
@@ -197,8 +203,10 @@ async fn each(web: &Web, staff: &Staff, sent: &Sent, name: &str, picks: Vec<Stri
     Batch { result: Some(BatchResult { text, refused: lines.collect() }), ..Batch::default() }
 }
 
-fn words(web: &Web, staff: &Staff, error: &AppError) -> Said {
-    say(staff.reader.l, web.app.pack(), None, error)
+/// A refusal in the words of the register that has the move.
+fn words(web: &Web, staff: &Staff, name: &str, error: &AppError) -> Said {
+    let register = web.app.pack().registers.values().find(|register| register.moves.contains_key(name));
+    say(staff.reader.l, web.app.pack(), register.map(|register| register.name.as_str()), error)
 }
 
 fn named(web: &Web, id: &str) -> Link {

@@ -320,7 +320,7 @@ fn named_event(present: &Present, register: &Register, line: &Line, how: &How) -
 }
 
 /// What the program did by itself: told the next tier of a late step, or asked for regular work.
-fn woken(present: &Present, register: &Register, line: &Line) -> Option<String> {
+pub(super) fn woken(present: &Present, register: &Register, line: &Line) -> Option<String> {
     let (l, lang) = (present.l, present.l.lang());
     let fact = |name: &str| line.entry.facts.get(name).and_then(Value::as_str);
     if line.entry.name != "wake" {

@@ -73,6 +73,7 @@ fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Know
             ..Field::default()
         });
     }
+    side_by_side(&mut fields);
     for field in &mut fields {
         if let FieldKind::Place { shapes, .. } = &mut field.kind {
             *shapes = maps::outline(&present.territory, &staff.post.area);
@@ -130,6 +131,19 @@ pub(super) async fn create(State(web): State<Web>, staff: Staff, Path(name): Pat
     match result {
         Ok(done) => go(&format!("/records/{}", done.record.id), Some(&reader.l.t_x("opened", &done.record.number))),
         Err(no) => again(web, staff, name, mv, input, no).await,
+    }
+}
+
+/// What kind of matter it is stands beside where it lies.
+fn side_by_side(fields: &mut Vec<Field>) {
+    let at = |fields: &[Field], name: &str| fields.iter().position(|field| field.name == name);
+    let (Some(category), Some(place)) = (at(fields, "category"), at(fields, "place")) else { return };
+    let mut place = fields.remove(place);
+    place.wide = false;
+    let after = if category < fields.len() { category + 1 } else { fields.len() };
+    fields.insert(after, place);
+    if let Some(category) = fields.get_mut(category) {
+        category.wide = false;
     }
 }
 
