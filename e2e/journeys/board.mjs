@@ -1,1 +1,78 @@
-export default function none() {}
+// Supervisors: every number opens its records and agrees with them; the wall shows nothing about anybody.
+import assert from "node:assert/strict";
+import { DEMO, base, journey } from "../lib/world.mjs";
+import { shows } from "./case.mjs";
+
+/** The year of the demo ends before today: the board is asked for a month of it. */
+const MONTH = "from=2026-02-01&to=2026-02-28";
+
+export default function supervisors() {
+  journey("every count of areas and categories on the board opens exactly so many records", async (people) => {
+    const page = await people.staff(DEMO.supervisor);
+    await page.goto(`${base()}/board?${MONTH}`);
+    const links = await page.locator("main a[href*='/registers/case']").evaluateAll((all) =>
+      all.map((link) => ({ href: link.getAttribute("href") ?? "", label: link.getAttribute("aria-label") ?? "", text: (link.textContent ?? "").trim() })),
+    );
+    assert.ok(links.length >= 10, `the board's numbers are links (${links.length})`);
+    const counted = links.filter(({ text }) => /^[\d,]+$/.test(text)).slice(0, 12);
+    assert.ok(counted.length >= 3, "there are plain counts");
+    for (const { href, label, text } of counted) {
+      await page.goto(base() + href);
+      const said = /(?:共|all)?\s*([\d,]+)\s*条/.exec(await page.locator(".page-head").innerText())?.[1] ?? "";
+      assert.equal(said.replaceAll(",", ""), text.replaceAll(",", ""), `${label || href} opens its records`);
+    }
+  });
+
+  journey("a rate on the board carries its formula, and both its counts are those of the records behind it", async (people) => {
+    const page = await people.staff(DEMO.supervisor);
+    await page.goto(`${base()}/board?${MONTH}`);
+    const cards = page.locator(".fig");
+    assert.ok((await cards.count()) >= 3);
+    for (const formula of await cards.locator(".formula").allInnerTexts()) assert.ok(formula.trim().length > 3, "each figure says how it is reckoned");
+    const first = cards.first();
+    await first.locator(".value a").click();
+    await page.waitForURL(/\/registers\/case/);
+    await page.locator("[data-list] [data-item]").first().waitFor();
+  });
+
+  journey("a supervisor drills down from the district to a subdistrict and a community, and comes back", async (people) => {
+    const page = await people.staff(DEMO.supervisor);
+    await page.goto(`${base()}/board?${MONTH}`);
+    const street = page.locator(".b-areas tbody th a").first();
+    const name = (await street.innerText()).trim();
+    await street.click();
+    await page.locator("h1", { hasText: name }).waitFor();
+    const community = page.locator(".b-areas tbody th a").first();
+    const below = (await community.innerText()).trim();
+    await community.click();
+    await page.locator("h1", { hasText: below }).waitFor();
+    await page.locator(".crumbs a").first().click();
+    await page.locator("h1", { hasText: "蜀山区" }).waitFor();
+  });
+
+  journey("the wall shows figures, no words of residents, no names, no links", async (people) => {
+    const page = await people.staff(DEMO.supervisor, { size: { width: 1920, height: 1080 } });
+    await page.goto(`${base()}/wall`);
+    await page.locator(".wall .fig").first().waitFor();
+    const text = await page.locator("body").innerText();
+    assert.doesNotMatch(text, /1[3-9]\d[\d*]{8}/, "no phone numbers");
+    assert.doesNotMatch(text, /先生|女士|阿姨|大爷/, "no forms of address");
+    assert.equal(await page.locator("main a[href*='/records/']").count(), 0);
+    const titles = await page.evaluate(async () => {
+      const html = await (await fetch("/registers/case?light=late")).text();
+      return [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-item]")].map((item) => (item.textContent ?? "").trim());
+    });
+    for (const title of titles.filter((title) => title.length > 8)) assert.equal(text.includes(title), false, `“${title}” is a resident's own words`);
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+    assert.ok(tall <= 0, `it fits the wall (${tall} px too tall)`);
+  });
+
+  journey("who may not see the board is told what to do next", async (people) => {
+    people.expect(/status of 403/);
+    const page = await people.staff(DEMO.volunteer);
+    const answer = await page.goto(`${base()}/board`);
+    assert.equal(answer?.status(), 403);
+    await shows(page, "您没有这个权限");
+    await page.locator("main a").first().waitFor();
+  });
+}

@@ -132,7 +132,7 @@ export async function scripts(page) {
 export async function shows(page, text) {
   // Packs may write half-width commas and colons.
   const pattern = new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/，/g, "[，,]").replace(/：/g, "[：:]"));
-  await page.getByText(pattern).first().waitFor();
+  await page.getByText(pattern).filter({ visible: true }).first().waitFor();
 }
 
 export async function again(page, text) {
