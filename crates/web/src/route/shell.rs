@@ -61,9 +61,12 @@ pub(crate) fn plain(web: &Web, reader: &Reader, title: &str) -> PlainShell {
 
 /// Where a role starts its day.
 pub(crate) fn home_of(web: &Web, role: &str) -> &'static str {
-    match web.app.pack().roles.get(role).map(|role| role.home) {
+    let role = web.app.pack().roles.get(role);
+    match role.map(|role| role.home) {
         Some(Home::Patrol) => "/patrol",
         Some(Home::Board) => "/board",
+        // Who only audits has no accounts to keep.
+        Some(Home::Admin) if role.is_some_and(|role| role.audit && !role.admin) => "/admin/journal",
         Some(Home::Admin) => "/admin/accounts",
         _ => "/desk",
     }
