@@ -1,5 +1,7 @@
 //! Lists: the tabs of a desk, the list of a register, and how many wait behind each.
 
+use std::collections::BTreeMap;
+
 use linli_engine::{Grant, Light};
 use linli_pack::model::{Scope, View};
 use linli_pack::expr::Sql;
@@ -131,6 +133,15 @@ impl App {
     pub fn browse_count(&self, context: &Context, register: &str, narrow: &Narrow, cap: usize) -> Result<usize, AppError> {
         let query = self.browse_query(context, register, narrow, Order::Created, true)?;
         self.0.store.read(|tx| Ok(linli_store::count(tx, self.0.realm, &query, cap)?))
+    }
+
+    /// How many records of each category a browse would show.
+    ///
+    /// # Errors
+    /// As [`App::browse`].
+    pub fn browse_categories(&self, context: &Context, register: &str, narrow: &Narrow) -> Result<BTreeMap<String, i64>, AppError> {
+        let query = self.browse_query(context, register, narrow, Order::Created, true)?;
+        self.0.store.read(|tx| Ok(linli_store::count_by_category(tx, self.0.realm, &query)?))
     }
 
     fn list(&self, query: &ListQuery) -> Result<Listed, AppError> {

@@ -76,7 +76,7 @@ pub use desk::{
 pub use dialect::Columns;
 pub use error::StoreError;
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
-pub use list::{Cursor, ListQuery, Order, Page, Scope, count, records, statements};
+pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions, grants,
     grants_of_body, put_account, put_grants, put_session, put_token, session, token, tokens,

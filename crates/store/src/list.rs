@@ -4,6 +4,7 @@
 //! what lies elsewhere: enough of it lies inside that a page is soon full. The choice is made here, not by the engine's planner.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use linli_pack::expr::{Param as FilterParam, Sql};
 use linli_pack::record::Record;
@@ -138,6 +139,26 @@ pub fn records(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Page, S
     found.truncate(query.limit);
     let next = found.last().filter(|_| more).map(|last| Cursor { at: time(query.order, last), id: last.id.clone() });
     Ok(Page { records: found, next })
+}
+
+/// How many records of each category the list has; those without one under an empty code.
+///
+/// # Errors
+/// What the database says.
+pub fn count_by_category(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<BTreeMap<String, i64>, StoreError> {
+    let mut counts = BTreeMap::new();
+    for walk in walks(tx, realm, query)? {
+        let sql = Statement::new(realm, query, &walk);
+        let text = format!(
+            "SELECT category, COUNT(*) FROM ({}) AS some GROUP BY category",
+            sql.text.replacen(COLUMNS, "COALESCE(r.category, '') AS category", 1)
+        );
+        tx.query(&text, &sql.params(), &mut |row| {
+            *counts.entry(row.text(0)?).or_default() += row.int(1)?;
+            Ok(())
+        })?;
+    }
+    Ok(counts)
 }
 
 /// How many records the list has, counting no further than `cap`.

@@ -338,24 +338,28 @@ fn own_days(drawn: &Drawn<'_>) -> String {
 fn categories(web: &Web, drawn: &Drawn<'_>) -> Result<Vec<CategoryRow>, AppError> {
     let (present, board) = (&drawn.present, &drawn.board);
     let Some(measure) = board.cards.first().map(|card| card.indicator.of.clone()) else { return Ok(Vec::new()) };
-    let count = |code: &str, period: Period| {
+    let count = |period: Period| {
         let narrow = Narrow {
             area: Some(board.area.clone()),
-            category: Some(code.to_owned()),
             measure: Some(measure.clone()),
             from: Some(period.from),
             to: Some(period.to),
             ..Narrow::default()
         };
-        let n = web.app.browse_count(&drawn.context, &board.register, &narrow, 1_000_000)?;
-        Ok::<_, AppError>(i64::try_from(n).unwrap_or(i64::MAX))
+        web.app.browse_categories(&drawn.context, &board.register, &narrow)
     };
-    let mut counted = Vec::new();
-    for row in board.categories.iter().filter(|row| !row.code.is_empty()).take(CATEGORIES) {
-        counted.push((row.code.clone(), count(&row.code, board.period)?, count(&row.code, board.period.before())?));
-    }
+    let before = count(board.period.before())?;
+    let mut counted: Vec<(String, i64, i64)> = count(board.period)?
+        .into_iter()
+        .filter(|(code, _)| !code.is_empty())
+        .map(|(code, n)| {
+            let was = before.get(&code).copied().unwrap_or_default();
+            (code, n, was)
+        })
+        .collect();
     counted.retain(|(_, n, _)| *n > 0);
     counted.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+    counted.truncate(CATEGORIES);
     let most = counted.first().map_or(1, |(_, n, _)| *n).max(1);
     Ok(counted
         .into_iter()
