@@ -17,10 +17,11 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   scrollIntoViewOnBoost: false,
-  // A refused form comes back as 422 with its errors, and has to be shown.
+  // A refused form comes back as 422 with its errors, or as 409 because somebody was faster: both have to be shown.
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
+    { code: "409", swap: true },
     { code: "422", swap: true },
     { code: "[45]..", swap: false, error: true },
   ],
