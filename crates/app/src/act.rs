@@ -69,7 +69,6 @@ impl App {
         );
     }
 
-    #[expect(clippy::type_complexity, reason = "a pair of owned state and the closure over the rest")]
     fn job(
         &self,
         context: &Context,
@@ -101,10 +100,10 @@ pub(crate) fn carry_out(
     target: &Target,
     command: &Command,
 ) -> Result<Whole, AppError> {
-    if let Some(key) = &context.once {
-        if let Some(whole) = replay(inner, w, context, target, command, key)? {
-            return Ok(whole);
-        }
+    if let Some(key) = &context.once
+        && let Some(whole) = replay(inner, w, context, target, command, key)?
+    {
+        return Ok(whole);
     }
     let mut context = context.clone();
     let before = match target {
@@ -131,7 +130,11 @@ pub(crate) fn carry_out(
     let record = decide_and_write(inner, w, &context, before, command, &mut changes)?;
     let secret = if *target == Target::New {
         let secret = inner.random.secret();
-        linli_store::put_follow(w, inner.realm, &Follow { hash: fingerprint(&secret), record: record.id.clone(), contact: None, at: context.now })?;
+        linli_store::put_follow(
+            w,
+            inner.realm,
+            &Follow { hash: fingerprint(&secret), record: record.id.clone(), contact: None, at: context.now },
+        )?;
         Some(secret)
     } else {
         None
@@ -153,7 +156,14 @@ fn not_the_reporters(inner: &Inner, w: &mut Write<'_>, record: &str, command: &C
 }
 
 /// The answer given before to the same request, if any.
-fn replay(inner: &Inner, w: &mut Write<'_>, context: &Context, target: &Target, command: &Command, key: &str) -> Result<Option<Whole>, AppError> {
+fn replay(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    target: &Target,
+    command: &Command,
+    key: &str,
+) -> Result<Option<Whole>, AppError> {
     let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)? else { return Ok(None) };
     if reply.fingerprint != request_print(target, command) {
         return Err(AppError::KeyReused);
@@ -252,7 +262,9 @@ fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outc
         notify(inner, w, &outcome.act, notice)?;
     }
     for id in photos(&outcome.act) {
-        if let Some(photo) = linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty() && photo.by == outcome.act.actor) {
+        if let Some(photo) =
+            linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty() && photo.by == outcome.act.actor)
+        {
             linli_store::put_attachment(w, inner.realm, &Attachment { record: record.id.clone(), ..photo })?;
         }
     }
@@ -286,9 +298,9 @@ fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, after
     // Where area and category stay, what is on both sides cancels out.
     let moved = before.is_none_or(|before| before.area != after.area || before.category != after.category);
     let gains = gained.iter().filter(|one| moved || !lost.contains(one)).map(|one| delta(after, one, 1));
-    let losses = before.into_iter().flat_map(|record| {
-        lost.iter().filter(|one| moved || !gained.contains(one)).map(move |one| delta(record, one, -1))
-    });
+    let losses = before
+        .into_iter()
+        .flat_map(|record| lost.iter().filter(|one| moved || !gained.contains(one)).map(move |one| delta(record, one, -1)));
     let deltas: Vec<Delta<'_>> = gains.chain(losses).collect();
     if !deltas.is_empty() {
         linli_store::tally(w, inner.realm, &deltas)?;

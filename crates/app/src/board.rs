@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use linli_engine::Light;
 use linli_pack::model::Indicator;
 use linli_pack::record::Record;
-use linli_engine::Light;
 use linli_store::{ListQuery, Order, Scope as Reach};
 
 use crate::app::App;
@@ -141,10 +141,7 @@ impl App {
         self.0.store.read(|tx| {
             let read = |points: &[(String, i64)]| -> Vec<Reading> {
                 let sum = |name: &str| points.iter().filter(|(measure, _)| measure == name).map(|(_, n)| n).sum();
-                indicators
-                    .iter()
-                    .map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) })
-                    .collect()
+                indicators.iter().map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) }).collect()
             };
             let series_of = |tx: &mut dyn linli_store::Tx, period: Period| {
                 linli_store::tally_series(tx, realm, area, register, &measures, period.from, period.to)
@@ -153,7 +150,8 @@ impl App {
             let flat = |points: &[linli_store::Point]| points.iter().map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>();
             let now = read(&flat(&points));
             let before = read(&flat(&series_of(tx, period.before())?));
-            let cards = indicators.iter().zip(now.iter().zip(before)).map(|(indicator, (&now, before))| Card { indicator, now, before }).collect();
+            let cards =
+                indicators.iter().zip(now.iter().zip(before)).map(|(indicator, (&now, before))| Card { indicator, now, before }).collect();
             let mut series: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
             for point in &points {
                 series.entry(point.measure.clone()).or_default().push((point.day, point.n));
@@ -176,8 +174,7 @@ impl App {
             for sum in linli_store::tally_categories(tx, realm, area, register, &measures, category_period.from, period.to)? {
                 by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
             }
-            let mut categories: Vec<Row> =
-                by_category.into_iter().map(|(code, points)| Row { code, readings: read(&points) }).collect();
+            let mut categories: Vec<Row> = by_category.into_iter().map(|(code, points)| Row { code, readings: read(&points) }).collect();
             categories.sort_by_key(|row| std::cmp::Reverse(row.readings.first().map_or(0, |reading| reading.of)));
 
             let mut spots = Vec::new();
@@ -198,7 +195,18 @@ impl App {
                 linli_store::count(tx, realm, &query, 1_000_000)
             };
             let lights = Lights { late: count(tx, Light::Late)?, soon: count(tx, Light::Soon)?, fine: count(tx, Light::Fine)? };
-            Ok(Board { register: register.to_owned(), area: area.to_owned(), period, cards, lights, series, areas, categories, category_period, spots })
+            Ok(Board {
+                register: register.to_owned(),
+                area: area.to_owned(),
+                period,
+                cards,
+                lights,
+                series,
+                areas,
+                categories,
+                category_period,
+                spots,
+            })
         })
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use linli_engine::{Grant, Light};
-use linli_pack::model::{Scope, View};
 use linli_pack::expr::Sql;
+use linli_pack::model::{Scope, View};
 use linli_pack::record::Record;
 use linli_store::{Cursor, ListQuery, Order, Scope as Reach};
 
@@ -90,6 +90,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] where there is no such view; [`AppError::Store`].
+    #[expect(clippy::too_many_arguments, reason = "each says one thing about the list, and all are plain values")]
     pub fn view(
         &self,
         context: &Context,
@@ -112,6 +113,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] where there is no such register, [`AppError::Forbidden`] for an area the actor may not see.
+    #[expect(clippy::too_many_arguments, reason = "each says one thing about the list, and all are plain values")]
     pub fn browse(
         &self,
         context: &Context,
@@ -193,9 +195,12 @@ impl App {
             query.states.clone_from(&view.states);
         }
         let all_open = !view.states.is_empty()
-            && self.0.pack.registers.get(register).is_some_and(|register| {
-                view.states.iter().all(|state| register.states.get(state).is_some_and(|state| state.open))
-            });
+            && self
+                .0
+                .pack
+                .registers
+                .get(register)
+                .is_some_and(|register| view.states.iter().all(|state| register.states.get(state).is_some_and(|state| state.open)));
         if all_open || view.order == "due" {
             query.open = Some(true);
         }

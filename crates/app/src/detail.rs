@@ -94,9 +94,7 @@ impl App {
     /// [`AppError::NotFound`] for a link that leads nowhere.
     pub fn followed(&self, secret: &str) -> Result<Detail<'_>, AppError> {
         let realm = self.0.realm;
-        let follow = self.0.store.read(|tx| {
-            linli_store::follow(tx, realm, &fingerprint(secret))?.ok_or(AppError::NotFound("record"))
-        })?;
+        let follow = self.0.store.read(|tx| linli_store::follow(tx, realm, &fingerprint(secret))?.ok_or(AppError::NotFound("record")))?;
         let mut context = Context::resident(linli_pack::Lang::Zh, self.now());
         context.actor.reporter = true;
         let mut detail = self.detail(&context, &follow.record)?;

@@ -77,7 +77,9 @@ impl App {
                 }
                 Counted::Number(sum)
             }
-            FigureExpr::Tiers => Counted::Number(self.0.pack.levels.iter().filter(|level| level.tier.is_some()).count().try_into().unwrap_or(0)),
+            FigureExpr::Tiers => {
+                Counted::Number(self.0.pack.levels.iter().filter(|level| level.tier.is_some()).count().try_into().unwrap_or(0))
+            }
         })
     }
 
@@ -95,7 +97,13 @@ impl App {
             "area" => territory
                 .areas()
                 .filter(|area| {
-                    holds(&[("code", &area.code), ("parent", &area.parent), ("level", &area.level), ("kind", &area.kind), ("name", &area.name)])
+                    holds(&[
+                        ("code", &area.code),
+                        ("parent", &area.parent),
+                        ("level", &area.level),
+                        ("kind", &area.kind),
+                        ("name", &area.name),
+                    ])
                 })
                 .count(),
             "body" => territory
@@ -103,7 +111,13 @@ impl App {
                 .filter(|named| {
                     let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
                     let parent = named.parent.as_deref().unwrap_or_default();
-                    holds(&[("code", &named.body.code), ("kind", &named.body.kind), ("level", level), ("area", &named.body.area), ("parent", parent)])
+                    holds(&[
+                        ("code", &named.body.code),
+                        ("kind", &named.body.kind),
+                        ("level", level),
+                        ("area", &named.body.area),
+                        ("parent", parent),
+                    ])
                 })
                 .count(),
             "account" => {

@@ -25,14 +25,14 @@ impl App {
         let inner = std::sync::Arc::clone(&self.0);
         let whole = self.0.store.write(move |w: &mut Write<'_>| {
             let asked = fingerprint(&format!("follow {id}"));
-            if let Some(key) = &context.once {
-                if let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)? {
-                    if reply.fingerprint != asked {
-                        return Err(AppError::KeyReused);
-                    }
-                    let done = given(w, inner.realm, &reply)?.ok_or(AppError::NotFound("record"))?;
-                    return Ok(Whole { done, changes: Vec::new() });
+            if let Some(key) = &context.once
+                && let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)?
+            {
+                if reply.fingerprint != asked {
+                    return Err(AppError::KeyReused);
                 }
+                let done = given(w, inner.realm, &reply)?.ok_or(AppError::NotFound("record"))?;
+                return Ok(Whole { done, changes: Vec::new() });
             }
             let record = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
             let watched = inner.pack.registers.get(&record.register).is_some_and(|register| register.has(Capability::Duplicate));

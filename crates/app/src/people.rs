@@ -76,7 +76,8 @@ impl App {
         }
         let right = password::matches(given, &account.password);
         let secret = self.0.random.secret();
-        let session = Session { hash: fingerprint(&secret), account: account.id.clone(), created: now, seen: now, expires: now + SESSION_IDLE };
+        let session =
+            Session { hash: fingerprint(&secret), account: account.id.clone(), created: now, seen: now, expires: now + SESSION_IDLE };
         let right = self.0.store.write(move |w: &mut Write<'_>| {
             // As it is now: others may have guessed, or an administrator changed it, while the password was being checked.
             let mut now_is = linli_store::account(w, realm, &account.id)?.ok_or(AppError::LoginRefused { wait: None })?;
@@ -303,7 +304,9 @@ impl App {
         let today = crate::days::date(crate::days::of(now, &self.0.pack.clock.timezone)).map(|date| date.to_string()).unwrap_or_default();
         Ok(linli_store::grants(tx, self.0.realm, account)?
             .into_iter()
-            .filter(|grant| grant.from_day.as_ref().is_none_or(|day| *day <= today) && grant.to_day.as_ref().is_none_or(|day| *day >= today))
+            .filter(|grant| {
+                grant.from_day.as_ref().is_none_or(|day| *day <= today) && grant.to_day.as_ref().is_none_or(|day| *day >= today)
+            })
             .map(|grant| Grant { role: grant.role, body: grant.body, area: grant.area })
             .collect())
     }

@@ -116,7 +116,8 @@ fn place(bytes: &[u8]) -> Option<(f64, f64)> {
         let Value::Rational(parts) = &data.get_field(tag, In::PRIMARY)?.value else { return None };
         let [d, m, s] = parts.as_slice() else { return None };
         let value = d.to_f64() + m.to_f64() / 60.0 + s.to_f64() / 3600.0;
-        let is_negative = matches!(&data.get_field(sign, In::PRIMARY)?.value, Value::Ascii(a) if a.first().and_then(|v| v.first()) == Some(&negative));
+        let is_negative =
+            matches!(&data.get_field(sign, In::PRIMARY)?.value, Value::Ascii(a) if a.first().and_then(|v| v.first()) == Some(&negative));
         value.is_finite().then_some(if is_negative { -value } else { value })
     };
     let lat = degrees(Tag::GPSLatitude, Tag::GPSLatitudeRef, b'S')?;

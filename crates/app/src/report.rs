@@ -56,6 +56,9 @@ pub enum Placed {
     Nothing,
 }
 
+/// A photo that was kept: its id and where it says it was taken (longitude, latitude in degrees).
+pub type Kept = (String, Option<(f64, f64)>);
+
 impl App {
     /// Finds the area of a place: the point decides, then the chosen area, then the words.
     #[must_use]
@@ -121,7 +124,7 @@ impl App {
     ///
     /// # Errors
     /// The rule that the file breaks, or [`AppError::Store`].
-    pub fn keep_photo(&self, context: &Context, bytes: &[u8]) -> Result<Result<(String, Option<(f64, f64)>), PhotoProblem>, AppError> {
+    pub fn keep_photo(&self, context: &Context, bytes: &[u8]) -> Result<Result<Kept, PhotoProblem>, AppError> {
         let photo = match picture::clean(bytes) {
             Ok(photo) => photo,
             Err(problem) => return Ok(Err(problem)),
@@ -163,7 +166,9 @@ impl App {
             }
             let record = &attachment.record;
             let by_link = match secret {
-                Some(secret) => linli_store::follow(tx, realm, &crate::random::fingerprint(secret))?.is_some_and(|follow| follow.record == *record),
+                Some(secret) => {
+                    linli_store::follow(tx, realm, &crate::random::fingerprint(secret))?.is_some_and(|follow| follow.record == *record)
+                }
                 None => false,
             };
             let record = linli_store::record(tx, realm, record)?.ok_or(AppError::NotFound("photo"))?;

@@ -79,8 +79,7 @@ impl App {
         accounts: Vec<NewAccount>,
     ) -> Result<(), AppError> {
         let (realm, now) = (self.0.realm, self.now());
-        let area_of: HashMap<String, String> =
-            bodies.iter().map(|body| (body.code.clone(), body.area.clone())).collect();
+        let area_of: HashMap<String, String> = bodies.iter().map(|body| (body.code.clone(), body.area.clone())).collect();
         let inner = Arc::clone(&self.0);
         self.0.store.write(move |w: &mut Write<'_>| {
             linli_store::put_areas(w, realm, &areas)?;

@@ -61,7 +61,8 @@ pub(crate) fn pack(dir: &Path) -> Result<Pack, String> {
 
 fn sources(dir: &Path) -> Result<Vec<Source>, String> {
     let list = std::fs::read_dir(dir).map_err(|error| format!("cannot read {}: {error}", dir.display()))?;
-    let mut paths: Vec<_> = list.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|ext| ext == "toml")).collect();
+    let mut paths: Vec<_> =
+        list.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|ext| ext == "toml")).collect();
     paths.sort();
     if paths.is_empty() {
         return Err(format!("{} holds no .toml file", dir.display()));
@@ -95,7 +96,9 @@ pub(crate) fn unpack(place: &str, data: &Path) -> Result<(), String> {
         for source in embedded(name).unwrap_or_default() {
             let to = data.join(&source.path);
             let parent = to.parent().unwrap_or(data);
-            std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&to, &source.text)).map_err(|error| format!("cannot write {}: {error}", to.display()))?;
+            std::fs::create_dir_all(parent)
+                .and_then(|()| std::fs::write(&to, &source.text))
+                .map_err(|error| format!("cannot write {}: {error}", to.display()))?;
         }
     }
     std::fs::write(data.join("place"), place).map_err(|error| error.to_string())
@@ -136,7 +139,8 @@ pub(crate) fn open_with(data: &Path, clock: Box<dyn Clock>, random: Random) -> R
 }
 
 fn pack_of(data: &Path) -> Result<Pack, String> {
-    let place = std::fs::read_to_string(data.join("place"))
-        .map_err(|_| format!("{} is no data folder of Linli: make one with `linli demo PLACE --data {}`", data.display(), data.display()))?;
+    let place = std::fs::read_to_string(data.join("place")).map_err(|_| {
+        format!("{} is no data folder of Linli: make one with `linli demo PLACE --data {}`", data.display(), data.display())
+    })?;
     pack(&data.join("packs").join(place.trim()))
 }

@@ -248,12 +248,7 @@ impl Stage {
         };
         let context = self.context(&item);
         let input = item.step.input.into_iter().map(|(name, value)| (name, self.resolve(value))).collect();
-        let command = Command {
-            register: item.register.to_owned(),
-            name: item.step.name.to_owned(),
-            input,
-            seen: None,
-        };
+        let command = Command { register: item.register.to_owned(), name: item.step.name.to_owned(), input, seen: None };
         match batch.act(&context, &target, &command) {
             Ok(done) => {
                 self.made.acts += 1;

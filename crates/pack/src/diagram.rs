@@ -101,7 +101,11 @@ fn footer(graph: &Graph, width: f64, lang: Lang) -> Vec<String> {
 }
 
 fn line(svg: &mut String, class: &str, size: u32, x: f64, y: f64, text: &str) {
-    let _ = write!(svg, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" text-anchor=\"middle\">{}</text>", escape(text));
+    let _ = write!(
+        svg,
+        "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" text-anchor=\"middle\">{}</text>",
+        escape(text)
+    );
 }
 
 /// Curves run only in the gaps between layers; across a layer an edge is a vertical line beside the labels, never over them.

@@ -51,7 +51,8 @@ pub fn span_in_words(span: Span, lang: Lang) -> String {
 #[must_use]
 pub fn handbook(pack: &Pack, lang: Lang) -> Vec<Section> {
     let writer = Writer { pack, lang };
-    let mut sections = vec![writer.intro(), writer.tiers(), writer.bodies(), writer.roles(), writer.categories(), writer.dispatch(), writer.time()];
+    let mut sections =
+        vec![writer.intro(), writer.tiers(), writer.bodies(), writer.roles(), writer.categories(), writer.dispatch(), writer.time()];
     for register in pack.registers.values() {
         sections.extend(writer.register(register));
     }
@@ -74,7 +75,8 @@ pub fn to_markdown(pack: &Pack, lang: Lang) -> String {
                     text += "\n\n";
                 }
                 Part::Table { head, rows } => {
-                    let row = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| in_cell(cell)).collect::<Vec<_>>().join(" | "));
+                    let row =
+                        |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| in_cell(cell)).collect::<Vec<_>>().join(" | "));
                     text += &row(&head);
                     text += &format!("|{}\n", " --- |".repeat(head.len()));
                     rows.iter().for_each(|cells| text += &row(cells));
@@ -167,10 +169,21 @@ impl Writer<'_> {
     fn tiers(&self) -> Section {
         let row = |level: &crate::model::Level| {
             let kinds = self.list(level.kinds.values().map(|kind| kind.get(self.lang).to_owned()));
-            vec![level.label.get(self.lang).to_owned(), level.tier.as_deref().map(|tier| self.body(tier)).unwrap_or_default(), kinds, level.basis.clone()]
+            vec![
+                level.label.get(self.lang).to_owned(),
+                level.tier.as_deref().map(|tier| self.body(tier)).unwrap_or_default(),
+                kinds,
+                level.basis.clone(),
+            ]
         };
         let rows = self.pack.levels.iter().map(row).collect();
-        self.section("levels", 2, "层级", "Levels", self.table(&[("层级", "Level"), ("工作台", "Desk"), ("种类", "Kinds"), ("依据", "Basis")], rows))
+        self.section(
+            "levels",
+            2,
+            "层级",
+            "Levels",
+            self.table(&[("层级", "Level"), ("工作台", "Desk"), ("种类", "Kinds"), ("依据", "Basis")], rows),
+        )
     }
 
     fn bodies(&self) -> Section {
@@ -227,7 +240,10 @@ impl Writer<'_> {
             "工作时间 {hours}({zone})；用去时限的 {yellow}% 亮黄灯。",
             "Working hours are {hours} ({zone}); the light turns yellow after {yellow}% of a limit.",
         );
-        let words = words.replace("{hours}", &self.list(hours)).replace("{zone}", &clock.timezone).replace("{yellow}", &clock.yellow_at.to_string());
+        let words = words
+            .replace("{hours}", &self.list(hours))
+            .replace("{zone}", &clock.timezone)
+            .replace("{yellow}", &clock.yellow_at.to_string());
         self.section("time", 2, "时限", "Time limits", vec![Part::Paragraph(words)])
     }
 
@@ -246,8 +262,19 @@ impl Writer<'_> {
             let public = state.public.get(self.lang).to_owned();
             vec![state.label.get(self.lang).to_owned(), public, self.limit(state.due.as_ref()), state.basis.clone()]
         });
-        parts.extend(self.table(&[("状态", "State"), ("居民看到", "Residents read"), ("时限", "Limit"), ("依据", "Basis")], states.collect()));
-        let head = [("动作", "Move"), ("从", "From"), ("到", "To"), ("谁", "Who"), ("要填", "Must fill"), ("条件", "Only if"), ("之后由谁办", "Then held by"), ("依据", "Basis")];
+        parts.extend(
+            self.table(&[("状态", "State"), ("居民看到", "Residents read"), ("时限", "Limit"), ("依据", "Basis")], states.collect()),
+        );
+        let head = [
+            ("动作", "Move"),
+            ("从", "From"),
+            ("到", "To"),
+            ("谁", "Who"),
+            ("要填", "Must fill"),
+            ("条件", "Only if"),
+            ("之后由谁办", "Then held by"),
+            ("依据", "Basis"),
+        ];
         parts.extend(self.table(&head, register.moves.values().map(|act| self.act(register, act)).collect()));
         let fields = register.fields.values().filter(|field| !field.derived).map(|field| {
             let personal = field.personal.as_ref().map(|why| why.get(self.lang).to_owned()).unwrap_or_default();
@@ -273,7 +300,16 @@ impl Writer<'_> {
             who += &self.lang.pick("；须经{}审核", "; reviewed by {}").replace("{}", &self.role(review));
         }
         let fill = self.list(act.fill.iter().map(|name| self.input(register, name)));
-        vec![act.label.get(self.lang).to_owned(), from, to, who, fill, act.because.get(self.lang).to_owned(), self.hold(&act.hold), act.basis.clone()]
+        vec![
+            act.label.get(self.lang).to_owned(),
+            from,
+            to,
+            who,
+            fill,
+            act.because.get(self.lang).to_owned(),
+            self.hold(&act.hold),
+            act.basis.clone(),
+        ]
     }
 
     fn hold(&self, hold: &Hold) -> String {
@@ -309,7 +345,9 @@ impl Writer<'_> {
 
     fn kind(&self, kind: &FieldKind) -> String {
         match kind {
-            FieldKind::Text { max } | FieldKind::LongText { max } => self.lang.pick("文字，至多{}字", "text, up to {} characters").replace("{}", &max.to_string()),
+            FieldKind::Text { max } | FieldKind::LongText { max } => {
+                self.lang.pick("文字，至多{}字", "text, up to {} characters").replace("{}", &max.to_string())
+            }
             FieldKind::Int { min, max } => format!("{} {min}–{max}", self.say("整数", "whole number")),
             FieldKind::Money => self.say("金额(元)", "money in yuan"),
             FieldKind::Date => self.say("日期", "a date"),
@@ -335,7 +373,9 @@ impl Writer<'_> {
     }
 
     fn figures(&self) -> Section {
-        let row = |figure: &crate::model::Figure| vec![figure.clause.clone(), figure.label.get(self.lang).to_owned(), figure.document.clone(), figure.derive.to_string()];
+        let row = |figure: &crate::model::Figure| {
+            vec![figure.clause.clone(), figure.label.get(self.lang).to_owned(), figure.document.clone(), figure.derive.to_string()]
+        };
         let head = [("条款", "Clause"), ("内容", "Figure"), ("文件所载", "In the document"), ("推算", "Derived by")];
         self.section("figures", 2, "文件数字", "Figures", self.table(&head, self.pack.figures.iter().map(row).collect()))
     }

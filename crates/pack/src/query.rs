@@ -16,7 +16,9 @@ impl Pack {
     /// Who handles a category: the rule for it or for the nearest category above it.
     #[must_use]
     pub fn dispatch_for(&self, category: &str) -> Option<&DispatchRule> {
-        let covers = |rule: &&DispatchRule| category == rule.category || category.strip_prefix(&rule.category).is_some_and(|rest| rest.starts_with('.'));
+        let covers = |rule: &&DispatchRule| {
+            category == rule.category || category.strip_prefix(&rule.category).is_some_and(|rest| rest.starts_with('.'))
+        };
         self.dispatch.iter().filter(covers).max_by_key(|rule| rule.category.len())
     }
 
@@ -116,7 +118,8 @@ mod tests {
 
     fn pack() -> Pack {
         let mut pack = Pack::default();
-        for (code, words) in [("utilities", vec![]), ("utilities.drain", vec!["下水", "sewer"]), ("utilities.gas", vec!["燃气", "gas"])] {
+        for (code, words) in [("utilities", vec![]), ("utilities.drain", vec!["下水", "sewer"]), ("utilities.gas", vec!["燃气", "gas"])]
+        {
             let words = words.into_iter().map(str::to_owned).collect();
             pack.categories.insert(code.to_owned(), Category { code: code.to_owned(), words, ..Category::default() });
         }

@@ -144,7 +144,8 @@ fn lay(into: &mut Table, from: Table, out: &mut Findings<'_>) {
         if let Some(at) = removal(&node) {
             if into.shift_remove(&name).is_none() {
                 let en = format!("nothing inherited is called `{name}`, so there is nothing to remove");
-                out.error(code::REMOVE_OF_NOTHING, at, format!("上级没有 `{name}`，无从去掉"), en).suggest(&name, into.keys().map(String::as_str));
+                out.error(code::REMOVE_OF_NOTHING, at, format!("上级没有 `{name}`，无从去掉"), en)
+                    .suggest(&name, into.keys().map(String::as_str));
             }
             continue;
         }

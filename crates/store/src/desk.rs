@@ -160,16 +160,11 @@ pub fn notices(tx: &mut dyn Tx, realm: i64, targets: &[Target], unread: bool, li
     let mut found = Vec::new();
     for target in targets {
         let key = target.key();
-        found.extend(all(
-            tx,
-            &sql,
-            &[realm.into(), (&key).into(), unread.into(), most.into()],
-            |row| {
-                let target = Target::parse(row.str(1)?).ok_or_else(|| StoreError::Malformed("notice.target".into()))?;
-                let (record, name) = (row.text(2)?, row.text(3)?);
-                Ok(Notice { id: row.text(0)?, target, record, name, at: row.int(4)?, read_at: row.opt_int(5)? })
-            },
-        )?);
+        found.extend(all(tx, &sql, &[realm.into(), (&key).into(), unread.into(), most.into()], |row| {
+            let target = Target::parse(row.str(1)?).ok_or_else(|| StoreError::Malformed("notice.target".into()))?;
+            let (record, name) = (row.text(2)?, row.text(3)?);
+            Ok(Notice { id: row.text(0)?, target, record, name, at: row.int(4)?, read_at: row.opt_int(5)? })
+        })?);
     }
     found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
     found.truncate(limit);
@@ -271,7 +266,10 @@ pub fn attachment(tx: &mut dyn Tx, realm: i64, id: &str) -> Result<Option<Attach
 /// # Errors
 /// What the database says.
 pub fn attachments(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Attachment>, StoreError> {
-    let sql = format!("SELECT {ATTACHMENT} FROM attachment {} WHERE realm = ?1 AND record = ?2 AND removed IS NULL ORDER BY at, id", using("attachment_record"));
+    let sql = format!(
+        "SELECT {ATTACHMENT} FROM attachment {} WHERE realm = ?1 AND record = ?2 AND removed IS NULL ORDER BY at, id",
+        using("attachment_record")
+    );
     all(tx, &sql, &[realm.into(), record.into()], read_attachment)
 }
 
@@ -347,6 +345,9 @@ pub fn follow(tx: &mut dyn Tx, realm: i64, hash: &str) -> Result<Option<Follow>,
 /// # Errors
 /// What the database says.
 pub fn followers(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Follow>, StoreError> {
-    let sql = format!("SELECT hash, record, contact, at FROM follow {} WHERE realm = ?1 AND record = ?2 ORDER BY at, hash", using("follow_record"));
+    let sql = format!(
+        "SELECT hash, record, contact, at FROM follow {} WHERE realm = ?1 AND record = ?2 ORDER BY at, hash",
+        using("follow_record")
+    );
     all(tx, &sql, &[realm.into(), record.into()], read_follow)
 }

@@ -70,16 +70,16 @@ pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies
 pub use blobs::{Blobs, FileBlobs};
 pub use chain::{Hash, Head};
 pub use desk::{
-    Attachment, Follow, Notice, Reply, Target, attachment, attachments, blob_in_use, forget_attachment, unclaimed, follow, followers, forget_replies, keep_reply, next,
-    notices, notify, put_attachment, put_follow, read_notice, reply,
+    Attachment, Follow, Notice, Reply, Target, attachment, attachments, blob_in_use, follow, followers, forget_attachment, forget_replies,
+    keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
 };
 pub use dialect::Columns;
 pub use error::StoreError;
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use people::{
-    Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions, grants,
-    grants_of_body, put_account, put_grants, put_session, put_token, session, token, tokens,
+    Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,
+    grants, grants_of_body, put_account, put_grants, put_session, put_token, session, token, tokens,
 };
 pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;

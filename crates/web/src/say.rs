@@ -4,8 +4,8 @@ use linli_app::AppError;
 use linli_app::picture::PhotoProblem;
 use linli_engine::{InputProblem, Problem, Refusal};
 use linli_pack::model::{Pack, Register};
-use linli_store::StoreError;
 use linli_pack::{Lang, record::Value};
+use linli_store::StoreError;
 
 use crate::Locale;
 
@@ -89,10 +89,9 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
         }
         AppError::KeyReused => plain(422, "key-reused", l.t("no-key-reused"), l.t("no-key-reused-way").into_owned()),
         AppError::Store(StoreError::Full) => plain(507, "disk-full", l.t("no-disk-full"), l.t("no-disk-full-way").into_owned()),
-        AppError::Store(StoreError::Closed | StoreError::Io(_)) => Said {
-            retry_after: Some(5),
-            ..plain(503, "unavailable", l.t("no-unavailable"), l.t("no-unavailable-way").into_owned())
-        },
+        AppError::Store(StoreError::Closed | StoreError::Io(_)) => {
+            Said { retry_after: Some(5), ..plain(503, "unavailable", l.t("no-unavailable"), l.t("no-unavailable-way").into_owned()) }
+        }
         AppError::Store(_) | AppError::Internal(_) => plain(500, "internal", l.t("no-internal"), l.t("no-internal-way").into_owned()),
     }
 }
@@ -158,8 +157,7 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
             Said { basis: basis.clone(), ..said(409, "guard", l.t("refusal-guard").into_owned(), because.get(lang).to_owned()) }
         }
         Refusal::Inputs(problems) => {
-            let fields: Vec<(String, String)> =
-                problems.iter().map(|found| (found.input.clone(), problem(l, register, found))).collect();
+            let fields: Vec<(String, String)> = problems.iter().map(|found| (found.input.clone(), problem(l, register, found))).collect();
             let detail = fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(l.pick("；", "; "));
             Said { fields, ..said(422, "inputs", l.t("no-inputs").into_owned(), detail) }
         }

@@ -26,7 +26,7 @@ fn fill(town: &Town, register: &Register, mv: &Move, known: &[Record], how: usiz
     if mv.from.is_empty() {
         names.extend(register.fields.values().filter(|field| field.required).map(|field| &field.name));
     }
-    if how % 2 == 0 {
+    if how.is_multiple_of(2) {
         names.extend(mv.may.iter().filter(|name| ["category", "urgency", "place", "note"].contains(&name.as_str())));
     }
     names.dedup();
@@ -40,7 +40,7 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
             FieldKind::Int { .. } => json!(how % 100),
             FieldKind::Choice { options } => json!(options.keys().nth(how % options.len())?),
             FieldKind::Phone => json!("13812345678"),
-            FieldKind::Bool => json!(how % 2 == 0),
+            FieldKind::Bool => json!(how.is_multiple_of(2)),
             FieldKind::Date => json!("2026-04-01"),
             FieldKind::Photos { .. } => return None,
             _ => json!(format!("第{how}件事")),
@@ -56,7 +56,8 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
         "other" => json!(known.get(how % known.len().max(1))?.id),
         "body" => {
             let kind = mv.choose.get(how % mv.choose.len())?;
-            let mut bodies: Vec<String> = town.app.territory().bodies().filter(|named| named.body.kind == *kind).map(|named| named.body.code.clone()).collect();
+            let mut bodies: Vec<String> =
+                town.app.territory().bodies().filter(|named| named.body.kind == *kind).map(|named| named.body.code.clone()).collect();
             bodies.sort();
             json!(bodies.get(how % bodies.len().max(1))?)
         }
@@ -67,7 +68,7 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
 /// One step: something new, or something that is offered.
 fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
     town.later(throw.wait);
-    if throw.how % 7 == 0 {
+    if throw.how.is_multiple_of(7) {
         town.app.wake_due(50).unwrap();
     }
     let pack = town.app.pack().clone();
@@ -77,7 +78,7 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
     };
     let who = town.who(login);
     let known: Vec<Record> = links.iter().map(|(id, _)| town.record(id)).collect();
-    if known.len() < 3 || throw.what % 5 == 0 {
+    if known.len() < 3 || throw.what.is_multiple_of(5) {
         let territory = town.app.territory();
         let found = linli_engine::openings(&pack, territory.as_ref(), &who.actor);
         let Some((register, mv)) = found.get(throw.how % found.len().max(1)) else { return };
@@ -94,7 +95,7 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
     let detail = if resident { town.app.followed(link) } else { town.app.detail(&who, id) };
     let Ok(detail) = detail else { return };
     if let Some(review) = detail.offers.review {
-        let name = if throw.how % 3 == 0 { "refuse" } else { "approve" };
+        let name = if throw.how.is_multiple_of(3) { "refuse" } else { "approve" };
         let command = Command { name: name.to_owned(), ..Command::default() };
         match town.app.act(&who, &Target::Id(id.clone()), &command) {
             Ok(_) => {}
@@ -106,7 +107,8 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
     }
     let Some(mv) = detail.offers.moves.get(throw.how % detail.offers.moves.len().max(1)) else { return };
     let input: Vec<(String, Value)> = fill(town, &pack.registers[&detail.record.register], mv, &known, throw.how);
-    let command = Command { name: mv.name.clone(), input: input.into_iter().collect(), seen: Some(detail.record.version), ..Command::default() };
+    let command =
+        Command { name: mv.name.clone(), input: input.into_iter().collect(), seen: Some(detail.record.version), ..Command::default() };
     let target = if resident { Target::Follow(link.clone()) } else { Target::Id(id.clone()) };
     match town.app.act(&who, &target, &command) {
         Ok(_) => {}
@@ -173,7 +175,10 @@ fn boards_hold(town: &Town, period: Period) {
             let lights = [board.lights.late, board.lights.soon, board.lights.fine].map(|n| i64::try_from(n).unwrap());
             let wanted = [linli_engine::Light::Late, linli_engine::Light::Soon, linli_engine::Light::Fine].map(light);
             assert_eq!(lights, wanted, "{register} {area}");
-            assert_eq!(lights.iter().sum::<i64>(), count(register, &Narrow { area: Some(area.to_owned()), open: Some(true), ..Narrow::default() }));
+            assert_eq!(
+                lights.iter().sum::<i64>(),
+                count(register, &Narrow { area: Some(area.to_owned()), open: Some(true), ..Narrow::default() })
+            );
         }
     }
 }

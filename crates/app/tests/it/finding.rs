@@ -10,7 +10,8 @@ fn found(town: &Town, login: &str, text: &str) -> Vec<String> {
 
 fn town() -> Town {
     let town = Town::new();
-    for (grid, text, address) in [(0, "井盖破损", "梅山路18号"), (2, "路灯不亮", "竹荫里3号楼"), (3, "下水管堵塞", "金寨路100号")] {
+    for (grid, text, address) in [(0, "井盖破损", "梅山路18号"), (2, "路灯不亮", "竹荫里3号楼"), (3, "下水管堵塞", "金寨路100号")]
+    {
         town.open("resident", "case", "report", json!({ "description": text, "address": address, "area": GRIDS[grid] })).unwrap();
     }
     town.index();

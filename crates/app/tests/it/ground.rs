@@ -39,12 +39,29 @@ fn each_point_of_a_border_belongs_to_exactly_one_of_two_neighbours() {
 #[test]
 fn what_lies_outside_is_outside() {
     let town = Town::new();
-    for (lon, lat) in [(117.19, 31.805), (117.25, 31.805), (117.22, 31.79), (117.22, 31.82), (0.0, 0.0), (180.0, 90.0), (f64::NAN, f64::NAN), (f64::INFINITY, 31.805)] {
+    for (lon, lat) in [
+        (117.19, 31.805),
+        (117.25, 31.805),
+        (117.22, 31.79),
+        (117.22, 31.82),
+        (0.0, 0.0),
+        (180.0, 90.0),
+        (f64::NAN, f64::NAN),
+        (f64::INFINITY, 31.805),
+    ] {
         assert_eq!(grid(&town, lon, lat), None, "{lon} {lat}");
     }
-    let away = town.app.act(&town.who("resident"), &linli_app::Target::New, &command("case", "report", json!({ "description": "路面坑洞", "lon": 117.19, "lat": 31.805 })));
+    let away = town.app.act(
+        &town.who("resident"),
+        &linli_app::Target::New,
+        &command("case", "report", json!({ "description": "路面坑洞", "lon": 117.19, "lat": 31.805 })),
+    );
     assert_eq!(refusal(away), Refusal::Outside);
-    let far = town.app.act(&town.who("resident"), &linli_app::Target::New, &command("case", "report", json!({ "description": "路面坑洞", "lon": 1000, "lat": 31.805 })));
+    let far = town.app.act(
+        &town.who("resident"),
+        &linli_app::Target::New,
+        &command("case", "report", json!({ "description": "路面坑洞", "lon": 1000, "lat": 31.805 })),
+    );
     let Refusal::Inputs(problems) = refusal(far) else { panic!() };
     assert_eq!(problems[0].input, "lon");
     assert!(matches!(problems[0].problem, Problem::OutOfRange { .. } | Problem::BadForm), "{problems:?}");

@@ -22,7 +22,10 @@ fn merging_and_taking_out_again_loses_nothing() {
     let back = town.act("clerk1", &second.id, "unmerge", json!({ "note": "不是同一件事" })).unwrap();
     assert_eq!((&back.state, &back.holder, back.open), (&second.state, &second.holder, true));
     assert_eq!((back.due, back.warn, back.deadline, &back.fields), (second.due, second.warn, second.deadline, &second.fields));
-    assert_eq!((&back.title, &back.number, &back.category, &back.urgency), (&second.title, &second.number, &second.category, &second.urgency));
+    assert_eq!(
+        (&back.title, &back.number, &back.category, &back.urgency),
+        (&second.title, &second.number, &second.category, &second.urgency)
+    );
     assert_eq!(town.record(&first.id).followers, 0);
     assert_eq!(town.lines(&second.id).len(), 4);
     town.act("lead1", &second.id, "solve", json!({ "note": "已修补" })).unwrap();

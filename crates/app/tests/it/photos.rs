@@ -19,9 +19,14 @@ fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 
 /// A JPEG with EXIF: orientation 6 (to be turned right by 90°) and a position in Hefei.
 fn with_exif() -> Vec<u8> {
-    let short = |tag: u16, value: u16| [tag.to_le_bytes().as_slice(), &3u16.to_le_bytes(), &1u32.to_le_bytes(), &value.to_le_bytes(), &[0, 0]].concat();
-    let entry = |tag: u16, kind: u16, count: u32, value: u32| [tag.to_le_bytes().as_slice(), &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat();
-    let rationals = |parts: [(u32, u32); 3]| parts.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect::<Vec<u8>>();
+    let short = |tag: u16, value: u16| {
+        [tag.to_le_bytes().as_slice(), &3u16.to_le_bytes(), &1u32.to_le_bytes(), &value.to_le_bytes(), &[0, 0]].concat()
+    };
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [tag.to_le_bytes().as_slice(), &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
+    };
+    let rationals =
+        |parts: [(u32, u32); 3]| parts.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect::<Vec<u8>>();
     let mut tiff = b"II\x2a\x00\x08\x00\x00\x00".to_vec();
     // The first directory at 8: two entries; the position's directory at 8 + 2 + 24 + 4 = 38.
     tiff.extend(2u16.to_le_bytes());
@@ -80,7 +85,13 @@ fn a_file_of_forty_megabytes_is_too_large() {
 
 #[test]
 fn a_document_that_is_called_a_photo_is_none() {
-    for not in [b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n".as_slice(), b"GIF89a\x01\x00\x01\x00", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"\xff"] {
+    for not in [
+        b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n".as_slice(),
+        b"GIF89a\x01\x00\x01\x00",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"",
+        b"\xff",
+    ] {
         assert_eq!(clean(not), Err(PhotoProblem::NotAPhoto), "{not:?}");
     }
 }

@@ -37,7 +37,7 @@ fn a_late_step_is_raised_to_the_street_and_a_day_later_to_the_district() {
     let town = Town::new();
     let (case, _) = town.report(0);
     town.set("2026-03-04T16:00:01");
-    assert_eq!(case.due, Some(crate::town::at("2026-03-04T16:00")) , "ten o'clock and four working hours");
+    assert_eq!(case.due, Some(crate::town::at("2026-03-04T16:00")), "ten o'clock and four working hours");
     town.app.wake_due(10).unwrap();
     assert_eq!((told(&town, "street1", "wake"), told(&town, "street2", "wake"), told(&town, "district", "wake")), (1, 0, 0));
     town.set("2026-03-05T17:30:01");

@@ -203,7 +203,8 @@ impl Town {
                 ],
             }])
             .collect();
-        let addresses = vec![address("梅山路18号梅苑小区", 0, 117.205), address("梅山路20号", 1, 117.215), address("金寨路100号", 3, 117.235)];
+        let addresses =
+            vec![address("梅山路18号梅苑小区", 0, 117.205), address("梅山路20号", 1, 117.215), address("金寨路100号", 3, 117.235)];
         app.found(areas, bodies, addresses, people).unwrap();
         Self { app, clock, _folder: Folder(path) }
     }

@@ -81,11 +81,7 @@ impl Ground {
             .into_iter()
             .map(|clerk| {
                 let inside = matters.iter().enumerate().filter(|(_, matter)| matter.area.starts_with(&clerk.area));
-                Desk {
-                    leads: leads.get(&clerk.area).cloned().unwrap_or_default(),
-                    matters: inside.map(|(at, _)| at).collect(),
-                    clerk,
-                }
+                Desk { leads: leads.get(&clerk.area).cloned().unwrap_or_default(), matters: inside.map(|(at, _)| at).collect(), clerk }
             })
             .filter(|desk| !desk.leads.is_empty() && !desk.matters.is_empty())
             .collect();
@@ -105,7 +101,12 @@ fn matters(app: &App, addresses: &[Address]) -> Vec<Matter> {
     let categories: Vec<String> =
         app.pack().categories.values().filter(|category| category.urgency.is_some()).map(|category| category.code.clone()).collect();
     // Every address in turn, so that every grid has matters.
-    addresses.iter().cycle().take(if addresses.is_empty() { 0 } else { MATTERS }).map(|address| matter(&mut dice, address, &categories)).collect()
+    addresses
+        .iter()
+        .cycle()
+        .take(if addresses.is_empty() { 0 } else { MATTERS })
+        .map(|address| matter(&mut dice, address, &categories))
+        .collect()
 }
 
 fn matter(dice: &mut Dice, address: &Address, categories: &[String]) -> Matter {

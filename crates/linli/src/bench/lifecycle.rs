@@ -125,7 +125,10 @@ fn serve(app: &App, ground: &Arc<Ground>, data: &Path, wanted: &Wanted, report: 
     let clients = wanted.clients;
     let driving = {
         let stage = Arc::clone(&stage);
-        std::thread::Builder::new().name("bench-clients".into()).spawn(move || client::drive(&stage, clients)).map_err(|error| error.to_string())?
+        std::thread::Builder::new()
+            .name("bench-clients".into())
+            .spawn(move || client::drive(&stage, clients))
+            .map_err(|error| error.to_string())?
     };
     let count = || (stage.acts.load(Ordering::Relaxed), commits(data).unwrap_or_default(), own_commits.load(Ordering::Relaxed));
     std::thread::sleep(window.0.saturating_duration_since(Instant::now()));

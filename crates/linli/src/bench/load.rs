@@ -52,7 +52,8 @@ pub(crate) fn load(app: &App, ground: &Ground, records: usize, until: i64) -> Re
     let mut made = 0;
     while made < records {
         let take = BATCH.min(records - made);
-        let batch: Vec<Planned> = (made..made + take).filter_map(|nth| closed(ground, &mut dice, until - SPAN + at(nth, records))).collect();
+        let batch: Vec<Planned> =
+            (made..made + take).filter_map(|nth| closed(ground, &mut dice, until - SPAN + at(nth, records))).collect();
         write(app, batch)?;
         made += take;
         if made % (BATCH * 5) == 0 {

@@ -53,12 +53,8 @@ pub(crate) enum BenchCommand {
 pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
     match command {
         BenchCommand::Lifecycle { records, seconds, clients, json, data } => {
-            let wanted = lifecycle::Wanted {
-                records: *records,
-                seconds: (*seconds).max(1),
-                clients: (*clients).max(1),
-                data: data.clone(),
-            };
+            let wanted =
+                lifecycle::Wanted { records: *records, seconds: (*seconds).max(1), clients: (*clients).max(1), data: data.clone() };
             let report = lifecycle::run(&wanted)?;
             println!("{}", if *json { report.json() } else { report.table() });
             Ok(())

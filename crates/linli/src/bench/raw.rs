@@ -112,7 +112,13 @@ fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusql
     let list = format!(
         "SELECT {} FROM record r INDEXED BY record_held WHERE r.realm = ?1 AND r.register = 'case' AND r.holder = ?2 AND r.open = 1 \
          ORDER BY r.created DESC, r.id DESC LIMIT 51",
-        material.columns.iter().filter(|name| *name != "realm" && *name != "row").map(|name| format!("r.{name}")).collect::<Vec<_>>().join(", ")
+        material
+            .columns
+            .iter()
+            .filter(|name| *name != "realm" && *name != "row")
+            .map(|name| format!("r.{name}"))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     let mut wave = material.lifecycles.iter().cycle();
     let (begun, length) = (Instant::now(), Duration::from_secs(wanted.seconds));

@@ -25,8 +25,28 @@ const TABLES: &[(&str, &str)] = &[
 ];
 /// What an update always sets, and what it sets only where one of them changed; as the store does.
 const ALWAYS: &[&str] = &[
-    "version", "state", "source", "category", "urgency", "title", "updated", "warn", "deadline", "closed", "lon", "lat", "rating",
-    "raised", "returns", "reopened", "followers", "supervised", "public", "pack", "fields", "memory",
+    "version",
+    "state",
+    "source",
+    "category",
+    "urgency",
+    "title",
+    "updated",
+    "warn",
+    "deadline",
+    "closed",
+    "lon",
+    "lat",
+    "rating",
+    "raised",
+    "returns",
+    "reopened",
+    "followers",
+    "supervised",
+    "public",
+    "pack",
+    "fields",
+    "memory",
 ];
 const TOGETHER: &[&[&str]] = &[&["open", "holder", "due"], &["wake"], &["number", "register", "area", "opener", "created"]];
 /// Different lifecycles at least.
@@ -104,11 +124,7 @@ pub(crate) fn capture(app: &App, ground: &Ground, file: &Path, clients: usize) -
             input: [("note".to_owned(), matter.note.clone().into())].into(),
             ..Command::default()
         };
-        let steps = [
-            (&desk.clerk, opening(matter, "register")),
-            (&desk.clerk, noted("send_to_grid")),
-            (lead, noted("solve")),
-        ];
+        let steps = [(&desk.clerk, opening(matter, "register")), (&desk.clerk, noted("send_to_grid")), (lead, noted("solve"))];
         let mut lifecycle = Lifecycle { acts: Vec::new(), holder: desk.clerk.body.clone() };
         let (mut target, mut before, mut taken) = (Target::New, None, Taken::default());
         for (seat, command) in steps {
@@ -134,7 +150,8 @@ fn tallies(app: &App, before: Option<&Record>, after: &Record) -> Vec<(Key, i64)
         for length in [15, 12, 9, 6] {
             let Some(area) = after.area.get(..length) else { continue };
             let day = i64::from(one.day);
-            let key = |category: &str, day| Key { area: area.to_owned(), category: category.to_owned(), day, measure: one.measure.to_owned() };
+            let key =
+                |category: &str, day| Key { area: area.to_owned(), category: category.to_owned(), day, measure: one.measure.to_owned() };
             keys.push((key("", day), n));
             if let Some(category) = &after.category {
                 keys.push((key(category, linli_store::month_of(day)), n));

@@ -28,6 +28,11 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
     let data = &wanted.data;
     if data.join(FINISHED).is_file() {
         println!("{} holds a world already; it is served as it is (remove the folder to make it anew)", data.display());
+        // The rules of a made-up world may be tried out, so they are replaced only where this program can no longer read them.
+        if folder::pack(&data.join("packs").join(&wanted.place)).is_err() {
+            println!("its packs are of another version of Linli and are replaced");
+            folder::unpack(&wanted.place, data)?;
+        }
     } else if data.join("place").exists() {
         return Err(format!("{} holds a place that is not a finished made-up world; remove it or choose another folder", data.display()));
     } else {

@@ -30,7 +30,13 @@ pub(crate) fn figures(place: &str, data: &Path, as_json: bool) -> Result<(), Str
     } else {
         for found in &figures {
             let sign = if found.matches { "=" } else { "≠" };
-            println!("{:<10} {:>10} {sign} {:<10} {}", found.figure.clause, found.figure.document, found.derived, found.figure.label.get(lang));
+            println!(
+                "{:<10} {:>10} {sign} {:<10} {}",
+                found.figure.clause,
+                found.figure.document,
+                found.derived,
+                found.figure.label.get(lang)
+            );
         }
     }
     let off = figures.iter().filter(|found| !found.matches).count();

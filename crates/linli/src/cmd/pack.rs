@@ -66,7 +66,13 @@ fn check(dir: &Path) -> Result<(), String> {
     }
     match (&checked.pack, checked.errors) {
         (Some(pack), 0) => {
-            println!("{}: {} registers, {} roles, no errors ({} warnings)", pack.name, pack.registers.len(), pack.roles.len(), checked.diagnostics.len());
+            println!(
+                "{}: {} registers, {} roles, no errors ({} warnings)",
+                pack.name,
+                pack.registers.len(),
+                pack.roles.len(),
+                checked.diagnostics.len()
+            );
             Ok(())
         }
         (_, errors) => Err(format!("{errors} errors in {}", dir.display())),
@@ -78,7 +84,8 @@ fn new(dir: &Path) -> Result<(), String> {
     if dir.exists() {
         return Err(format!("{} is already there; choose another folder", dir.display()));
     }
-    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c));
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c));
     if !is_name {
         return Err(format!("{name} cannot name a pack: use lower-case letters a-z, digits, - and _, a letter first"));
     }

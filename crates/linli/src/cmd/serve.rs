@@ -23,9 +23,9 @@ pub(crate) fn serve(data: &Path, listen: &str) -> Result<(), String> {
 pub(crate) fn run(app: &App, listen: &str, started: Instant, demo: Vec<(String, String)>, hello: &[String]) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| {
-            format!("cannot listen on {listen}: {error}. Is another program on that port? Choose one with --listen")
-        })?;
+        let listener = tokio::net::TcpListener::bind(listen)
+            .await
+            .map_err(|error| format!("cannot listen on {listen}: {error}. Is another program on that port? Choose one with --listen"))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         println!("Linli serves {} at http://{address}/  (ready in {} ms)", app.pack().label.zh, started.elapsed().as_millis());
         for line in hello {

@@ -7,7 +7,10 @@ use crate::folder;
 pub(crate) fn verify(data: &Path) -> Result<(), String> {
     let app = folder::open_beside(data)?;
     let report = app.verify().map_err(|error| error.to_string())?;
-    println!("journal    {} entries; the words of {} stand, of {} were erased as the law asks", report.entries, report.worded, report.erased);
+    println!(
+        "journal    {} entries; the words of {} stand, of {} were erased as the law asks",
+        report.entries, report.worded, report.erased
+    );
     println!("records    {} compared with their entries", report.records);
     println!("tallies    {} counted again", report.tallies);
     if let Some(head) = &report.head {

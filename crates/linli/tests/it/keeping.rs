@@ -16,7 +16,12 @@ struct Server(Child);
 
 impl Server {
     fn start(data: &Path) -> Self {
-        let mut child = linli().args(["serve", "--listen", "127.0.0.1:0", "--data", text(data)]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = linli()
+            .args(["serve", "--listen", "127.0.0.1:0", "--data", text(data)])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.starts_with("Linli serves"), "{line}");

@@ -23,7 +23,8 @@ fn every_mistake_of_a_pack_is_told_at_once() {
     let mut pack = "[pack]\nname = \"x\"\nlabel = { zh = \"甲\", en = \"X\" }\nextends = \"base\"\nroot = \"340104\"\n".to_owned();
     for nth in 0..20 {
         // A role in a kind of body that there is not.
-        writeln!(pack, "[role.\"r{nth}\"]\nlabel = {{ zh = \"角色\", en = \"Role\" }}\nbodies = [\"nosuch{nth}\"]\nhome = \"desk\"").unwrap();
+        writeln!(pack, "[role.\"r{nth}\"]\nlabel = {{ zh = \"角色\", en = \"Role\" }}\nbodies = [\"nosuch{nth}\"]\nhome = \"desk\"")
+            .unwrap();
     }
     std::fs::write(dir.join("pack.toml"), pack).unwrap();
     let said = run(&["pack", "check", text(&dir)]).bad();

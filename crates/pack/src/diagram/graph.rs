@@ -64,10 +64,12 @@ impl Graph {
         let mut layers = vec![0usize; register.states.len() + 1];
         for index in 1..layers.len() {
             let above = groups.iter().flat_map(|group| {
-                let pairs: Vec<(usize, usize)> = group.from.iter().map(|from| if group.back { (group.to, *from) } else { (*from, group.to) }).collect();
+                let pairs: Vec<(usize, usize)> =
+                    group.from.iter().map(|from| if group.back { (group.to, *from) } else { (*from, group.to) }).collect();
                 pairs
             });
-            let layer = above.filter(|(_, lower)| *lower == index).filter_map(|(upper, _)| layers.get(upper)).max().map_or(1, |layer| layer + 1);
+            let layer =
+                above.filter(|(_, lower)| *lower == index).filter_map(|(upper, _)| layers.get(upper)).max().map_or(1, |layer| layer + 1);
             if let Some(own) = layers.get_mut(index) {
                 *own = layer;
             }

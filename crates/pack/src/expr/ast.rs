@@ -35,8 +35,15 @@ pub(super) enum Val {
     Num(f64),
     Text(String),
     Now,
-    Entry { name: String, field: bool, kind: Type, nullable: bool },
-    Input { name: String },
+    Entry {
+        name: String,
+        field: bool,
+        kind: Type,
+        nullable: bool,
+    },
+    Input {
+        name: String,
+    },
     Negate(Box<Val>),
     Arith(Sum, Box<Val>, Box<Val>),
     /// Characters of a text.

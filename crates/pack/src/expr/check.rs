@@ -2,10 +2,10 @@
 
 use cel::common::ast::{CallExpr, Expr as Cel, IdedExpr, LiteralValue, SourceInfo, operators};
 
+use super::Expr;
 use super::ast::{Cond, Op, Sum, Tree, Val};
 use super::scope::{Kind, Name, Scope};
 use super::syntax::{Problem, range, syntax};
-use super::Expr;
 use crate::code;
 use crate::model::Text;
 
@@ -195,7 +195,12 @@ impl Check<'_> {
             return match op {
                 Op::Eq => Some(Cond::Missing(val)),
                 Op::Ne => Some(Cond::Not(Box::new(Cond::Missing(val)))),
-                _ => self.problem(code::EXPR_TYPE, node, "null 只能用 == 或 != 比较".into(), "null can only be compared with == or !=".into()),
+                _ => self.problem(
+                    code::EXPR_TYPE,
+                    node,
+                    "null 只能用 == 或 != 比较".into(),
+                    "null can only be compared with == or !=".into(),
+                ),
             };
         }
         let (left, right) = (self.val(a), self.val(b));
@@ -239,7 +244,9 @@ impl Check<'_> {
             }
             let (value, got) = self.val(item)?;
             let literal = matches!(value, Val::Text(_) | Val::Int(_) | Val::Num(_) | Val::Bool(_));
-            if !literal || !(got == wanted || wanted == Ty::Broken || got.number() && wanted.number() || wanted == Ty::Date && is_day(&value)) {
+            if !literal
+                || !(got == wanted || wanted == Ty::Broken || got.number() && wanted.number() || wanted == Ty::Date && is_day(&value))
+            {
                 return self.mismatch(item, wanted, got);
             }
             self.known(a, item);
@@ -351,7 +358,10 @@ impl Check<'_> {
 
     fn entry(&mut self, node: &IdedExpr, name: &str, entry: &Name) -> Option<(Val, Ty)> {
         if entry.personal {
-            let (zh, en) = (format!("`{name}` 是个人信息，另行保存，表达式读不到"), format!("`{name}` is personal and kept apart: no expression reads it"));
+            let (zh, en) = (
+                format!("`{name}` 是个人信息，另行保存，表达式读不到"),
+                format!("`{name}` is personal and kept apart: no expression reads it"),
+            );
             return self.problem(code::EXPR_PERSONAL, node, zh, en);
         }
         let val = Val::Entry { name: name.to_owned(), field: entry.field, kind: entry.column(), nullable: entry.nullable };
@@ -419,7 +429,12 @@ impl Check<'_> {
             (Sum::Mul, Ty::Span, Ty::Int) | (Sum::Mul, Ty::Int, Ty::Span) => Ty::Span,
             _ => {
                 let ((lz, le), (rz, re)) = (lt.words(), rt.words());
-                return self.problem(code::EXPR_TYPE, node, format!("{lz}与{rz}不能这样运算"), format!("{le} and {re} do not go together here"));
+                return self.problem(
+                    code::EXPR_TYPE,
+                    node,
+                    format!("{lz}与{rz}不能这样运算"),
+                    format!("{le} and {re} do not go together here"),
+                );
             }
         };
         Some((Val::Arith(sum, Box::new(left), Box::new(right)), ty))

@@ -195,7 +195,13 @@ impl Val {
                 Seen::List(len) => Seen::Int(i64::try_from(len).unwrap_or(i64::MAX)),
                 _ => Seen::Null,
             },
-            Self::If(cond, a, b) => if cond.holds(env) { a.see(env) } else { b.see(env) },
+            Self::If(cond, a, b) => {
+                if cond.holds(env) {
+                    a.see(env)
+                } else {
+                    b.see(env)
+                }
+            }
             Self::Of(cond) => Seen::Bool(cond.holds(env)),
         }
     }
@@ -261,7 +267,8 @@ mod tests {
 
     #[test]
     fn looking_at_an_attribute_sees_what_copying_it_gives() {
-        let record = Record { state: "open".into(), due: Some(5), rating: Some(3), holder: Some("b".into()), supervised: true, ..Record::default() };
+        let record =
+            Record { state: "open".into(), due: Some(5), rating: Some(3), holder: Some("b".into()), supervised: true, ..Record::default() };
         let env = RecordEnv { record: &record, input: None, now: 0 };
         for (name, _) in ATTRIBUTES {
             assert_eq!(env.look(name), Seen::owned(env.entry(name)), "{name}");

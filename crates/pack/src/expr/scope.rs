@@ -75,7 +75,20 @@ pub struct Scope {
 
 /// Attributes that every record has a value for.
 const ALWAYS: &[&str] = &[
-    "number", "state", "open", "area", "source", "title", "created", "updated", "raised", "returns", "reopened", "followers", "supervised", "public",
+    "number",
+    "state",
+    "open",
+    "area",
+    "source",
+    "title",
+    "created",
+    "updated",
+    "raised",
+    "returns",
+    "reopened",
+    "followers",
+    "supervised",
+    "public",
 ];
 
 /// Ways a record can come in, see [`crate::record::Record::source`].

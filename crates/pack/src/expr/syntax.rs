@@ -26,7 +26,8 @@ const LONGEST: usize = 4000;
 /// The CEL tree and the places of its nodes.
 pub(super) fn syntax(source: &str) -> Result<(IdedExpr, SourceInfo), Vec<Problem>> {
     if source.trim().is_empty() || source.len() > LONGEST {
-        let message = Text::new(format!("表达式不能为空，也不能超过 {LONGEST} 字节"), format!("an expression is 1 to {LONGEST} bytes long"));
+        let message =
+            Text::new(format!("表达式不能为空，也不能超过 {LONGEST} 字节"), format!("an expression is 1 to {LONGEST} bytes long"));
         return Err(vec![Problem { code: code::EXPR_SYNTAX, range: 0..source.len(), message, help: None }]);
     }
     cel::parser::Parser::default().max_recursion_depth(48).parse_with_source_info(source).map_err(|errors| {

@@ -213,7 +213,11 @@ impl<'t> Tab<'t> {
                 continue;
             }
             let place = if self.name.is_empty() { String::new() } else { format!(" `{}`", self.name) };
-            let zh = if place.is_empty() { format!("包里没有 `{key}` 这一项") } else { format!("{place} 没有 `{key}` 这一项").trim_start().to_owned() };
+            let zh = if place.is_empty() {
+                format!("包里没有 `{key}` 这一项")
+            } else {
+                format!("{place} 没有 `{key}` 这一项").trim_start().to_owned()
+            };
             let en = if place.is_empty() { format!("unknown key `{key}`") } else { format!("unknown key `{key}` in{place}") };
             let finding = cx.out.error(code::UNKNOWN_KEY, node.key, zh, en);
             finding.suggest(key, self.asked.iter().copied());

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::expr::Scope;
-use crate::model::{Capability};
+use crate::model::Capability;
 use crate::tree::{Table, Val};
 
 /// Names by kind.

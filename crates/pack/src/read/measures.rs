@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
+use super::Cx;
 use super::cursor::Tab;
 use super::moves::{expression, report};
-use super::Cx;
 use crate::code;
 use crate::expr::{Expr, Kind, Scope, parse_figure};
 use crate::model::{Figure, FigureExpr, Indicator, Measure, Scope as ViewScope, View};

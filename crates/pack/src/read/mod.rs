@@ -69,18 +69,29 @@ fn check_layers(tables: &[Table], out: &mut Findings<'_>) {
             before = None;
             continue;
         };
-        let name = |key: &str| pack.get(key).and_then(|node| if let Val::Str(text) = &node.value { Some((text.clone(), node.at)) } else { None });
+        let name =
+            |key: &str| pack.get(key).and_then(|node| if let Val::Str(text) = &node.value { Some((text.clone(), node.at)) } else { None });
         match (name("extends"), before) {
             (Some((wanted, at)), None) => {
                 let en = format!("extends `{wanted}`, but no such pack was read before this one");
                 out.error(code::EXTENDS, at, format!("写明沿用 `{wanted}`，但未读到它"), en);
             }
             (Some((wanted, at)), Some(base)) if wanted != base => {
-                out.error(code::EXTENDS, at, format!("沿用 `{wanted}`，读到的却是 `{base}`"), format!("extends `{wanted}`, but `{base}` was read before it"));
+                out.error(
+                    code::EXTENDS,
+                    at,
+                    format!("沿用 `{wanted}`，读到的却是 `{base}`"),
+                    format!("extends `{wanted}`, but `{base}` was read before it"),
+                );
             }
             (None, Some(base)) => {
                 let at = table.get("pack").map(|node| node.key).unwrap_or_default();
-                out.error(code::EXTENDS, at, format!("已读入 `{base}`，这里却没有写 extends"), format!("`{base}` was read before it, but it extends nothing"));
+                out.error(
+                    code::EXTENDS,
+                    at,
+                    format!("已读入 `{base}`，这里却没有写 extends"),
+                    format!("`{base}` was read before it, but it extends nothing"),
+                );
             }
             _ => {}
         }
@@ -132,7 +143,14 @@ fn head(pack: &mut Pack, mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) {
 
 impl Cx<'_, '_> {
     /// Complains where a name is not among those known. True where it is.
-    pub(crate) fn known<'a>(&mut self, code: &'static str, name: &str, at: At, what: (&str, &str), known: impl IntoIterator<Item = &'a str>) -> bool {
+    pub(crate) fn known<'a>(
+        &mut self,
+        code: &'static str,
+        name: &str,
+        at: At,
+        what: (&str, &str),
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> bool {
         let known: Vec<&str> = known.into_iter().collect();
         if known.contains(&name) {
             return true;

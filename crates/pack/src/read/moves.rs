@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::Cx;
 use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
-use super::Cx;
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
 use crate::model::{Capability, ClockEffect, Hold, Move, Register, Tone};
@@ -98,7 +98,8 @@ fn inputs(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_
             let known = register.fields.keys().map(String::as_str).chain(INPUTS.iter().copied());
             if cx.known(code::UNKNOWN_INPUT, &name, at, ("字段或填写项", "field or input"), known) {
                 if register.fields.get(&name).is_some_and(|field| field.derived) {
-                    let (zh, en) = (format!("`{name}` 由程序填写，不能要人填"), format!("`{name}` is filled by the program and never asked for"));
+                    let (zh, en) =
+                        (format!("`{name}` 由程序填写，不能要人填"), format!("`{name}` is filled by the program and never asked for"));
                     cx.out.error(code::WRONG_FIELD, at, zh, en);
                 }
                 let needed = match name.as_str() {
@@ -231,7 +232,9 @@ fn guard(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_,
         if !act.fill.iter().chain(&act.may).any(|name| name == input) {
             let zh = format!("条件读取 `input.{input}`，动作却不要求填它");
             let en = format!("the guard reads `input.{input}`, which the move does not ask for");
-            cx.out.error(code::INPUT_NEEDED, at, zh, en).help(format!("写进 fill 或 may: \"{input}\""), format!("add \"{input}\" to `fill` or `may`"));
+            cx.out
+                .error(code::INPUT_NEEDED, at, zh, en)
+                .help(format!("写进 fill 或 may: \"{input}\""), format!("add \"{input}\" to `fill` or `may`"));
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::cursor::{Tab, pick};
 use super::Cx;
+use super::cursor::{Tab, pick};
 use crate::code;
 use crate::model::{Category, DispatchRule, Home, Role, Urgency};
 

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::cursor::{Tab, bilingual, wrong_type};
 use super::Cx;
+use super::cursor::{Tab, bilingual, wrong_type};
 use crate::code;
 use crate::model::{BodyKind, ClockRules, Level, RatingRules};
 use crate::source::At;
@@ -95,7 +95,8 @@ fn work_hours(text: &str, at: At, hours: &mut Vec<(u16, u16)>, cx: &mut Cx<'_, '
     match parsed {
         Some((from, to)) if from < to && hours.last().is_none_or(|(_, end)| *end <= from) => hours.push((from, to)),
         _ => {
-            let (zh, en) = (format!("`{text}` 不是工作时段，或与前一段重叠"), format!("`{text}` is not a stretch of hours after the one before it"));
+            let (zh, en) =
+                (format!("`{text}` 不是工作时段，或与前一段重叠"), format!("`{text}` is not a stretch of hours after the one before it"));
             cx.out.error(code::BAD_HOURS, at, zh, en).help("例如 \"08:30-12:00\"", "such as \"08:30-12:00\"");
         }
     }

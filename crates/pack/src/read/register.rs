@@ -31,7 +31,11 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     if ["area", "body", "account"].contains(&tab.name) {
         cx.out.error(code::BAD_NAME, tab.at, format!("`{name}` 是固定台账的名称"), format!("`{name}` is the name of a ledger of its own"));
     }
-    let mut register = Register { label: tab.label("label", cx), icon: tab.string("icon", cx).map(|(icon, _)| icon).unwrap_or_default(), ..Register::default() };
+    let mut register = Register {
+        label: tab.label("label", cx),
+        icon: tab.string("icon", cx).map(|(icon, _)| icon).unwrap_or_default(),
+        ..Register::default()
+    };
     if let Some((pattern, at)) = tab.required("number", cx) {
         number(&pattern, at, cx);
         register.number = pattern;
@@ -67,7 +71,14 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
 }
 
 /// What expressions over the register's records may name, and which texts each can hold.
-fn scope(name: &str, fields: &IndexMap<String, Field>, broken: &[String], states: Vec<String>, urgencies: &[String], categories: &[String]) -> Scope {
+fn scope(
+    name: &str,
+    fields: &IndexMap<String, Field>,
+    broken: &[String],
+    states: Vec<String>,
+    urgencies: &[String],
+    categories: &[String],
+) -> Scope {
     let mut scope = Scope::record(name);
     scope.limit("state", states);
     scope.limit("urgency", urgencies.iter().cloned());
@@ -151,7 +162,8 @@ fn fields(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> (IndexMap<String, Field>, V
 
 fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
     let (word, at) = tab.required("kind", cx)?;
-    let mut max = |cx: &mut Cx<'_, '_>, usual: usize, most: i64| tab.int("max", 1..=most, cx).and_then(|n| usize::try_from(n).ok()).unwrap_or(usual);
+    let mut max =
+        |cx: &mut Cx<'_, '_>, usual: usize, most: i64| tab.int("max", 1..=most, cx).and_then(|n| usize::try_from(n).ok()).unwrap_or(usual);
     Some(match word.as_str() {
         "text" => FieldKind::Text { max: max(cx, 100, 1000) },
         "long_text" => FieldKind::LongText { max: max(cx, 2000, 20_000) },
@@ -173,7 +185,12 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
             let options = tab.labels("options", cx);
             if options.is_empty() {
                 let name = tab.name;
-                cx.out.error(code::MISSING_KEY, tab.at, format!("`{name}` 没有可选项 `options`"), format!("`{name}` has no `options` to choose from"));
+                cx.out.error(
+                    code::MISSING_KEY,
+                    tab.at,
+                    format!("`{name}` 没有可选项 `options`"),
+                    format!("`{name}` has no `options` to choose from"),
+                );
             }
             FieldKind::Choice { options }
         }
@@ -189,9 +206,24 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
         "person" => FieldKind::Person,
         "address" => FieldKind::Address,
         _ => {
-            const KINDS: &[&str] =
-                &["text", "long_text", "int", "money", "date", "time", "bool", "choice", "category", "body", "phone", "person", "address", "photos"];
-            let finding = cx.out.error(code::BAD_VALUE, at, format!("没有字段类型 `{word}`"), format!("there is no kind of field `{word}`"));
+            const KINDS: &[&str] = &[
+                "text",
+                "long_text",
+                "int",
+                "money",
+                "date",
+                "time",
+                "bool",
+                "choice",
+                "category",
+                "body",
+                "phone",
+                "person",
+                "address",
+                "photos",
+            ];
+            let finding =
+                cx.out.error(code::BAD_VALUE, at, format!("没有字段类型 `{word}`"), format!("there is no kind of field `{word}`"));
             finding.suggest(&word, KINDS.iter().copied());
             // What the kind would have taken is not known, so its keys are not called unknown.
             for key in ["min", "max", "options", "kinds"] {

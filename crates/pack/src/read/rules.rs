@@ -26,7 +26,12 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
             cx.out.error(code::MISSING_KEY, place(&[]), "有 `clock` 能力，但缺少 [clock]", "it composes `clock`, but there is no [clock]");
         }
         if with(Capability::Rating) && !table.contains_key("rating") {
-            cx.out.error(code::MISSING_KEY, place(&[]), "有 `rating` 能力，但缺少 [rating]", "it composes `rating`, but there is no [rating]");
+            cx.out.error(
+                code::MISSING_KEY,
+                place(&[]),
+                "有 `rating` 能力，但缺少 [rating]",
+                "it composes `rating`, but there is no [rating]",
+            );
         }
     }
     opening_keys(pack, table, cx);
@@ -60,7 +65,10 @@ fn tiers(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
             && body.level != level.name
             && rank(&body.level).is_some()
         {
-            let (zh, en) = (format!("`{}` 不在层级 `{}`", body.name, level.name), format!("`{}` does not stand at the level `{}`", body.name, level.name));
+            let (zh, en) = (
+                format!("`{}` 不在层级 `{}`", body.name, level.name),
+                format!("`{}` does not stand at the level `{}`", body.name, level.name),
+            );
             cx.out.error(code::UNKNOWN_LEVEL, key_at(table, &["body", &body.name]), zh, en);
         }
     }
@@ -75,7 +83,11 @@ fn tiers(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
         let parent = body.parent.as_ref().and_then(|name| pack.bodies.get(name));
         let downwards = parent.is_some_and(|parent| rank(&parent.level).zip(rank(&body.level)).is_some_and(|(p, b)| p > b));
         if circle || downwards {
-            let (zh, en) = if circle { ("上级关系成了环", "its parents run in a circle") } else { ("上级在更低的层级", "its parent stands at a lower level") };
+            let (zh, en) = if circle {
+                ("上级关系成了环", "its parents run in a circle")
+            } else {
+                ("上级在更低的层级", "its parent stands at a lower level")
+            };
             cx.out.error(code::LOOP, value_at(table, &["body", &body.name, "parent"]), zh, en);
         }
     }
@@ -84,7 +96,10 @@ fn tiers(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
             let level = pack.levels.iter().find(|level| level.name == step.to);
             if level.is_some_and(|level| level.tier.is_none()) {
                 let at = escalation_at(table, &register.name, i);
-                let (zh, en) = (format!("层级 `{}` 没有工作台，没人看得到", step.to), format!("level `{}` has no desk (`tier`) that would see it", step.to));
+                let (zh, en) = (
+                    format!("层级 `{}` 没有工作台，没人看得到", step.to),
+                    format!("level `{}` has no desk (`tier`) that would see it", step.to),
+                );
                 cx.out.error(code::UNKNOWN_LEVEL, at, zh, en);
             }
         }
@@ -93,7 +108,9 @@ fn tiers(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
 
 fn escalation_at(table: &Table, register: &str, index: usize) -> At {
     let path = ["register", register, "escalate"];
-    let inner = |table: &Table, key: &str| if let Some(Val::Table(inner)) = table.get(key).map(|node| &node.value) { Some(inner.clone()) } else { None };
+    let inner = |table: &Table, key: &str| {
+        if let Some(Val::Table(inner)) = table.get(key).map(|node| &node.value) { Some(inner.clone()) } else { None }
+    };
     let list = inner(table, "register").and_then(|all| inner(&all, register)).and_then(|own| own.get("escalate").cloned());
     match list.map(|node| node.value) {
         Some(Val::Array(items)) => match items.get(index).map(|item| &item.value) {
@@ -167,8 +184,12 @@ fn keys(register: &Register, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, '_>)
 
 /// Moves that open a record share a desk across registers.
 fn opening_keys(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
-    let opening: Vec<(&Register, &Move)> =
-        pack.registers.values().flat_map(|register| register.moves.values().map(move |act| (register, act))).filter(|(_, act)| act.from.is_empty()).collect();
+    let opening: Vec<(&Register, &Move)> = pack
+        .registers
+        .values()
+        .flat_map(|register| register.moves.values().map(move |act| (register, act)))
+        .filter(|(_, act)| act.from.is_empty())
+        .collect();
     for (i, (register, b)) in opening.iter().enumerate() {
         for (other, a) in opening.iter().take(i) {
             if a.key.is_some()

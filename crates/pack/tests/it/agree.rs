@@ -59,7 +59,11 @@ fn literal_text() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![prop::sample::select(&["case.title", "case.number", "case.holder", "case.opener", "case.note", "case.channel"][..]).prop_map(str::to_owned), literal_text()]
+    prop_oneof![
+        prop::sample::select(&["case.title", "case.number", "case.holder", "case.opener", "case.note", "case.channel"][..])
+            .prop_map(str::to_owned),
+        literal_text()
+    ]
 }
 
 fn day() -> impl Strategy<Value = String> {
@@ -85,7 +89,10 @@ fn int() -> impl Strategy<Value = String> {
 
 fn time() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(&["now", "case.due", "case.created", "case.closed", "case.resolved"][..]).prop_map(str::to_owned);
-    prop_oneof![leaf.clone(), (leaf, -40i64..40, prop::sample::select(&["days", "hours"][..])).prop_map(|(t, n, unit)| format!("({t} - {unit}({n}))"))]
+    prop_oneof![
+        leaf.clone(),
+        (leaf, -40i64..40, prop::sample::select(&["days", "hours"][..])).prop_map(|(t, n, unit)| format!("({t} - {unit}({n}))"))
+    ]
 }
 
 fn condition() -> impl Strategy<Value = String> {
@@ -137,24 +144,42 @@ fn record() -> impl Strategy<Value = Record> {
         prop::option::of(prop::sample::select(&["2026-01-01", "2026-02-28", "2025-12-31"][..])),
         prop::option::of(prop::collection::vec("[a-z]{3}", 0..3)),
     );
-    (texts, times, numbers, own).prop_map(|((title, number, holder, opener), (created, due, closed, resolved), (rating, raised, returns, flags), own)| {
-        let mut fields = std::collections::BTreeMap::new();
-        let mut put = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                fields.insert(name.to_owned(), value);
+    (texts, times, numbers, own).prop_map(
+        |((title, number, holder, opener), (created, due, closed, resolved), (rating, raised, returns, flags), own)| {
+            let mut fields = std::collections::BTreeMap::new();
+            let mut put = |name: &str, value: Option<Value>| {
+                if let Some(value) = value {
+                    fields.insert(name.to_owned(), value);
+                }
+            };
+            put("note", own.0.map(Value::from));
+            put("channel", own.1.map(Value::from));
+            put("solo", own.2.map(Value::from));
+            put("count", own.3.map(Value::from));
+            put("fee", own.4.map(Value::from));
+            put("visit", own.5.map(Value::from));
+            put("photos", own.6.map(Value::from));
+            put("resolved", resolved.map(Value::from));
+            let [open, supervised, public] = flags;
+            Record {
+                title,
+                number,
+                holder,
+                opener,
+                created,
+                due,
+                closed,
+                rating,
+                raised,
+                returns,
+                open,
+                supervised,
+                public,
+                fields,
+                ..Record::default()
             }
-        };
-        put("note", own.0.map(Value::from));
-        put("channel", own.1.map(Value::from));
-        put("solo", own.2.map(Value::from));
-        put("count", own.3.map(Value::from));
-        put("fee", own.4.map(Value::from));
-        put("visit", own.5.map(Value::from));
-        put("photos", own.6.map(Value::from));
-        put("resolved", resolved.map(Value::from));
-        let [open, supervised, public] = flags;
-        Record { title, number, holder, opener, created, due, closed, rating, raised, returns, open, supervised, public, fields, ..Record::default() }
-    })
+        },
+    )
 }
 
 /// Whether SQLite finds the record with this condition, and whether it finds it with the condition negated.

@@ -39,7 +39,9 @@ fn lists_of_tables_are_replaced_as_a_whole() {
 
 #[test]
 fn an_inherited_order_is_kept_and_new_entries_follow() {
-    let pack = merged("[register.case.state.later]\nlabel = { zh = \"后\", en = \"Later\" }\nopen = false\n[register.case.state.accepted]\nstage = \"solve\"\n[register.case.move.later]\nlabel = { zh = \"后\", en = \"Later\" }\nfrom = [\"accepted\"]\nto = \"later\"\nby = [\"clerk\"]\n");
+    let pack = merged(
+        "[register.case.state.later]\nlabel = { zh = \"后\", en = \"Later\" }\nopen = false\n[register.case.state.accepted]\nstage = \"solve\"\n[register.case.move.later]\nlabel = { zh = \"后\", en = \"Later\" }\nfrom = [\"accepted\"]\nto = \"later\"\nby = [\"clerk\"]\n",
+    );
     let states: Vec<&str> = pack.registers["case"].states.keys().map(String::as_str).collect();
     assert_eq!(states, ["accepted", "dispatched", "closed", "later"]);
 }

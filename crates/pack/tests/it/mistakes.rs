@@ -66,12 +66,27 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("\"duplicate\", \"publish\"]", "\"duplicat\", \"publish\"]", code::UNKNOWN_CAPABILITY, "\"duplicat\""),
     ("at = \"created\"", "at = \"holder\"", code::NOT_A_TIME, "\"holder\""),
     ("fill = [\"note\"] # solve", "fill = [\"responded\"]", code::WRONG_FIELD, "\"responded\""),
-    ("label = { zh = \"许愿\", en = \"Wish\" }", "label = { zh = \"许愿\", en = \"Wish\" }\nhold = \"up\"", code::CAPABILITY_NEEDED, "\"up\""),
+    (
+        "label = { zh = \"许愿\", en = \"Wish\" }",
+        "label = { zh = \"许愿\", en = \"Wish\" }\nhold = \"up\"",
+        code::CAPABILITY_NEEDED,
+        "\"up\"",
+    ),
     ("key = \"s\"", "key = \"s\"\nmay = [\"note\", \"note\"]", code::TWICE, "\"note\""),
     ("to = \"accepted\"\nby", "from = [\"closed\"]\nto = \"accepted\"\nby", code::NO_OPENING_MOVE, "case"),
-    ("[register.case.state.closed]", "[register.case.state.lost]\nlabel = { zh = \"x\", en = \"x\" }\nopen = false\n[register.case.state.closed]", code::UNREACHABLE, "lost"),
+    (
+        "[register.case.state.closed]",
+        "[register.case.state.lost]\nlabel = { zh = \"x\", en = \"x\" }\nopen = false\n[register.case.state.closed]",
+        code::UNREACHABLE,
+        "lost",
+    ),
     ("level = \"street\" # center", "level = \"street\"\nparent = \"post\"", code::LOOP, "\"post\""),
-    ("[clock]", "[[dispatch]]\ncategory = \"utilities\"\nbody = \"post\"\nduty = { zh = \"x\", en = \"x\" }\n[clock]", code::TWO_RULES, "\"utilities\""),
+    (
+        "[clock]",
+        "[[dispatch]]\ncategory = \"utilities\"\nbody = \"post\"\nduty = { zh = \"x\", en = \"x\" }\n[clock]",
+        code::TWO_RULES,
+        "\"utilities\"",
+    ),
     ("basis = \"shushan 三\"", "", code::NO_BASIS, "wish"),
     ("name = \"good\"", "name = \"good\"\nextends = \"base\"", code::EXTENDS, "\"base\""),
     ("[urgency.red]", "[urgency.orange]\nremove = true\n[urgency.red]", code::REMOVE_OF_NOTHING, "true"),
@@ -122,13 +137,18 @@ fn every_code_is_shown_to_be_found() {
 fn one_mistake_causes_no_others() {
     check("stage = \"solve\"", "stage = \"slove\"", "pack-014 p:98 `\"slove\"`: `slove` is not possible here — did you mean `solve`?");
     check("kind = \"time\"", "kind = \"tiem\"", "pack-014 p:88 `\"tiem\"`: there is no kind of field `tiem` — did you mean `time`?");
-    check("by = [\"resident\"]", "by = [\"residnet\"]", "pack-022 p:107 `\"residnet\"`: there is no role `residnet` — did you mean `resident`?");
+    check(
+        "by = [\"resident\"]",
+        "by = [\"residnet\"]",
+        "pack-022 p:107 `\"residnet\"`: there is no role `residnet` — did you mean `resident`?",
+    );
 }
 
 #[test]
 fn twenty_mistakes_are_all_told_at_once() {
     let mut text = GOOD.to_owned();
-    let spoil = SPOILT.iter().filter(|(_, _, code, _)| !matches!(*code, code::SYNTAX | code::NO_OPENING_MOVE | code::SHADOWS | code::DEAD_END));
+    let spoil =
+        SPOILT.iter().filter(|(_, _, code, _)| !matches!(*code, code::SYNTAX | code::NO_OPENING_MOVE | code::SHADOWS | code::DEAD_END));
     for (from, to, ..) in spoil.step_by(2).take(21) {
         text = text.replacen(from, to, 1);
     }
@@ -144,13 +164,17 @@ fn a_mistake_is_drawn_with_file_line_and_caret_in_both_languages() {
     let text = GOOD.replacen("case.category != null", "case.catgory != null", 1);
     let layers = vec![vec![Source::new("packs/good/case.toml", text)]];
     let (_, diagnostics) = parse(&layers);
-    let drawn: Vec<String> = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| diagnostics.iter().map(|d| render(d, &layers, lang)).collect::<Vec<_>>()).collect();
+    let drawn: Vec<String> = [Lang::Zh, Lang::En]
+        .into_iter()
+        .flat_map(|lang| diagnostics.iter().map(|d| render(d, &layers, lang)).collect::<Vec<_>>())
+        .collect();
     insta::assert_snapshot!(drawn.join("\n\n"));
 }
 
 #[test]
 fn a_file_that_is_not_toml_hides_no_mistake_of_another() {
-    let (_, diagnostics) = parse(&[vec![Source::new("a.toml", "[broken"), Source::new("b.toml", GOOD.replacen("yellow_at", "yelow_at", 1))]]);
+    let (_, diagnostics) =
+        parse(&[vec![Source::new("a.toml", "[broken"), Source::new("b.toml", GOOD.replacen("yellow_at", "yelow_at", 1))]]);
     let found: Vec<(&str, &str)> = diagnostics.iter().map(|d| (d.file.as_str(), d.code)).collect();
     assert_eq!(found.first(), Some(&("a.toml", code::SYNTAX)));
     assert!(found.contains(&("b.toml", code::UNKNOWN_KEY)), "{found:?}");

@@ -6,7 +6,33 @@ use proptest::prelude::*;
 use crate::mistakes::{GOOD, read};
 
 /// Pieces that stand for what people and accidents put into files.
-const PIECES: &[&str] = &["", "\"", "'", "[", "]", "{", "}", "=", ".", ",", "\n", "中", "😀", "null", "true", "-1", "'''", "\\", "remove = true\n", "case.", "((", "&&", "?", "[[a]]\n", "\"\"\""];
+const PIECES: &[&str] = &[
+    "",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ".",
+    ",",
+    "\n",
+    "中",
+    "😀",
+    "null",
+    "true",
+    "-1",
+    "'''",
+    "\\",
+    "remove = true\n",
+    "case.",
+    "((",
+    "&&",
+    "?",
+    "[[a]]\n",
+    "\"\"\"",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -60,7 +86,11 @@ fn a_picture_is_well_formed_names_every_state_and_lets_no_texts_meet() {
             assert!(svg.contains(state.label.get(lang)));
         }
         for tag in ["svg", "g", "text", "title", "desc", "defs", "marker"] {
-            assert_eq!(svg.matches(&format!("<{tag} ")).count() + svg.matches(&format!("<{tag}>")).count(), svg.matches(&format!("</{tag}>")).count(), "{tag}");
+            assert_eq!(
+                svg.matches(&format!("<{tag} ")).count() + svg.matches(&format!("<{tag}>")).count(),
+                svg.matches(&format!("</{tag}>")).count(),
+                "{tag}"
+            );
         }
     }
     assert!(handbook(&pack, Lang::Zh).iter().any(|section| section.id == "register-case"));

@@ -34,8 +34,11 @@ fn layers(name: &str) -> Vec<Vec<Source>> {
 
 fn names() -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder()) else { return Vec::new() };
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| entry.ok()).filter(|e| e.path().is_dir()).map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok())
+        .filter(|e| e.path().is_dir())
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }

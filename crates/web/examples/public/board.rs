@@ -223,7 +223,7 @@ fn spots(l: Locale) -> Spots {
         _ => 4,
     };
     let features = shapes(|row, column| {
-        let n = counts[row][column];
+        let n = counts.get(row).and_then(|line| line.get(column)).copied().unwrap_or_default();
         json!({ "label": l.pick(format!("{}{column} 社区", row + 1), format!("Community {}{column}", row + 1)), "n": n, "level": level(n), "href": "/board/case?area=c" })
     });
     let row = |zh: &str, en: &str, within: &str, n: &str| SpotRow {

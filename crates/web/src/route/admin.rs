@@ -17,8 +17,8 @@ use crate::route::shell::{go, page, role_label};
 use crate::route::{Web, blocking, form, shell};
 use crate::say::say;
 use crate::view::{
-    AccountPage, AccountRow, AccountsPage, ActForm, Badge, Chain, Choice, Crumbs, Empty, Field, FieldKind, FieldRow, FilterBar, HandbookPage,
-    IndicatorRow, JournalEntry, JournalPage, Link, Moment, MoveRow, Pager, RoleRow, StateRow, Tab,
+    AccountPage, AccountRow, AccountsPage, ActForm, Badge, Chain, Choice, Crumbs, Empty, Field, FieldKind, FieldRow, FilterBar,
+    HandbookPage, IndicatorRow, JournalEntry, JournalPage, Link, Moment, MoveRow, Pager, RoleRow, StateRow, Tab,
 };
 
 /// Accounts of one page.
@@ -55,7 +55,8 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage
     let role = asked.role.as_deref().filter(|role| !role.is_empty());
     let all = web.app.accounts(&context)?;
     let fits = |one: &SignedIn| {
-        let named = words.is_empty() || one.account.login.to_lowercase().contains(&words) || one.account.name.to_lowercase().contains(&words);
+        let named =
+            words.is_empty() || one.account.login.to_lowercase().contains(&words) || one.account.name.to_lowercase().contains(&words);
         named && role.is_none_or(|role| one.grants.iter().any(|grant| grant.role == role))
     };
     let found: Vec<&SignedIn> = all.iter().filter(|one| fits(one)).collect();
@@ -72,8 +73,13 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage
         let base = asked.role.iter().fold(base, |path, role| with(&path, "role", role));
         with(&base, "page", &to.to_string())
     };
-    let roles = std::iter::once(Choice { code: String::new(), label: l.t("filter-all").into_owned(), ..Choice::default() })
-        .chain(web.app.pack().roles.values().map(|role| Choice { code: role.name.clone(), label: role.label.get(lang).to_owned(), ..Choice::default() }));
+    let roles = std::iter::once(Choice { code: String::new(), label: l.t("filter-all").into_owned(), ..Choice::default() }).chain(
+        web.app.pack().roles.values().map(|role| Choice {
+            code: role.name.clone(),
+            label: role.label.get(lang).to_owned(),
+            ..Choice::default()
+        }),
+    );
     let control = |name: &str, label: std::borrow::Cow<'static, str>, value: &Option<String>, kind: FieldKind| Field {
         name: name.to_owned(),
         label: label.into_owned(),
@@ -100,7 +106,12 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage
             prev: if at > 0 { go_to(at - 1) } else { String::new() },
             next: if found.len() > (at + 1) * ACCOUNTS { go_to(at + 1) } else { String::new() },
         },
-        empty: Empty { icon: "users", title: l.t("accounts-empty").into_owned(), text: String::new(), next: vec![Link { label: l.t("filter-reset").into_owned(), href: "/admin/accounts".to_owned() }] },
+        empty: Empty {
+            icon: "users",
+            title: l.t("accounts-empty").into_owned(),
+            text: String::new(),
+            next: vec![Link { label: l.t("filter-reset").into_owned(), href: "/admin/accounts".to_owned() }],
+        },
         shell: shell::staff(web, staff, &l.t("menu-accounts"), "/admin/accounts")?,
     })
 }
@@ -126,7 +137,13 @@ pub(super) async fn account(State(web): State<Web>, staff: Staff, Path(id): Path
     }
 }
 
-fn draw_account(web: &Web, staff: &Staff, id: &str, typed: Option<&AccountForm>, wrong: &[(String, String)]) -> Result<AccountPage, AppError> {
+fn draw_account(
+    web: &Web,
+    staff: &Staff,
+    id: &str,
+    typed: Option<&AccountForm>,
+    wrong: &[(String, String)],
+) -> Result<AccountPage, AppError> {
     let context = staff.context(web);
     let present = Present::new(&web.app, staff.reader.l, context.now);
     let l = present.l;
@@ -166,7 +183,13 @@ fn draw_account(web: &Web, staff: &Staff, id: &str, typed: Option<&AccountForm>,
     // Two posts more than there are, so that one can be added without a second page.
     for at in 0..form.grants.len() + 1 {
         let (role, body) = form.grants.get(at).cloned().unwrap_or_default();
-        let mut roles = field(&format!("role{at}"), l.t("account-role"), &role, FieldKind::Choice(role_choices(web, lang, &l.t("account-no-role"))), false);
+        let mut roles = field(
+            &format!("role{at}"),
+            l.t("account-role"),
+            &role,
+            FieldKind::Choice(role_choices(web, lang, &l.t("account-no-role"))),
+            false,
+        );
         roles.error = if at == 0 { error("grants") } else { String::new() };
         fields.push(roles);
         fields.push(field(&format!("body{at}"), l.t("account-body"), &body, FieldKind::Body(body_choices(web, &present, &context)), false));
@@ -180,7 +203,11 @@ fn draw_account(web: &Web, staff: &Staff, id: &str, typed: Option<&AccountForm>,
     });
     let name = if is_new { l.t("account-new").into_owned() } else { form.name.clone() };
     Ok(AccountPage {
-        crumbs: Crumbs { l, above: vec![Link { label: l.t("menu-accounts").into_owned(), href: "/admin/accounts".to_owned() }], here: name.clone() },
+        crumbs: Crumbs {
+            l,
+            above: vec![Link { label: l.t("menu-accounts").into_owned(), href: "/admin/accounts".to_owned() }],
+            here: name.clone(),
+        },
         status: found.as_ref().map(|one| status(&present, one)).unwrap_or_default(),
         form: ActForm {
             title: name.clone(),
@@ -292,10 +319,19 @@ fn draw_handbook(web: &Web, staff: &Staff, name: Option<&str>) -> Result<Handboo
         chapters: pack
             .registers
             .values()
-            .map(|one| Tab { label: one.label.get(lang).to_owned(), href: format!("/handbook/{}", one.name), current: one.name == register.name, ..Tab::default() })
+            .map(|one| Tab {
+                label: one.label.get(lang).to_owned(),
+                href: format!("/handbook/{}", one.name),
+                current: one.name == register.name,
+                ..Tab::default()
+            })
             .collect(),
         title: register.label.get(lang).to_owned(),
-        intro: [register.basis.clone(), limit(&register.deadline)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        intro: [register.basis.clone(), limit(&register.deadline)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
         diagram: Some(askama::filters::Safe(linli_pack::state_diagram_svg(register, lang))),
         diagram_text: l.t("handbook-diagram").into_owned(),
         states: register
@@ -442,7 +478,8 @@ fn draw_journal(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, 
     let from = (upto - 1 - ENTRIES).max(0);
     let (mut lines, people, numbers) = app.store().read(|tx| {
         let lines = linli_store::journal(tx, app.realm(), from, upto - 1 - from)?;
-        let people: HashMap<String, String> = linli_store::accounts(tx, app.realm())?.into_iter().map(|account| (account.id, account.name)).collect();
+        let people: HashMap<String, String> =
+            linli_store::accounts(tx, app.realm())?.into_iter().map(|account| (account.id, account.name)).collect();
         let mut numbers: HashMap<String, String> = HashMap::new();
         for line in &lines {
             if let Some(record) = linli_store::record(tx, app.realm(), &line.entry.record)? {
@@ -456,7 +493,8 @@ fn draw_journal(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, 
         let entry = &line.entry;
         let register = present.register(&entry.register);
         let label = register.and_then(|register| register.moves.get(&entry.name)).map(|mv| mv.label.get(lang).to_owned());
-        let state = |name: &str| register.and_then(|register| register.states.get(name)).map_or(name, |state| state.label.get(lang)).to_owned();
+        let state =
+            |name: &str| register.and_then(|register| register.states.get(name)).map_or(name, |state| state.label.get(lang)).to_owned();
         let person = people.get(&entry.actor).cloned();
         let body = entry.body.as_deref().map(|code| present.body(code)).unwrap_or_default();
         JournalEntry {
@@ -467,12 +505,19 @@ fn draw_journal(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, 
                 (None, "resident") => l.t("actor-resident").into_owned(),
                 (None, _) => l.t("actor-system").into_owned(),
             },
-            act: register.and_then(|register| crate::route::detail::woken(&present, register, line)).or(label).unwrap_or_else(|| crate::route::detail::own_name(l, &entry.name).unwrap_or_else(|| entry.name.clone())),
+            act: register
+                .and_then(|register| crate::route::detail::woken(&present, register, line))
+                .or(label)
+                .unwrap_or_else(|| crate::route::detail::own_name(l, &entry.name).unwrap_or_else(|| entry.name.clone())),
             on: match numbers.get(&entry.record) {
                 Some(number) => Link { label: number.clone(), href: format!("/records/{}", entry.record) },
                 None => Link { label: people.get(&entry.record).cloned().unwrap_or_default(), href: String::new() },
             },
-            detail: if entry.from == entry.to || entry.from.is_empty() { state(&entry.to) } else { format!("{} → {}", state(&entry.from), state(&entry.to)) },
+            detail: if entry.from == entry.to || entry.from.is_empty() {
+                state(&entry.to)
+            } else {
+                format!("{} → {}", state(&entry.from), state(&entry.to))
+            },
             hash: String::new(),
             erased: line.erased,
         }
@@ -487,7 +532,11 @@ fn draw_journal(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, 
                 Some("wrong") => l.t("journal-breaks").into_owned(),
                 _ => l.t_n("journal-entries", u64::try_from(last).unwrap_or_default()),
             },
-            at: if asked.checked.is_some() { present.moment(context.now) } else { Moment { text: l.t("journal-not-checked").into_owned(), iso: String::new() } },
+            at: if asked.checked.is_some() {
+                present.moment(context.now)
+            } else {
+                Moment { text: l.t("journal-not-checked").into_owned(), iso: String::new() }
+            },
             head: hash,
             action: "/admin/journal/check".to_owned(),
             once: app.random().secret(),

@@ -17,8 +17,8 @@ use linli_store::Order;
 use serde_json::json;
 
 use crate::Locale;
-use crate::route::{Web, act, blocking};
 use crate::route::session::Reader;
+use crate::route::{Web, act, blocking};
 use crate::say::{Said, say};
 
 /// Most records of one page.
@@ -30,7 +30,13 @@ const KEY: usize = 128;
 
 /// An error of the API: a problem document.
 #[derive(Debug)]
-pub(super) struct Problem(pub(crate) Said);
+pub(super) struct Problem(Box<Said>);
+
+impl Problem {
+    fn new(said: Said) -> Self {
+        Self(Box::new(said))
+    }
+}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -66,7 +72,11 @@ impl Caller {
         let mut context = self.context(web);
         if let Some(key) = headers.get("idempotency-key") {
             let fits = |key: &&str| (1..=KEY).contains(&key.len());
-            let key = key.to_str().ok().filter(fits).ok_or_else(|| self.bad("key", "Idempotency-Key", self.l.t_x("problem-bad-form", "Idempotency-Key")))?;
+            let key = key
+                .to_str()
+                .ok()
+                .filter(fits)
+                .ok_or_else(|| self.bad("key", "Idempotency-Key", self.l.t_x("problem-bad-form", "Idempotency-Key")))?;
             context.once = Some(key.to_owned());
         }
         Ok(context)
@@ -75,12 +85,12 @@ impl Caller {
     /// A request that cannot be read.
     fn bad(&self, kind: &'static str, field: &str, text: String) -> Problem {
         let fields = vec![(field.to_owned(), text.clone())];
-        Problem(Said { status: 400, kind, title: self.l.t("no-inputs").into_owned(), detail: text, fields, ..Said::default() })
+        Problem::new(Said { status: 400, kind, title: self.l.t("no-inputs").into_owned(), detail: text, fields, ..Said::default() })
     }
 
     fn problem(&self, web: &Web, register: Option<&str>, error: &AppError) -> Problem {
         crate::route::log(error);
-        Problem(say(self.l, web.app.pack(), register, error))
+        Problem::new(say(self.l, web.app.pack(), register, error))
     }
 }
 
@@ -90,7 +100,7 @@ impl axum::extract::FromRequestParts<Web> for Caller {
     async fn from_request_parts(parts: &mut axum::http::request::Parts, web: &Web) -> Result<Self, Problem> {
         let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let l = Locale::from_accept(accepted);
-        let no = |error: AppError| Problem(say(l, web.app.pack(), None, &error));
+        let no = |error: AppError| Problem::new(say(l, web.app.pack(), None, &error));
         let secret = parts
             .headers
             .get(header::AUTHORIZATION)
@@ -147,7 +157,11 @@ impl Listing {
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn list(State(web): State<Web>, caller: Caller, query: Result<Query<Vec<(String, String)>>, QueryRejection>) -> Result<Response, Problem> {
+pub(super) async fn list(
+    State(web): State<Web>,
+    caller: Caller,
+    query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+) -> Result<Response, Problem> {
     let bad = |field: &str, text: String| caller.bad("query", field, text);
     let Query(pairs) = query.map_err(|error| bad("query", error.body_text()))?;
     let query = Listing::read(&caller, pairs)?;
@@ -212,12 +226,15 @@ pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<S
 /// The body of a move: `{"move": …, "input": {…}, "seen": 3}`, or the inputs themselves.
 fn read_body(caller: &Caller, bytes: Result<Bytes, BytesRejection>) -> Result<Command, Problem> {
     let bytes = bytes.map_err(|error| {
-        let (title, way) = caller.l.pick(("请求太大", "一次请求最多 1 MB"), ("The request is too large", "A request may have 1 MB at most"));
+        let (title, way) =
+            caller.l.pick(("请求太大", "一次请求最多 1 MB"), ("The request is too large", "A request may have 1 MB at most"));
         let status = error.status().as_u16();
         let kind = if status == 413 { "too-large" } else { "unreadable" };
-        Problem(Said { status, kind, title: title.to_owned(), detail: way.to_owned(), ..Said::default() })
+        Problem::new(Said { status, kind, title: title.to_owned(), detail: way.to_owned(), ..Said::default() })
     })?;
-    let bad = |detail: String| Problem(Said { status: 400, kind: "json", title: caller.l.t("no-json").into_owned(), detail, ..Said::default() });
+    let bad = |detail: String| {
+        Problem::new(Said { status: 400, kind: "json", title: caller.l.t("no-json").into_owned(), detail, ..Said::default() })
+    };
     if bytes.is_empty() {
         return Ok(Command::default());
     }
@@ -248,7 +265,13 @@ fn read_body(caller: &Caller, bytes: Result<Bytes, BytesRejection>) -> Result<Co
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register): Path<String>, headers: HeaderMap, bytes: Result<Bytes, BytesRejection>) -> Result<Response, Problem> {
+pub(super) async fn create(
+    State(web): State<Web>,
+    caller: Caller,
+    Path(register): Path<String>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
     let mut command = read_body(&caller, bytes)?;
     let context = caller.once(&web, &headers)?;
     if !web.app.pack().registers.contains_key(&register) {
@@ -256,8 +279,12 @@ pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register
     }
     if command.name.is_empty() {
         let territory = web.app.territory();
-        let found = linli_engine::openings(web.app.pack(), territory.as_ref(), &context.actor).into_iter().find(|(name, _)| *name == register);
-        let (_, mv) = found.ok_or_else(|| caller.problem(&web, Some(&register), &AppError::Forbidden("register")))?;
+        let found = linli_engine::openings(web.app.pack(), territory.as_ref(), &context.actor);
+        let (anyone, own): (Vec<_>, Vec<_>) =
+            found.into_iter().filter(|(name, _)| *name == register).partition(|(_, mv)| mv.by.iter().any(|by| by == "anyone"));
+        // A post's own way to open goes before the one that everybody has.
+        let (_, mv) =
+            own.into_iter().chain(anyone).next().ok_or_else(|| caller.problem(&web, Some(&register), &AppError::Forbidden("register")))?;
         command.name.clone_from(&mv.name);
     }
     command.register.clone_from(&register);
@@ -279,7 +306,13 @@ pub(super) async fn create(State(web): State<Web>, caller: Caller, Path(register
 ///
 /// # Errors
 /// A problem document.
-pub(super) async fn make_move(State(web): State<Web>, caller: Caller, Path((id, name)): Path<(String, String)>, headers: HeaderMap, bytes: Result<Bytes, BytesRejection>) -> Result<Response, Problem> {
+pub(super) async fn make_move(
+    State(web): State<Web>,
+    caller: Caller,
+    Path((id, name)): Path<(String, String)>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
     let mut command = read_body(&caller, bytes)?;
     command.name = name;
     let context = caller.once(&web, &headers)?;
@@ -304,13 +337,13 @@ pub(super) async fn registers(State(web): State<Web>, caller: Caller) -> Json<Va
 
 /// Any other path below `/api/v1`.
 pub(super) async fn no_such_path(State(web): State<Web>, reader: Reader) -> Problem {
-    Problem(say(reader.l, web.app.pack(), None, &AppError::NotFound("path")))
+    Problem::new(say(reader.l, web.app.pack(), None, &AppError::NotFound("path")))
 }
 
 /// A known path asked for in a way it does not take.
 pub(super) async fn no_such_method(reader: Reader) -> Problem {
     let (title, detail) = (reader.l.t("no-method").into_owned(), reader.l.t("no-method-way").into_owned());
-    Problem(Said { status: 405, kind: "method", title, detail, ..Said::default() })
+    Problem::new(Said { status: 405, kind: "method", title, detail, ..Said::default() })
 }
 
 fn register_of(web: &Web, id: &str) -> Option<String> {

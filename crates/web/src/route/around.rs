@@ -39,7 +39,10 @@ pub(super) fn switch(present: &Present, staff: &Staff) -> AreaSwitch {
     // Pages that know areas stay what they are; from others the switch leads to the desk.
     let knows = path == "/desk" || path.starts_with("/board") || (path.starts_with("/registers/") && !path.ends_with("/new"));
     let base = if knows { path.as_str() } else { "/desk" };
-    let kept: Vec<&(String, String)> = pairs.iter().filter(|(name, _)| knows && !matches!(name.as_str(), "area" | "after" | "id" | "act" | "batch" | "pick" | "other")).collect();
+    let kept: Vec<&(String, String)> = pairs
+        .iter()
+        .filter(|(name, _)| knows && !matches!(name.as_str(), "area" | "after" | "id" | "act" | "batch" | "pick" | "other"))
+        .collect();
     let href = |code: &str| {
         let to = kept.iter().fold(base.to_owned(), |to, (name, value)| with(&to, name, value));
         if code == own { to } else { with(&to, "area", code) }
@@ -51,7 +54,12 @@ pub(super) fn switch(present: &Present, staff: &Staff) -> AreaSwitch {
         options.push(AreaOption { name: area.name.clone(), href: href(&area.code), depth, current: area.code == here });
     }
     let depth = u8::try_from(options.len()).unwrap_or(0);
-    options.extend(territory.children(&here).map(|area| AreaOption { name: area.name.clone(), href: href(&area.code), depth, current: false }));
+    options.extend(territory.children(&here).map(|area| AreaOption {
+        name: area.name.clone(),
+        href: href(&area.code),
+        depth,
+        current: false,
+    }));
     if options.len() < 2 {
         options.clear();
     }
@@ -68,7 +76,10 @@ pub(super) fn today(web: &Web, staff: &Staff, context: &Context, present: &Prese
         return Ok(Vec::new());
     }
     let day = present.day_number(context.now);
-    let points = web.app.store().read(|tx| Ok::<_, AppError>(linli_store::tally_series(tx, web.app.realm(), &area, &register.name, &MEASURES, day, day)?))?;
+    let points = web
+        .app
+        .store()
+        .read(|tx| Ok::<_, AppError>(linli_store::tally_series(tx, web.app.realm(), &area, &register.name, &MEASURES, day, day)?))?;
     let records = with(&format!("/registers/{}", register.name), "area", &area);
     let date = days::date(day).map(|date| date.to_string()).unwrap_or_default();
     let mut links: Vec<Link> = MEASURES

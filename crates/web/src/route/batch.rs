@@ -62,7 +62,10 @@ pub(crate) fn offer(web: &Web, staff: &Staff, present: &Present, tab: &AppTab<'_
         item.picked = batch.picks.contains(&item.id);
     }
     let lang = present.l.lang();
-    list.batch = moves.iter().map(|mv| Act { label: mv.label.get(lang).to_owned(), href: mv.name.clone(), tone: tone(mv), ..Act::default() }).collect();
+    list.batch = moves
+        .iter()
+        .map(|mv| Act { label: mv.label.get(lang).to_owned(), href: mv.name.clone(), tone: tone(mv), ..Act::default() })
+        .collect();
     list.batch_action = here.to_owned();
     list.result.clone_from(&batch.result);
     let chosen = batch.act.as_ref().and_then(|name| moves.iter().find(|mv| mv.name == *name));
@@ -83,7 +86,10 @@ fn moves<'a>(register: &'a Register, view: &View, role: &str) -> Vec<&'a Move> {
         states => mv.from.iter().any(|state| states.contains(state)),
     };
     let may = |mv: &Move| mv.by.iter().chain(&mv.over).any(|by| by == role);
-    let moves = register.moves.values().filter(|mv| !mv.from.is_empty() && mv.merge.is_none() && may(mv) && starts_here(mv) && mv.fill.iter().all(once_for_all));
+    let moves = register
+        .moves
+        .values()
+        .filter(|mv| !mv.from.is_empty() && mv.merge.is_none() && may(mv) && starts_here(mv) && mv.fill.iter().all(once_for_all));
     // What asks for words about one matter is said to each; what asks little comes first.
     let mut found: Vec<&Move> = moves.filter(|mv| mv.key.is_some() || mv.tone == Tone::Primary).collect();
     found.sort_by_key(|mv| (mv.fill != ["body"], !mv.fill.is_empty(), mv.tone != Tone::Primary));
@@ -101,7 +107,8 @@ fn open(web: &Web, present: &Present, register: &Register, mv: &Move, here: &str
     for field in &mut fields {
         if let FieldKind::Body(options) = &mut field.kind {
             let label = l.t("batch-proposed").into_owned();
-            options.insert(0, Choice { code: PROPOSED.to_owned(), label, note: l.t("batch-proposed-note").into_owned(), ..Choice::default() });
+            options
+                .insert(0, Choice { code: PROPOSED.to_owned(), label, note: l.t("batch-proposed-note").into_owned(), ..Choice::default() });
             if field.value.is_empty() {
                 PROPOSED.clone_into(&mut field.value);
             }
@@ -138,7 +145,11 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Query(from): Quer
         Err(error) => return failed(&web, &reader, None, &error),
     };
     let back = own(from.back.as_ref(), "/desk".to_owned());
-    let asked: Asked = axum::http::Uri::try_from(back.as_str()).ok().and_then(|uri| Query::try_from_uri(&uri).ok()).map(|Query(asked)| asked).unwrap_or_default();
+    let asked: Asked = axum::http::Uri::try_from(back.as_str())
+        .ok()
+        .and_then(|uri| Query::try_from_uri(&uri).ok())
+        .map(|Query(asked)| asked)
+        .unwrap_or_default();
     let mut asked = asked;
     (asked.batch, asked.id) = (None, None);
     let mut input = sent.input();
@@ -195,7 +206,14 @@ async fn each(web: &Web, staff: &Staff, sent: &Sent, name: &str, picks: Vec<Stri
     if let Some((_, said)) = refused.first().filter(|_| typed_wrong) {
         return Batch { act: Some(name.to_owned()), said: Some(said.clone()), picks, typed: Some(input), result: None };
     }
-    let label = web.app.pack().registers.values().find_map(|register| register.moves.get(name)).map_or(name, |mv| mv.label.get(l.lang())).to_owned();
+    let label = web
+        .app
+        .pack()
+        .registers
+        .values()
+        .find_map(|register| register.moves.get(name))
+        .map_or(name, |mv| mv.label.get(l.lang()))
+        .to_owned();
     let done = i64::try_from(picks.len() - refused.len()).unwrap_or_default();
     let not = i64::try_from(refused.len()).unwrap_or_default();
     let text = l.t_with("batch-done", &[("act", label.into()), ("done", done.into()), ("refused", not.into())]);

@@ -113,16 +113,32 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
     let pressing: Vec<&Record> = pressing.iter().filter(|record| matches!(present.due(record).light, Light::Late | Light::Soon)).collect();
     let version = board.cards.first().map(|card| card.indicator.version.clone()).unwrap_or_default();
     let now = track::exact(present, present.now);
-    let keep = vec![("register".to_owned(), board.register.clone()), ("area".to_owned(), board.area.clone()), ("period".to_owned(), "own".to_owned())];
+    let keep = vec![
+        ("register".to_owned(), board.register.clone()),
+        ("area".to_owned(), board.area.clone()),
+        ("period".to_owned(), "own".to_owned()),
+    ];
     Ok(BoardPage {
         title,
-        sub: l.t_with("board-sub", &[("now", range(present, board.period).into()), ("before", range(present, board.period.before()).into())]),
+        sub: l
+            .t_with("board-sub", &[("now", range(present, board.period).into()), ("before", range(present, board.period.before()).into())]),
         crumbs: crumbs(web, &drawn),
         periods: choices
             .into_iter()
-            .map(|(name, label)| Tab { label: label.into_owned(), href: with(&here, "period", name), current: name == drawn.choice, ..Tab::default() })
+            .map(|(name, label)| Tab {
+                label: label.into_owned(),
+                href: with(&here, "period", name),
+                current: name == drawn.choice,
+                ..Tab::default()
+            })
             .collect(),
-        range: Range { action: "/board".to_owned(), from: iso(board.period.from), to: iso(board.period.to), keep, open: drawn.choice == "own" },
+        range: Range {
+            action: "/board".to_owned(),
+            from: iso(board.period.from),
+            to: iso(board.period.to),
+            keep,
+            open: drawn.choice == "own",
+        },
         links: vec![Tab {
             label: l.t("menu-wall").into_owned(),
             href: with(&with("/wall", "register", &board.register), "area", &board.area),
@@ -218,7 +234,11 @@ fn crumbs(web: &Web, drawn: &Drawn<'_>) -> Vec<Link> {
         .filter(|area| territory.within(&area.code, &widest))
         .map(|area| Link {
             label: area.name.clone(),
-            href: if area.code == board.area { String::new() } else { with(&with("/board", "register", &board.register), "area", &area.code) },
+            href: if area.code == board.area {
+                String::new()
+            } else {
+                with(&with("/board", "register", &board.register), "area", &area.code)
+            },
         })
         .collect()
 }
@@ -235,7 +255,11 @@ fn lights(drawn: &Drawn<'_>) -> Lights {
     Lights {
         open: grouped(i64::try_from(lights.late + lights.soon + lights.fine).unwrap_or(i64::MAX)),
         href: drawn.linked.open(),
-        each: vec![one(Light::Late, l.t("light-late"), lights.late), one(Light::Soon, l.t("light-soon"), lights.soon), one(Light::Fine, l.t("light-fine"), lights.fine)],
+        each: vec![
+            one(Light::Late, l.t("light-late"), lights.late),
+            one(Light::Soon, l.t("light-soon"), lights.soon),
+            one(Light::Fine, l.t("light-fine"), lights.fine),
+        ],
         formula: l.t_n("board-lights", i64::from(drawn.present.pack.clock.yellow_at).unsigned_abs()),
     }
 }
@@ -259,7 +283,12 @@ fn trend(drawn: &Drawn<'_>) -> LineChart {
     let named = |day: i64| days::start_of(day, &present.pack.clock.timezone).map(|at| present.day(at)).unwrap_or_default();
     let received = series.first().map(|series| series.values.clone()).unwrap_or_default();
     let most = days.iter().zip(&received).max_by_key(|(_, n)| **n);
-    let desc = most.map(|(day, n)| l.t_with("trend-desc", &[("n", i64::try_from(days.len()).unwrap_or(0).into()), ("day", named(*day).into()), ("most", i64::from(*n).into())]));
+    let desc = most.map(|(day, n)| {
+        l.t_with(
+            "trend-desc",
+            &[("n", i64::try_from(days.len()).unwrap_or(0).into()), ("day", named(*day).into()), ("most", i64::from(*n).into())],
+        )
+    });
     LineChart {
         id: "trend".to_owned(),
         title: l.t_with("trend-title", &[("a", label(first).into()), ("b", second.map(label).unwrap_or_default().into())]),
@@ -319,14 +348,22 @@ fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {
         rows.push((row(&area.code, &area.readings, late_of(&area.code)?), received(&area.readings)));
     }
     rows.sort_by(|(a, n), (b, m)| (*n == 0).cmp(&(*m == 0)).then_with(|| a.share.total_cmp(&b.share)));
-    let level = board.areas.first().and_then(|row| present.territory.area(&row.code)).and_then(|area| present.pack.levels.iter().find(|level| level.name == area.level));
+    let level = board
+        .areas
+        .first()
+        .and_then(|row| present.territory.area(&row.code))
+        .and_then(|area| present.pack.levels.iter().find(|level| level.name == area.level));
     let head = level.map(|level| level.label.get(l.lang()).to_owned()).unwrap_or_default();
     Ok(Comparison {
         title: l.t_x("board-areas", &head),
         head,
         columns: columns.iter().filter_map(|at| board.cards.get(*at)).map(|card| card.indicator.label.get(l.lang()).to_owned()).collect(),
         rows: rows.into_iter().map(|(row, _)| row).collect(),
-        whole: Some(AreaRow { name: l.t_x("board-whole", &area_name(present, &board.area)), href: String::new(), ..row(&board.area, &all, board.lights.late) }),
+        whole: Some(AreaRow {
+            name: l.t_x("board-whole", &area_name(present, &board.area)),
+            href: String::new(),
+            ..row(&board.area, &all, board.lights.late)
+        }),
     })
 }
 

@@ -7,11 +7,11 @@ use linli_app::{AppError, Context};
 use linli_pack::record::Record;
 use serde::Deserialize;
 
+use crate::route::batch::{self, Batch};
 use crate::route::detail::{self, How, with};
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::batch::{self, Batch};
 use crate::route::{Web, blocking, maps, shell};
 use crate::view::{Choice, DeskPage, Empty, Field, FieldKind, FilterBar, KeyHelp, Link, Tab, WorkList};
 
@@ -38,7 +38,8 @@ pub(crate) struct Asked {
 impl Asked {
     /// The desk's address with its view and filters, without a record.
     pub(crate) fn list(&self) -> String {
-        let parts = [("register", &self.register), ("view", &self.view), ("category", &self.category), ("area", &self.area), ("show", &self.show)];
+        let parts =
+            [("register", &self.register), ("view", &self.view), ("category", &self.category), ("area", &self.area), ("show", &self.show)];
         parts.into_iter().fold("/desk".to_owned(), |path, (name, value)| match value {
             Some(value) if !value.is_empty() => with(&path, name, value),
             _ => path,
@@ -71,7 +72,9 @@ pub(crate) fn draw_with(web: &Web, staff: &Staff, asked: &Asked, how: &How, batc
     let tabs = app.tabs(&context, &staff.post)?;
     let current = tabs
         .iter()
-        .find(|tab| Some(tab.view.name.as_str()) == asked.view.as_deref() && asked.register.as_deref().is_none_or(|name| name == tab.register))
+        .find(|tab| {
+            Some(tab.view.name.as_str()) == asked.view.as_deref() && asked.register.as_deref().is_none_or(|name| name == tab.register)
+        })
         .or_else(|| tabs.iter().find(|tab| tab.count > 0))
         .or_else(|| tabs.first());
     let mut asked = asked.clone();
@@ -90,7 +93,8 @@ pub(crate) fn draw_with(web: &Web, staff: &Staff, asked: &Asked, how: &How, batc
         match app.detail(&context, id) {
             Ok(found) => {
                 let here = with(&list_href, "id", id);
-                let how = How { back: list_href.clone(), here, once: app.random().secret(), people: detail::people(web, &found)?, ..how.clone() };
+                let how =
+                    How { back: list_href.clone(), here, once: app.random().secret(), people: detail::people(web, &found)?, ..how.clone() };
                 let how = open_form(how, &asked);
                 record_view = Some(detail::view(&present, &found, &how));
             }
@@ -110,7 +114,17 @@ pub(crate) fn draw_with(web: &Web, staff: &Staff, asked: &Asked, how: &How, batc
     // A wide screen has room for both; a narrow one starts with the list.
     let as_map = asked.show.as_deref() != Some("list");
     let on_map = asked.show.as_deref() == Some("map");
-    let map = if as_map { Some(maps::of_records(&present, asked.area.as_deref().filter(|area| !area.is_empty()).unwrap_or(&staff.post.area), &records.records, selected.as_deref(), &|record| with(&list_href, "id", &record.id))) } else { None };
+    let map = if as_map {
+        Some(maps::of_records(
+            &present,
+            asked.area.as_deref().filter(|area| !area.is_empty()).unwrap_or(&staff.post.area),
+            &records.records,
+            selected.as_deref(),
+            &|record| with(&list_href, "id", &record.id),
+        ))
+    } else {
+        None
+    };
     shell.head.map = map.is_some();
     Ok(DeskPage {
         tabs,
@@ -124,7 +138,12 @@ pub(crate) fn draw_with(web: &Web, staff: &Staff, asked: &Asked, how: &How, batc
         ],
         detail: record_view,
         open: asked.id.is_some(),
-        nothing: Empty { icon: "inbox", title: l.t("desk-nothing-open").into_owned(), text: l.t("desk-nothing-open-way").into_owned(), next: Vec::new() },
+        nothing: Empty {
+            icon: "inbox",
+            title: l.t("desk-nothing-open").into_owned(),
+            text: l.t("desk-nothing-open-way").into_owned(),
+            next: Vec::new(),
+        },
         shell,
     })
 }
@@ -218,7 +237,13 @@ fn filter(present: &Present, asked: &Asked) -> FilterBar {
     }
 }
 
-fn work_list(present: &Present, listed: &linli_app::desk::Listed, asked: &Asked, selected: Option<&str>, tab: Option<&AppTab<'_>>) -> WorkList {
+fn work_list(
+    present: &Present,
+    listed: &linli_app::desk::Listed,
+    asked: &Asked,
+    selected: Option<&str>,
+    tab: Option<&AppTab<'_>>,
+) -> WorkList {
     let l = present.l;
     let href = asked.list();
     let item = |record: &Record| present.item(record, with(&href, "id", &record.id), Some(record.id.as_str()) == selected);

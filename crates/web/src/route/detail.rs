@@ -12,9 +12,7 @@ use crate::route::Web;
 use crate::route::fields::{Known, of_move};
 use crate::route::present::Present;
 use crate::say::Said;
-use crate::view::{
-    Act, ActForm, Badge, Duplicate, Event, Fact, Link, Personal, Photo, RecordView, Reveal, Review, Suggestion,
-};
+use crate::view::{Act, ActForm, Badge, Duplicate, Event, Fact, Link, Personal, Photo, RecordView, Reveal, Review, Suggestion};
 
 /// Acts that stand as buttons; the others are in a menu.
 const BUTTONS: usize = 4;
@@ -42,7 +40,8 @@ pub(crate) struct How {
 
 /// The names of the colleagues in a record's history.
 pub(crate) fn people(web: &Web, detail: &Detail<'_>) -> Result<BTreeMap<String, String>, AppError> {
-    let mut ids: Vec<&str> = detail.lines.iter().map(|line| line.entry.actor.as_str()).filter(|id| !matches!(*id, "resident" | "system")).collect();
+    let mut ids: Vec<&str> =
+        detail.lines.iter().map(|line| line.entry.actor.as_str()).filter(|id| !matches!(*id, "resident" | "system")).collect();
     ids.sort_unstable();
     ids.dedup();
     web.app.store().read(|tx| {
@@ -115,11 +114,12 @@ fn facts(present: &Present, detail: &Detail<'_>) -> Vec<Fact> {
     let l = present.l;
     let record = &detail.record;
     let fact = |key: std::borrow::Cow<'static, str>, value: String| Fact { label: key.into_owned(), value, href: String::new() };
-    let place = [present.territory.place_name(&record.area), record.fields.get("address").and_then(Value::as_str).unwrap_or_default().to_owned()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let place =
+        [present.territory.place_name(&record.area), record.fields.get("address").and_then(Value::as_str).unwrap_or_default().to_owned()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
     let mut facts = vec![fact(l.t("fact-place"), place)];
     if let Some(code) = &record.category {
         facts.push(fact(l.t("fact-category"), present.category(code)));
@@ -178,7 +178,9 @@ pub(crate) fn field_text(present: &Present, kind: &FieldKind, value: &Value) -> 
             let fen = value.as_i64()?;
             present.l.t_x("money", &format!("{}.{:02}", fen / 100, fen % 100))
         }
-        (FieldKind::Choice { options }, Value::String(code)) => options.get(code).map_or_else(|| code.clone(), |label| label.get(lang).to_owned()),
+        (FieldKind::Choice { options }, Value::String(code)) => {
+            options.get(code).map_or_else(|| code.clone(), |label| label.get(lang).to_owned())
+        }
         (FieldKind::Category, Value::String(code)) => present.category(code),
         (FieldKind::Body { .. }, Value::String(code)) => present.body(code),
         (_, Value::String(text)) => text.clone(),
@@ -189,7 +191,11 @@ pub(crate) fn field_text(present: &Present, kind: &FieldKind, value: &Value) -> 
 fn personal(present: &Present, register: &Register, detail: &Detail<'_>, how: &How) -> Vec<Personal> {
     let l = present.l;
     let lang = l.lang();
-    let purposes = [("reveal-for-contact", l.t("reveal-for-contact")), ("reveal-for-call", l.t("reveal-for-call")), ("reveal-for-check", l.t("reveal-for-check"))];
+    let purposes = [
+        ("reveal-for-contact", l.t("reveal-for-contact")),
+        ("reveal-for-call", l.t("reveal-for-call")),
+        ("reveal-for-check", l.t("reveal-for-check")),
+    ];
     detail
         .personal
         .iter()
@@ -197,11 +203,15 @@ fn personal(present: &Present, register: &Register, detail: &Detail<'_>, how: &H
         .map(|(at, (name, masked))| {
             let label = register.fields.get(name).map_or(name.as_str(), |field| field.label.get(lang)).to_owned();
             let shown = how.revealed.as_ref().and_then(|(values, purpose)| Some((values.get(name)?.as_str()?.to_owned(), purpose.clone())));
-            let error = how.said.as_ref().and_then(|said| said.fields.iter().find(|(field, _)| field == "purpose")).map(|(_, text)| text.clone());
+            let error =
+                how.said.as_ref().and_then(|said| said.fields.iter().find(|(field, _)| field == "purpose")).map(|(_, text)| text.clone());
             // One form asks for all of a record's personal fields.
             let reveal = (at == 0 && shown.is_none() && detail.may_reveal).then(|| Reveal {
                 action: with(&format!("/records/{}/reveal", detail.record.id), "back", &how.here),
-                purposes: purposes.iter().map(|(_, text)| crate::view::Choice { code: text.to_string(), label: text.to_string(), ..Default::default() }).collect(),
+                purposes: purposes
+                    .iter()
+                    .map(|(_, text)| crate::view::Choice { code: text.to_string(), label: text.to_string(), ..Default::default() })
+                    .collect(),
                 once: how.once.clone(),
                 id: "reveal-other".to_owned(),
                 error: error.unwrap_or_default(),
@@ -219,7 +229,10 @@ fn suggestion(present: &Present, detail: &Detail<'_>) -> Option<Suggestion> {
     let dispatches = detail.offers.moves.iter().any(|mv| mv.fill.iter().any(|name| name == "body"));
     let proposal = detail.proposal.as_ref().filter(|_| dispatches)?;
     let category = detail.record.category.as_deref().map(|code| present.category(code)).unwrap_or_default();
-    let reason = l.t_with("proposal-reason", &[("category", category.into()), ("duty", proposal.rule.duty.get(l.lang()).into()), ("item", proposal.rule.item.clone().into())]);
+    let reason = l.t_with(
+        "proposal-reason",
+        &[("category", category.into()), ("duty", proposal.rule.duty.get(l.lang()).into()), ("item", proposal.rule.item.clone().into())],
+    );
     let record = if proposal.resolved > 0 {
         let percent = proposal.on_time * 100 / proposal.resolved;
         l.t_with("proposal-record", &[("n", proposal.resolved.into()), ("percent", percent.into())])
@@ -250,17 +263,15 @@ fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicat
     detail
         .duplicates
         .iter()
-        .map(|likeness| {
-            Duplicate {
-                title: likeness.record.title.clone(),
-                number: likeness.record.number.clone(),
-                href: format!("/records/{}", likeness.record.id),
-                why: distance(l, likeness),
-                act: merge.map(|mv| Link {
-                    label: mv.label.get(l.lang()).to_owned(),
-                    href: with(&with(&how.here, "act", &mv.name), "other", &likeness.record.id),
-                }),
-            }
+        .map(|likeness| Duplicate {
+            title: likeness.record.title.clone(),
+            number: likeness.record.number.clone(),
+            href: format!("/records/{}", likeness.record.id),
+            why: distance(l, likeness),
+            act: merge.map(|mv| Link {
+                label: mv.label.get(l.lang()).to_owned(),
+                href: with(&with(&how.here, "act", &mv.name), "other", &likeness.record.id),
+            }),
         })
         .collect()
 }
@@ -338,14 +349,19 @@ pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Even
     let entry = &line.entry;
     let label = register.moves.get(&entry.name).map(|mv| mv.label.get(l.lang()).to_owned());
     let what = woken(present, register, line).or_else(|| own_name(l, &entry.name)).or(label).unwrap_or_else(|| entry.name.clone());
-    let passed = entry.holder.as_ref().filter(|holder| Some(*holder) != entry.body.as_ref() && !entry.from.is_empty() && entry.from != entry.to);
+    let passed =
+        entry.holder.as_ref().filter(|holder| Some(*holder) != entry.body.as_ref() && !entry.from.is_empty() && entry.from != entry.to);
     let who = match (&entry.body, entry.actor.as_str()) {
         (Some(body), _) => present.body(body),
         (None, "resident") => l.t("actor-resident").into_owned(),
         (None, _) => l.t("actor-system").into_owned(),
     };
     let words = |name: &str| entry.words.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let said = if line.erased { l.t("words-erased").into_owned() } else { [words("note"), words("purpose")].into_iter().find(|text| !text.is_empty()).unwrap_or_default() };
+    let said = if line.erased {
+        l.t("words-erased").into_owned()
+    } else {
+        [words("note"), words("purpose")].into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    };
     let photos = entry.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     Event {
         at: present.moment(entry.at),
@@ -443,7 +459,12 @@ fn form(present: &Present, register: &Register, mv: &Move, detail: &Detail<'_>, 
         title: mv.label.get(lang).to_owned(),
         action: with(&with(&format!("/records/{}/moves/{}", detail.record.id, mv.name), "back", &how.here), "act", &mv.name),
         fields,
-        errors: how.said.as_ref().filter(|said| said.fields.is_empty()).map(|said| vec![said.title.clone(), said.detail.clone()]).unwrap_or_default(),
+        errors: how
+            .said
+            .as_ref()
+            .filter(|said| said.fields.is_empty())
+            .map(|said| vec![said.title.clone(), said.detail.clone()])
+            .unwrap_or_default(),
         submit: mv.label.get(lang).to_owned(),
         danger: mv.tone == Tone::Danger,
         effect: review.unwrap_or_default(),

@@ -26,7 +26,9 @@ pub(super) async fn photo(State(web): State<Web>, reader: Reader, request: Reque
         Ok(sent) => match (sent.photos.first(), sent.bad_photos.first()) {
             (Some(id), _) => (StatusCode::OK, json!({ "id": id, "thumb": format!("{UNCLAIMED}/{id}/small") })),
             (None, Some((_, problem))) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": photo_problem(reader.l, *problem, 0) })),
-            (None, None) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": reader.l.t_x("problem-missing", &reader.l.t("input-photos")) })),
+            (None, None) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": reader.l.t_x("problem-missing", &reader.l.t("input-photos")) }))
+            }
         },
         Err(error) => {
             crate::route::log(&error);

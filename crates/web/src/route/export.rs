@@ -110,7 +110,13 @@ impl Sheet<'_> {
 }
 
 /// The next records after a cursor; the cursor of the page after is `None` at the end.
-fn chunk(web: &Web, context: &Context, name: &str, asked: &Asked, after: Option<Cursor>) -> Result<(Vec<Record>, Option<Cursor>), AppError> {
+fn chunk(
+    web: &Web,
+    context: &Context,
+    name: &str,
+    asked: &Asked,
+    after: Option<Cursor>,
+) -> Result<(Vec<Record>, Option<Cursor>), AppError> {
     let page = web.app.browse(context, name, &asked.narrow(), Order::Created, true, after, CHUNK)?;
     Ok((page.records, page.next))
 }

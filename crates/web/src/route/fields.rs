@@ -57,7 +57,11 @@ pub(crate) fn of_move(present: &Present, register: &Register, mv: &Move, known: 
     let opening = mv.from.is_empty();
     let required = register.fields.values().filter(|field| opening && field.required && !field.derived).map(|field| field.name.as_str());
     let mut names: Vec<(&str, bool)> = Vec::new();
-    for (name, must) in required.map(|name| (name, true)).chain(mv.fill.iter().map(|n| (n.as_str(), true))).chain(mv.may.iter().map(|n| (n.as_str(), false))) {
+    for (name, must) in required
+        .map(|name| (name, true))
+        .chain(mv.fill.iter().map(|n| (n.as_str(), true)))
+        .chain(mv.may.iter().map(|n| (n.as_str(), false)))
+    {
         if !names.iter().any(|(known, _)| *known == name) {
             names.push((name, must));
         }
@@ -99,16 +103,15 @@ fn kind_of(present: &Present, field: &model::Field) -> FieldKind {
         model::FieldKind::Int { min, max } => {
             FieldKind::Number { min: min.to_string(), max: max.to_string(), step: "1", unit: String::new() }
         }
-        model::FieldKind::Money => FieldKind::Number {
-            min: "0".to_owned(),
-            max: String::new(),
-            step: "0.01",
-            unit: present.l.t("unit-yuan").into_owned(),
-        },
+        model::FieldKind::Money => {
+            FieldKind::Number { min: "0".to_owned(), max: String::new(), step: "0.01", unit: present.l.t("unit-yuan").into_owned() }
+        }
         model::FieldKind::Date => FieldKind::Date,
         model::FieldKind::Time => FieldKind::Time,
         model::FieldKind::Bool => FieldKind::Bool,
-        model::FieldKind::Choice { options } => FieldKind::Choice(options.iter().map(|(code, label)| choice(code, label.get(lang))).collect()),
+        model::FieldKind::Choice { options } => {
+            FieldKind::Choice(options.iter().map(|(code, label)| choice(code, label.get(lang))).collect())
+        }
         model::FieldKind::Category => FieldKind::Category(present.category_groups()),
         model::FieldKind::Body { kinds } => FieldKind::Body(bodies(present, kinds, None)),
         model::FieldKind::Phone => FieldKind::Phone,
@@ -127,7 +130,9 @@ fn builtin(present: &Present, mv: &Move, name: &str, known: &Known<'_>) -> Field
             present.pack.rating.labels.iter().enumerate().map(|(at, label)| choice(&(at + 1).to_string(), label.get(lang))).collect(),
         ),
         "category" => FieldKind::Category(present.category_groups()),
-        "urgency" => FieldKind::Choice(present.pack.urgencies.values().map(|urgency| choice(&urgency.name, urgency.label.get(lang))).collect()),
+        "urgency" => {
+            FieldKind::Choice(present.pack.urgencies.values().map(|urgency| choice(&urgency.name, urgency.label.get(lang))).collect())
+        }
         "place" => FieldKind::Place { lat: typed(known, "lat"), lon: typed(known, "lon"), shapes: String::new() },
         _ => FieldKind::Text,
     }

@@ -77,7 +77,8 @@ pub(super) fn count_change(l: Locale, now: i64, before: i64) -> Option<Change> {
     }
     if before < FEW && now != before {
         let size = grouped((now - before).abs());
-        let (sign, words) = if now > before { ("+", l.t_x("change-more-count", &size)) } else { ("−", l.t_x("change-less-count", &size)) };
+        let (sign, words) =
+            if now > before { ("+", l.t_x("change-more-count", &size)) } else { ("−", l.t_x("change-less-count", &size)) };
         return Some(Change { text: format!("{sign}{size}"), words, mood: ChangeMood::Plain });
     }
     let percent = quotient(now - before, before) * 100.0;
@@ -115,7 +116,8 @@ fn moved(l: Locale, by: f64, unit: &str, up_is_good: Option<bool>) -> Change {
 pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board<'_>) -> Result<Vec<Card>, AppError> {
     let l = present.l;
     let (from, to) = (linked.period.to - WEEKS * 7 + 1, linked.period.to);
-    let mut measures: Vec<&str> = board.cards.iter().flat_map(|card| [Some(card.indicator.of.as_str()), card.indicator.over.as_deref()]).flatten().collect();
+    let mut measures: Vec<&str> =
+        board.cards.iter().flat_map(|card| [Some(card.indicator.of.as_str()), card.indicator.over.as_deref()]).flatten().collect();
     measures.sort_unstable();
     measures.dedup();
     let points = web.app.store().read(|tx| {

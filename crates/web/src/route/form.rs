@@ -54,11 +54,18 @@ impl Sent {
         let mut input: BTreeMap<String, Value> = self
             .fields
             .iter()
-            .filter(|(name, value)| !name.starts_with('_') && !matches!(name.as_str(), "photos" | "photos_kept") && !value.trim().is_empty())
+            .filter(|(name, value)| {
+                !name.starts_with('_') && !matches!(name.as_str(), "photos" | "photos_kept") && !value.trim().is_empty()
+            })
             .map(|(name, value)| (field_name(name).to_owned(), Value::from(value.trim())))
             .collect();
-        let photos: Vec<Value> =
-            ["photos", "photos_kept"].into_iter().flat_map(|name| self.all(name)).chain(self.photos.iter().map(String::as_str)).filter(|id| !id.is_empty()).map(Value::from).collect();
+        let photos: Vec<Value> = ["photos", "photos_kept"]
+            .into_iter()
+            .flat_map(|name| self.all(name))
+            .chain(self.photos.iter().map(String::as_str))
+            .filter(|id| !id.is_empty())
+            .map(Value::from)
+            .collect();
         if !photos.is_empty() {
             input.insert("photos".to_owned(), Value::Array(photos));
         }
@@ -79,7 +86,9 @@ fn field_name(name: &str) -> &str {
 pub(crate) async fn read(web: &Web, context: &Context, request: Request) -> Result<Sent, AppError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     if !kind.starts_with("multipart/form-data") {
-        let bytes = axum::body::to_bytes(request.into_body(), WORDS * 4).await.map_err(|_| AppError::Invalid { field: "form", rule: "too-large" })?;
+        let bytes = axum::body::to_bytes(request.into_body(), WORDS * 4)
+            .await
+            .map_err(|_| AppError::Invalid { field: "form", rule: "too-large" })?;
         return Ok(Sent { fields: pairs(&bytes), ..Sent::default() });
     }
     let damaged = |_| AppError::Invalid { field: "form", rule: "damaged" };

@@ -68,7 +68,8 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request)
     context.once = sent.once();
     let settled = sent.text("done") == "true";
     let present = Present::new(&web.app, l, context.now);
-    let found = openings(&web, &context.actor).and_then(|(register, moves)| Some((register.clone(), opening(register, &moves, settled)?.clone())));
+    let found =
+        openings(&web, &context.actor).and_then(|(register, moves)| Some((register.clone(), opening(register, &moves, settled)?.clone())));
     let Some((register, mv)) = found else { return failed(&web, &staff.reader, None, &AppError::Forbidden("report")) };
     let mut photos = photo_ids(&sent);
     let photo_error = photo_error(l, &sent, &mut photos);
@@ -81,7 +82,8 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request)
     }
     // A category says what it is; words are for what it does not say.
     let words = sent.text("description");
-    let words = if words.is_empty() && present.pack.categories.contains_key(category) { present.category(category) } else { words.to_owned() };
+    let words =
+        if words.is_empty() && present.pack.categories.contains_key(category) { present.category(category) } else { words.to_owned() };
     if !words.is_empty() {
         input.insert(register.title.clone(), words.clone().into());
     }
@@ -91,7 +93,9 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request)
     let place = sent_place(&sent);
     let located = locate(&web.app, l, &register.name, &Place { area: Some(staff.post.area.clone()), ..place });
     located.fill(&mut input);
-    input.retain(|name, _| mv.fill.contains(name) || mv.may.contains(name) || *name == register.title || matches!(name.as_str(), "area" | "lon" | "lat"));
+    input.retain(|name, _| {
+        mv.fill.contains(name) || mv.may.contains(name) || *name == register.title || matches!(name.as_str(), "area" | "lon" | "lat")
+    });
     if !photo_error.is_empty() || located.outside {
         // The engine reads the rest, so that everything wrong is said at once.
         input.insert("held".to_owned(), true.into());
@@ -114,7 +118,8 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request)
 
 /// Everything wrong that has no place of its own on the form.
 fn problems(l: crate::Locale, said: &Said, place: Option<String>) -> Vec<String> {
-    let mut texts: Vec<String> = said.fields.iter().filter(|(field, _)| !matches!(field.as_str(), "held" | "photos")).map(|(_, text)| text.clone()).collect();
+    let mut texts: Vec<String> =
+        said.fields.iter().filter(|(field, _)| !matches!(field.as_str(), "held" | "photos")).map(|(_, text)| text.clone()).collect();
     if said.fields.is_empty() {
         texts.push([said.title.as_str(), said.detail.as_str()].join(l.pick("。", ". ")));
     }
@@ -126,7 +131,8 @@ fn problems(l: crate::Locale, said: &Said, place: Option<String>) -> Vec<String>
 async fn same(web: &Web, context: &Context, register: &Register, words: &str) -> Result<Option<String>, AppError> {
     let (work, context, title, words) = (web.clone(), context.clone(), register.title.clone(), words.trim().to_owned());
     blocking(move || {
-        let done = answered(&work, &context, |record| record.fields.get(&title).and_then(Value::as_str).map(str::trim) == Some(words.as_str()))?;
+        let done =
+            answered(&work, &context, |record| record.fields.get(&title).and_then(Value::as_str).map(str::trim) == Some(words.as_str()))?;
         Ok(done.map(|done| done.record.number))
     })
     .await
@@ -173,17 +179,27 @@ fn draw(web: &Web, staff: &Staff, tried: Option<Tried>) -> Result<PatrolReport, 
 /// The categories most frequent in the grid, filled up from the areas above it.
 fn tiles(web: &Web, staff: &Staff, present: &Present, register: &Register) -> Result<Vec<Tile>, AppError> {
     let today = present.day_number(present.now);
-    let measure = present.pack.indicators.values().find(|indicator| indicator.register == register.name).map(|indicator| indicator.of.clone());
+    let measure =
+        present.pack.indicators.values().find(|indicator| indicator.register == register.name).map(|indicator| indicator.of.clone());
     let leaves: Vec<String> = present.category_groups().into_iter().flat_map(|group| group.items).map(|choice| choice.code).collect();
     let mut codes: Vec<String> = Vec::new();
     if let Some(measure) = measure {
         for area in present.territory.path(&staff.post.area).iter().rev() {
             let from = linli_store::month_of(today - LOOKED_BACK);
             let mut sums = web.app.store().read(|tx| {
-                Ok::<_, AppError>(linli_store::tally_categories(tx, web.app.realm(), &area.code, &register.name, &[measure.as_str()], from, today)?)
+                Ok::<_, AppError>(linli_store::tally_categories(
+                    tx,
+                    web.app.realm(),
+                    &area.code,
+                    &register.name,
+                    &[measure.as_str()],
+                    from,
+                    today,
+                )?)
             })?;
             sums.sort_by_key(|sum| std::cmp::Reverse(sum.n));
-            let fresh: Vec<String> = sums.into_iter().map(|sum| sum.category).filter(|code| leaves.contains(code) && !codes.contains(code)).collect();
+            let fresh: Vec<String> =
+                sums.into_iter().map(|sum| sum.category).filter(|code| leaves.contains(code) && !codes.contains(code)).collect();
             codes.extend(fresh);
             if codes.len() >= TILES {
                 break;
@@ -192,7 +208,11 @@ fn tiles(web: &Web, staff: &Staff, present: &Present, register: &Register) -> Re
     }
     let rest: Vec<String> = leaves.into_iter().filter(|code| !codes.contains(code)).collect();
     codes.extend(rest);
-    Ok(codes.iter().take(TILES).map(|code| Tile { code: code.clone(), label: present.category(code), icon: icon(code).to_owned() }).collect())
+    Ok(codes
+        .iter()
+        .take(TILES)
+        .map(|code| Tile { code: code.clone(), label: present.category(code), icon: icon(code).to_owned() })
+        .collect())
 }
 
 /// A picture for a category, by what its code speaks of.

@@ -17,7 +17,9 @@ use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{go, page};
 use crate::route::{Web, blocking, shell};
-use crate::view::{Change, Empty, Hit, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Piece, SearchGroup, SearchPage, Tab, Waiting};
+use crate::view::{
+    Change, Empty, Hit, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Piece, SearchGroup, SearchPage, Tab, Waiting,
+};
 
 /// Lines of each part of the first page.
 const LINES: usize = 8;
@@ -79,7 +81,10 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
         waiting,
         next: next.iter().map(|record| line(&present, record)).collect(),
         late: late.iter().map(|record| line(&present, record)).collect(),
-        changes: changes.into_iter().map(|notice| Change { at: notice.at, text: format!("{} {}", notice.title, notice.text), href: notice.href }).collect(),
+        changes: changes
+            .into_iter()
+            .map(|notice| Change { at: notice.at, text: format!("{} {}", notice.title, notice.text), href: notice.href })
+            .collect(),
         figures: Vec::new(),
         calm: Empty {
             icon: "circle-check",
@@ -118,14 +123,23 @@ fn draw_search(web: &Web, staff: &Staff, words: &str) -> Result<SearchPage, AppE
         groups.entry(order).or_default().push(record);
     }
     let groups = groups.into_values().map(|records| SearchGroup {
-        label: records.first().and_then(|record| present.register(&record.register)).map(|register| register.label.get(l.lang()).to_owned()).unwrap_or_default(),
+        label: records
+            .first()
+            .and_then(|record| present.register(&record.register))
+            .map(|register| register.label.get(l.lang()).to_owned())
+            .unwrap_or_default(),
         count: u64::try_from(records.len()).unwrap_or_default(),
         hits: records
             .into_iter()
             .map(|record| Hit {
                 href: format!("/records/{}", record.id),
                 title: pieces(&record.title, words),
-                facts: vec![record.number.clone(), present.territory.place_name(&record.area), present.state(record), present.moment(record.created).text],
+                facts: vec![
+                    record.number.clone(),
+                    present.territory.place_name(&record.area),
+                    present.state(record),
+                    present.moment(record.created).text,
+                ],
                 snippet: Vec::new(),
                 due: present.due(record),
             })
@@ -135,7 +149,11 @@ fn draw_search(web: &Web, staff: &Staff, words: &str) -> Result<SearchPage, AppE
     let mut shell = shell::staff(web, staff, &l.t("search-title"), "/search")?;
     shell.query = words.to_owned();
     Ok(SearchPage {
-        summary: if words.is_empty() { String::new() } else { l.t_with("search-summary", &[("words", words.into()), ("n", i64::try_from(found.len()).unwrap_or_default().into())]) },
+        summary: if words.is_empty() {
+            String::new()
+        } else {
+            l.t_with("search-summary", &[("words", words.into()), ("n", i64::try_from(found.len()).unwrap_or_default().into())])
+        },
         groups: groups.collect(),
         empty: Empty {
             icon: "search",
@@ -175,14 +193,24 @@ fn draw_notices(web: &Web, staff: &Staff, all: bool) -> Result<NoticesPage, AppE
     let present = Present::new(&web.app, staff.reader.l, context.now);
     let l = present.l;
     let found = notices(web, staff, &present, !all, NOTICES)?;
-    let tab = |label: std::borrow::Cow<'static, str>, href: &str, current: bool| Tab { label: label.into_owned(), href: href.to_owned(), current, ..Tab::default() };
+    let tab = |label: std::borrow::Cow<'static, str>, href: &str, current: bool| Tab {
+        label: label.into_owned(),
+        href: href.to_owned(),
+        current,
+        ..Tab::default()
+    };
     let has_unread = found.iter().any(|notice| notice.unread);
     Ok(NoticesPage {
         tabs: vec![tab(l.t("notices-unread"), "/notices", !all), tab(l.t("notices-all"), "/notices?all=1", all)],
         mark_all: if has_unread { "/notices/read".to_owned() } else { String::new() },
         pager: Pager { text: l.t_n("notices-shown", found.len()), ..Pager::default() },
         notices: found,
-        empty: Empty { icon: "bell", title: l.t("notices-empty").into_owned(), text: String::new(), next: vec![Link { label: l.t("menu-home").into_owned(), href: "/home".to_owned() }] },
+        empty: Empty {
+            icon: "bell",
+            title: l.t("notices-empty").into_owned(),
+            text: String::new(),
+            next: vec![Link { label: l.t("menu-home").into_owned(), href: "/home".to_owned() }],
+        },
         shell: shell::staff(web, staff, &l.t("menu-notices"), "/notices")?,
     })
 }
@@ -194,7 +222,10 @@ fn notices(web: &Web, staff: &Staff, present: &Present, unread: bool, limit: usi
         let mut out = Vec::new();
         for notice in found {
             let Some(record) = linli_store::record(tx, web.app.realm(), &notice.record)? else { continue };
-            let label = present.register(&record.register).and_then(|register| register.moves.get(&notice.name)).map(|mv| mv.label.get(present.l.lang()).to_owned());
+            let label = present
+                .register(&record.register)
+                .and_then(|register| register.moves.get(&notice.name))
+                .map(|mv| mv.label.get(present.l.lang()).to_owned());
             let what = label.unwrap_or_else(|| present.l.t("event-wake").into_owned());
             out.push(Notice {
                 at: present.moment(notice.at),

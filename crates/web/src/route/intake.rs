@@ -106,7 +106,13 @@ fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Know
 }
 
 /// `POST /registers/{register}/new`
-pub(super) async fn create(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(asked): Query<Asked>, request: Request) -> Response {
+pub(super) async fn create(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
     let reader = staff.reader.clone();
     let mut context = staff.context(&web);
     let sent = match form::read(&web, &context, request).await {
@@ -115,7 +121,9 @@ pub(super) async fn create(State(web): State<Web>, staff: Staff, Path(name): Pat
     };
     context.once = sent.once();
     let moves = openings(&web, &context, &name);
-    let Some(mv) = asked.mv.as_deref().and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first()).map(|mv| mv.name.clone()) else {
+    let Some(mv) =
+        asked.mv.as_deref().and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first()).map(|mv| mv.name.clone())
+    else {
         return failed(&web, &reader, Some(&name), &AppError::Forbidden("open"));
     };
     let mut input = sent.input();
@@ -169,7 +177,12 @@ fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<Stri
     }
     let located = locate(&web.app, l, &register.name, &place);
     if !located.wrong.is_empty() {
-        return Some(Said { status: 422, title: l.t("no-inputs").into_owned(), fields: vec![("place".to_owned(), located.wrong)], ..Said::default() });
+        return Some(Said {
+            status: 422,
+            title: l.t("no-inputs").into_owned(),
+            fields: vec![("place".to_owned(), located.wrong)],
+            ..Said::default()
+        });
     }
     input.remove("place");
     located.fill(input);
@@ -180,7 +193,12 @@ fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<Stri
 }
 
 /// `GET /registers/{register}/hint`: what the words and the place typed so far suggest, beside the form.
-pub(super) async fn hint(State(web): State<Web>, staff: Staff, Path(name): Path<String>, Query(typed): Query<BTreeMap<String, String>>) -> Response {
+pub(super) async fn hint(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(name): Path<String>,
+    Query(typed): Query<BTreeMap<String, String>>,
+) -> Response {
     let reader = staff.reader.clone();
     let work = web.clone();
     match blocking(move || draw_hint(&work, &staff, &name, &typed)).await {
@@ -194,7 +212,8 @@ fn draw_hint(web: &Web, staff: &Staff, name: &str, typed: &BTreeMap<String, Stri
     let present = Present::new(&web.app, staff.reader.l, context.now);
     let l = present.l;
     let register = present.register(name).ok_or(AppError::NotFound("register"))?;
-    let get = |name: &str| typed.get(name).or_else(|| typed.get(&format!("place_{name}"))).map(|text| text.trim().to_owned()).unwrap_or_default();
+    let get =
+        |name: &str| typed.get(name).or_else(|| typed.get(&format!("place_{name}"))).map(|text| text.trim().to_owned()).unwrap_or_default();
     let words: String = get(&register.title).chars().take(500).collect();
     let located = locate(&web.app, l, name, &given(&get));
     let preview = web.app.preview(name, &words, &located.place(), context.now)?;
@@ -204,13 +223,18 @@ fn draw_hint(web: &Web, staff: &Staff, name: &str, typed: &BTreeMap<String, Stri
         l,
         place: located.area.as_deref().map(|area| present.territory.place_name(area)).unwrap_or_default(),
         place_wrong: if given(&get) == Place::default() { String::new() } else { located.wrong },
-        categories: preview.categories.iter().map(|code| Choice { code: code.clone(), label: present.category(code), ..Choice::default() }).collect(),
+        categories: preview
+            .categories
+            .iter()
+            .map(|code| Choice { code: code.clone(), label: present.category(code), ..Choice::default() })
+            .collect(),
         near: near
             .map(|likeness| Duplicate {
                 title: likeness.record.title.clone(),
                 number: likeness.record.number.clone(),
                 href: format!("/records/{}", likeness.record.id),
-                why: [detail::distance(l, &likeness), present.state(&likeness.record), present.moment(likeness.record.created).text].join(" · "),
+                why: [detail::distance(l, &likeness), present.state(&likeness.record), present.moment(likeness.record.created).text]
+                    .join(" · "),
                 act: None,
             })
             .collect(),

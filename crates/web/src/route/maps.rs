@@ -45,7 +45,13 @@ fn shapes(territory: &Territory, area: &str) -> Vec<Value> {
 }
 
 /// A desk's map: its areas and the records of its list.
-pub(crate) fn of_records(present: &Present, area: &str, records: &[Record], selected: Option<&str>, href: &dyn Fn(&Record) -> String) -> MapView {
+pub(crate) fn of_records(
+    present: &Present,
+    area: &str,
+    records: &[Record],
+    selected: Option<&str>,
+    href: &dyn Fn(&Record) -> String,
+) -> MapView {
     let mut drawn = shapes(&present.territory, area);
     let codes: Vec<String> = drawn.iter().filter_map(|shape| Some(shape.pointer("/properties/code")?.as_str()?.to_owned())).collect();
     // The drawn shape that a record lies in, which may be wider than its own area.

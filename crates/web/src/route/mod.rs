@@ -1,5 +1,6 @@
 //! The way from a request to an operation and back: routes, who asks, what was sent, and errors as pages or documents.
 
+mod admin;
 mod api;
 mod around;
 mod batch;
@@ -9,14 +10,13 @@ mod desk;
 mod detail;
 mod early;
 mod errors;
+mod export;
 mod fields;
 mod figures;
-mod home;
-mod export;
-mod admin;
 mod form;
 mod found;
 mod guard;
+mod home;
 mod intake;
 mod live;
 mod located;

@@ -24,11 +24,8 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
         .map(|register| (format!("fields_{}", register.name), fields(register, lang)))
         .chain([("record".to_owned(), record()), ("problem".to_owned(), problem())])
         .collect();
-    let moves: Vec<Value> = pack
-        .registers
-        .values()
-        .flat_map(|register| register.moves.values().map(|mv| describe_move(register, mv, lang)))
-        .collect();
+    let moves: Vec<Value> =
+        pack.registers.values().flat_map(|register| register.moves.values().map(|mv| describe_move(register, mv, lang))).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -204,7 +201,9 @@ fn schema(field: &Field, lang: linli_pack::Lang) -> Value {
         FieldKind::Bool => json!({ "type": "boolean" }),
         FieldKind::Choice { options } => json!({ "type": "string", "enum": options.keys().collect::<Vec<_>>() }),
         FieldKind::Photos { max } => json!({ "type": "array", "items": { "type": "string" }, "maxItems": max }),
-        FieldKind::Category | FieldKind::Body { .. } | FieldKind::Phone | FieldKind::Person | FieldKind::Address => json!({ "type": "string" }),
+        FieldKind::Category | FieldKind::Body { .. } | FieldKind::Phone | FieldKind::Person | FieldKind::Address => {
+            json!({ "type": "string" })
+        }
     };
     if let Some(map) = schema.as_object_mut() {
         map.insert("title".to_owned(), field.label.get(lang).into());

@@ -45,7 +45,9 @@ fn waiting(web: &Web, staff: &Staff) -> Result<Waiting, AppError> {
         records.extend(web.app.browse(&context, register, &narrow, Order::Due, false, None, MOST)?.records);
     }
     records.sort_by_key(|record| (record.due.is_none(), record.due, record.created));
-    let count = |light: EngineLight| u64::try_from(records.iter().filter(|record| light_of(record, context.now) == light).count()).unwrap_or_default();
+    let count = |light: EngineLight| {
+        u64::try_from(records.iter().filter(|record| light_of(record, context.now) == light).count()).unwrap_or_default()
+    };
     Ok(Waiting { late: count(EngineLight::Late), soon: count(EngineLight::Soon), records })
 }
 
@@ -72,12 +74,17 @@ pub(super) fn surround(web: &Web, staff: &Staff, title: &str, tab: PatrolTab, wa
 
 fn item(web: &Web, present: &Present, record: &Record, pictured: bool) -> PatrolItem {
     let words = record.fields.get("address").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let near = || record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
+    let near = || {
+        record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone())
+    };
     let place = if words.is_empty() { near().unwrap_or_else(|| present.territory.place_name(&record.area)) } else { words };
     let mut meta = vec![present.source(&record.source)];
     meta.extend(record.category.as_deref().map(|code| present.category(code)));
     if present.pack.registers.keys().next() != Some(&record.register) {
-        meta.insert(0, present.register(&record.register).map(|register| register.label.get(present.l.lang()).to_owned()).unwrap_or_default());
+        meta.insert(
+            0,
+            present.register(&record.register).map(|register| register.label.get(present.l.lang()).to_owned()).unwrap_or_default(),
+        );
     }
     let thumb = if pictured {
         let found = web.app.store().read(|tx| linli_store::attachments(tx, web.app.realm(), &record.id)).unwrap_or_default();
@@ -85,7 +92,15 @@ fn item(web: &Web, present: &Present, record: &Record, pictured: bool) -> Patrol
     } else {
         String::new()
     };
-    PatrolItem { href: format!("/patrol/{}", record.id), title: record.title.clone(), place, meta: meta.join(" · "), due: present.due(record), marks: present.marks(record), thumb }
+    PatrolItem {
+        href: format!("/patrol/{}", record.id),
+        title: record.title.clone(),
+        place,
+        meta: meta.join(" · "),
+        due: present.due(record),
+        marks: present.marks(record),
+        thumb,
+    }
 }
 
 /// Which of them are wanted.
@@ -143,7 +158,12 @@ fn draw_today(web: &Web, staff: &Staff, light: Option<&str>) -> Result<PatrolTod
         grid: present.territory.place_name(&staff.post.area),
         day: present.day(present.now),
         sums,
-        empty: Empty { icon: "circle-check", title: l.t("patrol-calm").into_owned(), text: l.t("patrol-calm-way").into_owned(), next: Vec::new() },
+        empty: Empty {
+            icon: "circle-check",
+            title: l.t("patrol-calm").into_owned(),
+            text: l.t("patrol-calm-way").into_owned(),
+            next: Vec::new(),
+        },
         items,
         done: done.iter().map(|record| item(web, &present, record, false)).collect(),
     })
@@ -242,7 +262,8 @@ fn draw(web: &Web, staff: &Staff, id: &str, tried: &Tried) -> Result<PatrolDetai
     let words = record.fields.get(&register.title).and_then(Value::as_str).unwrap_or(&record.title).to_owned();
     let lines = detail.lines.iter().rev().map(|line| {
         let event = event(&present, register, line);
-        let text = [event.who, event.what, event.said].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(l.pick("：", ": "));
+        let text =
+            [event.who, event.what, event.said].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(l.pick("：", ": "));
         (event.at, text)
     });
     Ok(PatrolDetail {
@@ -261,7 +282,13 @@ fn draw(web: &Web, staff: &Staff, id: &str, tried: &Tried) -> Result<PatrolDetai
             .iter()
             .map(|photo| {
                 let time = present.moment(photo.at).text;
-                Photo { href: format!("/photos/{}", photo.id), thumb: format!("/photos/{}/small", photo.id), text: l.t_x("photo-of", &time), time, code: photo.id.clone() }
+                Photo {
+                    href: format!("/photos/{}", photo.id),
+                    thumb: format!("/photos/{}/small", photo.id),
+                    text: l.t_x("photo-of", &time),
+                    time,
+                    code: photo.id.clone(),
+                }
             })
             .collect(),
         problem: tried.problem.clone(),
@@ -278,7 +305,8 @@ fn facts(present: &Present, detail: &Detail<'_>) -> Vec<(String, String)> {
         facts.push((l.t("fact-category").into_owned(), present.category(code)));
     }
     let words = record.fields.get("address").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let place = [words, present.territory.place_name(&record.area)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let place =
+        [words, present.territory.place_name(&record.area)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     facts.push((l.t("fact-place").into_owned(), place));
     if !detail.personal.is_empty() {
         let who: Vec<&str> = detail.personal.iter().map(|(_, masked)| masked.as_str()).collect();
@@ -338,7 +366,12 @@ fn acts(web: &Web, present: &Present, detail: &Detail<'_>, tried: &Tried) -> Vec
 }
 
 /// `POST /patrol/{id}/moves/{move}`
-pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, name)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn make_move(
+    State(web): State<Web>,
+    staff: Staff,
+    Path((id, name)): Path<(String, String)>,
+    request: Request,
+) -> Response {
     let reader = staff.reader.clone();
     let l = reader.l;
     let mut context = staff.context(&web);
@@ -349,7 +382,8 @@ pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, na
     context.once = sent.once();
     let mut photos = photo_ids(&sent);
     let wrong = photo_error(l, &sent, &mut photos);
-    let note = [sent.text("reason"), sent.text("note")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(l.pick("。", ". "));
+    let note =
+        [sent.text("reason"), sent.text("note")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(l.pick("。", ". "));
     let tried = Tried { name: name.clone(), note: sent.text("note").to_owned(), ..Tried::default() };
     if !wrong.is_empty() {
         return respond(web, staff, id, Some(Tried { error: wrong, ..tried }), 422).await;
@@ -365,8 +399,15 @@ pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, na
     match act(&web, context.clone(), Target::Id(id.clone()), command).await {
         Ok(done) => {
             let present = Present::new(&web.app, l, web.app.now());
-            let label = present.register(&done.record.register).and_then(|register| register.moves.get(&name)).map(|mv| mv.label.get(l.lang()).to_owned());
-            let args = [("act", label.unwrap_or_default().into()), ("number", done.record.number.clone().into()), ("state", present.state(&done.record).into())];
+            let label = present
+                .register(&done.record.register)
+                .and_then(|register| register.moves.get(&name))
+                .map(|mv| mv.label.get(l.lang()).to_owned());
+            let args = [
+                ("act", label.unwrap_or_default().into()),
+                ("number", done.record.number.clone().into()),
+                ("state", present.state(&done.record).into()),
+            ];
             let still = done.record.open && staff.post.body == done.record.holder.unwrap_or_default();
             let back = if still { format!("/patrol/{id}") } else { "/patrol".to_owned() };
             shell::go(&back, Some(&l.t_with("act-done", &args)))

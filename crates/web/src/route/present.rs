@@ -41,7 +41,10 @@ impl Present {
         let text = match days {
             0 => clock,
             1 => self.l.t_x("time-yesterday", &clock),
-            _ if then.year() == now.year() => self.l.t_with("time-this-year", &[("month", i64::from(then.month()).into()), ("day", i64::from(then.day()).into()), ("time", clock.into())]),
+            _ if then.year() == now.year() => self.l.t_with(
+                "time-this-year",
+                &[("month", i64::from(then.month()).into()), ("day", i64::from(then.day()).into()), ("time", clock.into())],
+            ),
             _ => then.strftime("%Y-%m-%d").to_string(),
         };
         Moment { text, iso: iso(&then) }

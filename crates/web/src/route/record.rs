@@ -44,15 +44,28 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
     let found = web.app.detail(&context, id)?;
     let here = format!("/records/{id}");
     let typed = other.map(|other| [("other".to_owned(), other.into())].into());
-    let how = How { back: format!("/registers/{}", found.record.register), here, once: web.app.random().secret(), typed: how.typed.clone().or(typed), people: detail::people(web, &found)?, ..how };
+    let how = How {
+        back: format!("/registers/{}", found.record.register),
+        here,
+        once: web.app.random().secret(),
+        typed: how.typed.clone().or(typed),
+        people: detail::people(web, &found)?,
+        ..how
+    };
     let mut shell = shell::staff(web, staff, &found.record.title, &format!("/registers/{}", found.record.register))?;
-    let map = found.record.lon.map(|_| maps::of_records(&present, &found.record.area, std::slice::from_ref(&found.record), Some(id), &|_| String::new()));
+    let map = found
+        .record
+        .lon
+        .map(|_| maps::of_records(&present, &found.record.area, std::slice::from_ref(&found.record), Some(id), &|_| String::new()));
     shell.head.map = map.is_some();
     let register = present.register(&found.record.register).map(|register| register.label.get(present.l.lang()).to_owned());
     let others: Vec<Link> = found
         .duplicates
         .iter()
-        .map(|likeness| Link { label: format!("{} {}", likeness.record.number, likeness.record.title), href: format!("/records/{}", likeness.record.id) })
+        .map(|likeness| Link {
+            label: format!("{} {}", likeness.record.number, likeness.record.title),
+            href: format!("/records/{}", likeness.record.id),
+        })
         .collect();
     Ok(RecordPage {
         crumbs: Crumbs {
@@ -68,7 +81,13 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
 }
 
 /// `POST /records/{id}/moves/{move}`
-pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, name)): Path<(String, String)>, Query(from): Query<From>, request: Request) -> Response {
+pub(super) async fn make_move(
+    State(web): State<Web>,
+    staff: Staff,
+    Path((id, name)): Path<(String, String)>,
+    Query(from): Query<From>,
+    request: Request,
+) -> Response {
     let reader = staff.reader.clone();
     let mut context = staff.context(&web);
     let back = own(from.back.as_ref(), format!("/records/{id}"));
@@ -83,16 +102,24 @@ pub(super) async fn make_move(State(web): State<Web>, staff: Staff, Path((id, na
         Some(said) => Err(said),
         None => act(&web, context, Target::Id(id.clone()), command).await.map_err(|error| {
             crate::route::log(&error);
-            let register = web.app.store().read(|tx| linli_store::record(tx, web.app.realm(), &id)).ok().flatten().map(|record| record.register);
+            let register =
+                web.app.store().read(|tx| linli_store::record(tx, web.app.realm(), &id)).ok().flatten().map(|record| record.register);
             say(reader.l, web.app.pack(), register.as_deref(), &error)
         }),
     };
     match result {
         Ok(done) => {
             let present = Present::new(&web.app, reader.l, web.app.now());
-            let label = present.register(&done.record.register).and_then(|register| register.moves.get(&name)).map(|mv| mv.label.get(reader.l.lang()).to_owned());
-            let what = label.unwrap_or_else(|| if name == "approve" { reader.l.t("approve").into_owned() } else { reader.l.t("refuse").into_owned() });
-            let said = reader.l.t_with("act-done", &[("act", what.into()), ("number", done.record.number.clone().into()), ("state", present.state(&done.record).into())]);
+            let label = present
+                .register(&done.record.register)
+                .and_then(|register| register.moves.get(&name))
+                .map(|mv| mv.label.get(reader.l.lang()).to_owned());
+            let what = label
+                .unwrap_or_else(|| if name == "approve" { reader.l.t("approve").into_owned() } else { reader.l.t("refuse").into_owned() });
+            let said = reader.l.t_with(
+                "act-done",
+                &[("act", what.into()), ("number", done.record.number.clone().into()), ("state", present.state(&done.record).into())],
+            );
             go(&back, Some(&said))
         }
         Err(said) => refused(web, staff, id, &back, How { act: Some(name), typed: Some(input), said: Some(said), ..How::default() }).await,
@@ -120,7 +147,8 @@ async fn refused(web: Web, staff: Staff, id: String, back: &str, how: How) -> Re
     let reader = staff.reader.clone();
     let status = how.said.as_ref().map_or(422, |said| said.status);
     let on_desk = back.starts_with("/desk");
-    let asked: desk::Asked = axum::http::Uri::try_from(back).ok().and_then(|uri| Query::try_from_uri(&uri).ok()).map(|Query(asked)| asked).unwrap_or_default();
+    let asked: desk::Asked =
+        axum::http::Uri::try_from(back).ok().and_then(|uri| Query::try_from_uri(&uri).ok()).map(|Query(asked)| asked).unwrap_or_default();
     let work = web.clone();
     let drawn = blocking(move || {
         if on_desk {
@@ -136,7 +164,13 @@ async fn refused(web: Web, staff: Staff, id: String, back: &str, how: How) -> Re
 }
 
 /// `POST /records/{id}/reveal`
-pub(super) async fn reveal(State(web): State<Web>, staff: Staff, Path(id): Path<String>, Query(from): Query<From>, request: Request) -> Response {
+pub(super) async fn reveal(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(from): Query<From>,
+    request: Request,
+) -> Response {
     let reader = staff.reader.clone();
     let context = staff.context(&web);
     let sent = match form::read(&web, &context, request).await {

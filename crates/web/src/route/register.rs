@@ -157,7 +157,9 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
     };
     let mut shell = shell::staff(web, staff, register.label.get(lang), &format!("/registers/{name}"))?;
     shell.head.map = matches!(body, RegisterBody::Map { .. });
-    let export = |kind: &str| asked.without(name, &["show", "order"]).replacen("/registers/", "/export/", 1).replacen(name, &format!("{name}.{kind}"), 1);
+    let export = |kind: &str| {
+        asked.without(name, &["show", "order"]).replacen("/registers/", "/export/", 1).replacen(name, &format!("{name}.{kind}"), 1)
+    };
     let count = if total >= COUNTED { l.t_n("register-many", COUNTED) } else { l.t_n("register-count", total) };
     let measure = narrow.measure.as_ref().and_then(|measure| register.measures.get(measure));
     let sub = match measure {
@@ -167,7 +169,9 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
     let print_line = format!("{} · {sub} · {}", register.label.get(lang), present.moment(context.now).text);
     Ok(RegisterPage {
         heading: register.label.get(lang).to_owned(),
-        new: openings(web, &context, name).first().map(|_| Link { label: l.t("register-new").into_owned(), href: format!("/registers/{name}/new") }),
+        new: openings(web, &context, name)
+            .first()
+            .map(|_| Link { label: l.t("register-new").into_owned(), href: format!("/registers/{name}/new") }),
         exports: vec![
             Link { label: l.t("export-xlsx").into_owned(), href: export("xlsx") },
             Link { label: l.t("export-csv").into_owned(), href: export("csv") },
@@ -221,7 +225,9 @@ fn columns(present: &Present, register: &Register, asked: &Asked) -> Vec<Column>
     let lang = l.lang();
     let name = register.name.as_str();
     let chosen: Option<Vec<&str>> = filled(asked.col.as_ref()).map(|list| list.split(',').collect());
-    let own = register.fields.values().filter(|field| field.personal.is_none() && field.name != register.title && !matches!(field.kind, Kind::Photos { .. } | Kind::LongText { .. }));
+    let own = register.fields.values().filter(|field| {
+        field.personal.is_none() && field.name != register.title && !matches!(field.kind, Kind::Photos { .. } | Kind::LongText { .. })
+    });
     let mut usual = 0;
     let mut columns: Vec<(String, String, bool)> = [
         ("number", l.t("column-number"), true),
@@ -256,7 +262,14 @@ fn columns(present: &Present, register: &Register, asked: &Asked) -> Vec<Column>
                 ("created", None | Some("-created")) => "descending",
                 _ => "",
             };
-            Column { shown: chosen.as_ref().map_or(usual, |chosen| chosen.contains(&column.as_str())), name: column, label, number: false, sort, sorted }
+            Column {
+                shown: chosen.as_ref().map_or(usual, |chosen| chosen.contains(&column.as_str())),
+                name: column,
+                label,
+                number: false,
+                sort,
+                sorted,
+            }
         })
         .collect()
 }
@@ -340,7 +353,12 @@ fn filter(present: &Present, staff: &Staff, register: &Register, asked: &Asked) 
         controls.push(select("category", l.t("filter-category"), &asked.category, categories.collect()));
     }
     controls.push(select("area", l.t("filter-area"), &asked.area, areas.collect()));
-    controls.push(select("light", l.t("filter-light"), &asked.light, lights.into_iter().map(|(code, label)| choice(code, &label)).collect()));
+    controls.push(select(
+        "light",
+        l.t("filter-light"),
+        &asked.light,
+        lights.into_iter().map(|(code, label)| choice(code, &label)).collect(),
+    ));
     controls.push(date("from", l.t("filter-from"), &asked.from));
     controls.push(date("to", l.t("filter-to"), &asked.to));
     let kept = [("measure", &asked.measure), ("show", &asked.show), ("order", &asked.order), ("col", &asked.col)];

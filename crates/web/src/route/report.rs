@@ -64,7 +64,9 @@ pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Reques
     };
     let context = resident(&web, reader.l, sent.once());
     let l = reader.l;
-    let Some((register, opening)) = openings(&web, &context.actor).and_then(|(register, moves)| Some((register.clone(), (*moves.first()?).clone()))) else {
+    let Some((register, opening)) =
+        openings(&web, &context.actor).and_then(|(register, moves)| Some((register.clone(), (*moves.first()?).clone())))
+    else {
         return failed(&web, &reader, None, &AppError::NotFound("register"));
     };
     if !sent.text("follow").is_empty() {
@@ -92,7 +94,19 @@ pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Reques
             let mut said = say(l, web.app.pack(), Some(&register.name), &error);
             said.fields.retain(|(field, _)| field != HELD && (field != "place" || located.wrong.is_empty()));
             let place_error = place_error(l, &sent, &located, &said);
-            respond(web, reader, Some(Tried { once: sent.once().map(|_| sent.text("_once").to_owned()), sent, photos, photo_error, place_error, said: Some(said) })).await
+            respond(
+                web,
+                reader,
+                Some(Tried {
+                    once: sent.once().map(|_| sent.text("_once").to_owned()),
+                    sent,
+                    photos,
+                    photo_error,
+                    place_error,
+                    said: Some(said),
+                }),
+            )
+            .await
         }
     }
 }
@@ -101,7 +115,9 @@ pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Reques
 async fn again(web: Web, reader: Reader, context: Context, sent: Sent, photos: Vec<String>, register: &Register) -> Response {
     let words = plain(sent.text("description"));
     let title = register.title.clone();
-    let same = move |record: &linli_pack::record::Record| record.fields.get(&title).and_then(Value::as_str).is_some_and(|kept| plain(kept) == words);
+    let same = move |record: &linli_pack::record::Record| {
+        record.fields.get(&title).and_then(Value::as_str).is_some_and(|kept| plain(kept) == words)
+    };
     let work = web.clone();
     match blocking(move || answered(&work, &context, same)).await {
         Ok(Some(done)) => shell::go(&format!("/t/{}/thanks", done.secret.unwrap_or_default()), None),
@@ -178,8 +194,11 @@ fn place_error(l: Locale, sent: &Sent, located: &Located, said: &Said) -> String
 /// The register's own inputs as they were sent; the category is guessed where none was chosen.
 fn inputs(web: &Web, register: &Register, sent: &Sent) -> BTreeMap<String, Value> {
     let own = register.fields.values().filter(|field| !field.derived).map(|field| field.name.as_str()).chain(["category"]);
-    let mut input: BTreeMap<String, Value> =
-        own.map(|name| (name.to_owned(), sent.text(name))).filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.into())).collect();
+    let mut input: BTreeMap<String, Value> = own
+        .map(|name| (name.to_owned(), sent.text(name)))
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| (name, text.into()))
+        .collect();
     let guess = web.app.pack().guess_category(sent.text("description")).first().map(|(code, _)| *code);
     if let Some(code) = guess.filter(|_| !input.contains_key("category")) {
         input.insert("category".to_owned(), code.into());
@@ -219,7 +238,8 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
     };
     let place = sent_place(&sent);
     let known = ["description", "name", "phone", "anonymous", "photos", "place", "area", "lon", "lat", "address"];
-    let mut problems: Vec<String> = said.fields.iter().filter(|(field, _)| !known.contains(&field.as_str())).map(|(_, text)| text.clone()).collect();
+    let mut problems: Vec<String> =
+        said.fields.iter().filter(|(field, _)| !known.contains(&field.as_str())).map(|(_, text)| text.clone()).collect();
     if said.fields.is_empty() && photo_error.is_empty() && place_error.is_empty() && !said.title.is_empty() {
         problems.push([said.title.as_str(), said.detail.as_str()].join(l.pick("。", ". ")).trim_end_matches(['。', '.', ' ']).to_owned());
     }
@@ -263,13 +283,23 @@ fn communities(present: &Present) -> Vec<ChoiceGroup> {
         .children(&territory.root)
         .map(|upper| ChoiceGroup {
             label: upper.name.clone(),
-            items: territory.children(&upper.code).map(|area| Choice { code: area.code.clone(), label: area.name.clone(), ..Choice::default() }).collect(),
+            items: territory
+                .children(&upper.code)
+                .map(|area| Choice { code: area.code.clone(), label: area.name.clone(), ..Choice::default() })
+                .collect(),
         })
         .filter(|group| !group.items.is_empty())
         .collect()
 }
 
-fn preview_of(web: &Web, present: &Present, register: &Register, words: &str, place: &Place, chosen: &str) -> Result<ReportPreview, AppError> {
+fn preview_of(
+    web: &Web,
+    present: &Present,
+    register: &Register,
+    words: &str,
+    place: &Place,
+    chosen: &str,
+) -> Result<ReportPreview, AppError> {
     let l = present.l;
     let located = locate(&web.app, l, &register.name, place);
     let found = web.app.preview(&register.name, words, &located.place(), present.now)?;
@@ -279,7 +309,8 @@ fn preview_of(web: &Web, present: &Present, register: &Register, words: &str, pl
         codes.retain(|code| code != chosen);
         codes.insert(0, chosen.clone());
     }
-    let categories = codes.iter().take(3).enumerate().map(|(at, code)| Guess { code: code.clone(), label: present.category(code), chosen: at == 0 });
+    let categories =
+        codes.iter().take(3).enumerate().map(|(at, code)| Guess { code: code.clone(), label: present.category(code), chosen: at == 0 });
     let near = found.near.iter().map(|likeness| {
         let ago = present.moment(likeness.record.created).text;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres within a grid")]

@@ -28,7 +28,9 @@ pub(super) fn of_board(present: &Present, linked: &Linked, board: &Board<'_>) ->
     }
     let steps = steps(&counts);
     let level = |n: i64| if n <= 0 { 0 } else { steps.iter().position(|step| n <= *step).map_or(steps.len(), |at| at + 1) };
-    let with_none = territory.areas().filter(|area| area.parent == board.area || territory.area(&area.parent).is_some_and(|parent| parent.parent == board.area));
+    let with_none = territory
+        .areas()
+        .filter(|area| area.parent == board.area || territory.area(&area.parent).is_some_and(|parent| parent.parent == board.area));
     let depth = counts.first().map(|(code, _)| territory.path(code).len());
     let mut drawn: Vec<(&str, i64)> = counts.iter().map(|(code, n)| (code.as_str(), *n)).collect();
     for area in with_none.filter(|area| Some(territory.path(&area.code).len()) == depth) {
@@ -39,8 +41,11 @@ pub(super) fn of_board(present: &Present, linked: &Linked, board: &Board<'_>) ->
     let features: Vec<Value> = drawn
         .iter()
         .flat_map(|(code, n)| {
-            let properties = json!({ "label": territory.area(code).map(|area| area.name.as_str()), "n": n, "level": level(*n), "href": to(code) });
-            shapes(territory, code).into_iter().map(move |geometry| json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
+            let properties =
+                json!({ "label": territory.area(code).map(|area| area.name.as_str()), "n": n, "level": level(*n), "href": to(code) });
+            shapes(territory, code)
+                .into_iter()
+                .map(move |geometry| json!({ "type": "Feature", "properties": properties, "geometry": geometry }))
         })
         .take(SHAPES)
         .collect();
@@ -53,7 +58,12 @@ pub(super) fn of_board(present: &Present, linked: &Linked, board: &Board<'_>) ->
             .take(LINES)
             .map(|(code, n)| SpotRow {
                 name: territory.area(code).map(|area| area.name.clone()).unwrap_or_default(),
-                within: territory.area(code).and_then(|area| territory.area(&area.parent)).filter(|parent| parent.code != board.area).map(|parent| parent.name.clone()).unwrap_or_default(),
+                within: territory
+                    .area(code)
+                    .and_then(|area| territory.area(&area.parent))
+                    .filter(|parent| parent.code != board.area)
+                    .map(|parent| parent.name.clone())
+                    .unwrap_or_default(),
                 href: to(code),
                 n: grouped(*n),
             })
@@ -65,7 +75,8 @@ pub(super) fn of_board(present: &Present, linked: &Linked, board: &Board<'_>) ->
 fn steps(counts: &[(String, i64)]) -> Vec<i64> {
     let mut sorted: Vec<i64> = counts.iter().map(|(_, n)| *n).filter(|n| *n > 0).collect();
     sorted.sort_unstable();
-    let mut steps: Vec<i64> = (1..=4).filter_map(|quarter| sorted.get((sorted.len() * quarter).div_ceil(4).checked_sub(1)?).copied()).collect();
+    let mut steps: Vec<i64> =
+        (1..=4).filter_map(|quarter| sorted.get((sorted.len() * quarter).div_ceil(4).checked_sub(1)?).copied()).collect();
     steps.dedup();
     steps
 }

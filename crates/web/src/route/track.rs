@@ -40,7 +40,8 @@ struct Tried {
 /// What a stranger may read as a matter's title: its category and the building nearby, none of the reporter's own words.
 pub(super) fn public_title(present: &Present, record: &Record) -> String {
     let category = record.category.as_deref().map(|code| present.category(code));
-    let near = record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
+    let near =
+        record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
     let place = near.unwrap_or_else(|| present.territory.place_name(&record.area));
     [category, Some(place)].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
@@ -76,7 +77,13 @@ fn unlisted(mut response: Response) -> Response {
 }
 
 /// `POST /t/{secret}/moves/{move}`
-pub(super) async fn make_move(State(web): State<Web>, reader: Reader, Path((secret, name)): Path<(String, String)>, headers: HeaderMap, request: Request) -> Response {
+pub(super) async fn make_move(
+    State(web): State<Web>,
+    reader: Reader,
+    Path((secret, name)): Path<(String, String)>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
     let l = reader.l;
     let plain = Context::resident(l.lang(), web.app.now());
     let sent = match form::read(&web, &plain, request).await {
@@ -112,7 +119,13 @@ pub(super) async fn make_move(State(web): State<Web>, reader: Reader, Path((secr
     };
     let mut photos = photo_ids(&sent);
     let wrong_photos = photo_error(l, &sent, &mut photos);
-    let mut tried = Tried { rating, note: sent.text("note").to_owned(), score: sent.text("rating").parse().unwrap_or(0), photos: photos.clone(), ..Tried::default() };
+    let mut tried = Tried {
+        rating,
+        note: sent.text("note").to_owned(),
+        score: sent.text("rating").parse().unwrap_or(0),
+        photos: photos.clone(),
+        ..Tried::default()
+    };
     tried.once = sent.once().map(|_| sent.text("_once").to_owned());
     // Without a score every guard would refuse it, each with a reason that is beside the point.
     let no_score = if rating && sent.text("rating").is_empty() { l.t_x("problem-missing", &l.t("input-rating")) } else { String::new() };
@@ -120,8 +133,12 @@ pub(super) async fn make_move(State(web): State<Web>, reader: Reader, Path((secr
         tried.error = format!("{wrong_photos}{no_score}");
         return respond(web, reader, secret, &headers, Some(tried)).await;
     }
-    let mut input: BTreeMap<String, Value> =
-        ["note", "rating"].into_iter().map(|name| (name.to_owned(), sent.text(name))).filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.into())).collect();
+    let mut input: BTreeMap<String, Value> = ["note", "rating"]
+        .into_iter()
+        .map(|name| (name.to_owned(), sent.text(name)))
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| (name, text.into()))
+        .collect();
     if !photos.is_empty() {
         input.insert("photos".to_owned(), photo_input(&photos));
     }
@@ -138,7 +155,13 @@ pub(super) async fn make_move(State(web): State<Web>, reader: Reader, Path((secr
 }
 
 /// Makes the first of the moves whose guard does not refuse.
-async fn first_taken(web: &Web, context: &Context, secret: &str, names: &[String], input: &BTreeMap<String, Value>) -> Result<Done, AppError> {
+async fn first_taken(
+    web: &Web,
+    context: &Context,
+    secret: &str,
+    names: &[String],
+    input: &BTreeMap<String, Value>,
+) -> Result<Done, AppError> {
     let mut last = Err(AppError::NotFound("move"));
     for name in names {
         let command = Command { name: name.clone(), input: input.clone(), ..Command::default() };
@@ -187,7 +210,13 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
     let photo = |id: &str, at: i64| {
         let moment = present.moment(at);
         let under = format!("/t/{secret}/photos/{id}");
-        Photo { thumb: format!("{under}/small"), href: under, text: l.t_x("photo-of", &moment.text), time: moment.text, code: id.to_owned() }
+        Photo {
+            thumb: format!("{under}/small"),
+            href: under,
+            text: l.t_x("photo-of", &moment.text),
+            time: moment.text,
+            code: id.to_owned(),
+        }
     };
     let lines = detail.lines.iter().rev().filter_map(|line| public_line(&present, register, line, joined, &photo)).collect();
     let tried = tried.unwrap_or_default();
@@ -255,7 +284,8 @@ fn own_words(register: &Register, record: &Record) -> String {
 
 fn place(present: &Present, record: &Record, joined: bool) -> String {
     let typed = record.fields.get("address").and_then(Value::as_str).filter(|_| !joined).unwrap_or_default().to_owned();
-    let near = record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
+    let near =
+        record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
     let words = if typed.is_empty() { near.unwrap_or_default() } else { typed };
     [words, present.territory.place_name(&record.area)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
@@ -288,7 +318,11 @@ fn public_text(present: &Present, register: &Register, line: &Line) -> Option<St
     let waits = mv.review.is_some() && reviewed.is_none();
     let public = mv.public.as_ref().filter(|_| !(waits || reviewed.is_some() && entry.name == "refuse"))?;
     let holder = entry.holder.as_deref().map(|body| present.body(body)).unwrap_or_default();
-    let note = if line.erased { present.l.t("words-erased").into_owned() } else { entry.words.get("note").and_then(Value::as_str).unwrap_or_default().to_owned() };
+    let note = if line.erased {
+        present.l.t("words-erased").into_owned()
+    } else {
+        entry.words.get("note").and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
     Some(public.get(present.l.lang()).replace("{holder}", &holder).replace("{note}", &note))
 }
 
@@ -310,8 +344,9 @@ fn score_label(present: &Present, score: i64) -> Option<String> {
 
 fn levels(present: &Present, chosen: i64) -> Vec<RateLevel> {
     let labels = present.pack.rating.labels.iter().zip(1_u8..);
-    let mut levels: Vec<RateLevel> =
-        labels.map(|(label, value)| RateLevel { value, label: label.get(present.l.lang()).to_owned(), chosen: i64::from(value) == chosen }).collect();
+    let mut levels: Vec<RateLevel> = labels
+        .map(|(label, value)| RateLevel { value, label: label.get(present.l.lang()).to_owned(), chosen: i64::from(value) == chosen })
+        .collect();
     levels.reverse();
     levels
 }
@@ -324,7 +359,9 @@ fn after_bad(present: &Present, register: &Register, detail: &Detail<'_>) -> Str
     let taken = detail.offers.moves.iter().filter(|mv| rates(mv)).find(|mv| mv.when.as_ref().is_none_or(|when| when.holds(&env)));
     let state = taken.and_then(|mv| register.states.get(mv.to.as_ref()?)).filter(|state| state.open);
     match (state, score_label(present, bad)) {
-        (Some(state), Some(label)) => present.l.t_with("rate-after-bad", &[("label", label.into()), ("then", state.public.get(present.l.lang()).into())]),
+        (Some(state), Some(label)) => {
+            present.l.t_with("rate-after-bad", &[("label", label.into()), ("then", state.public.get(present.l.lang()).into())])
+        }
         _ => String::new(),
     }
 }

@@ -213,7 +213,11 @@ impl LineChart {
         Drawing {
             frame,
             ticks: scale.marks().map(|mark| (frame.y(mark, scale), mark)).collect(),
-            days: days.clone().filter(|(at, _)| (n - 1 - at) % stride == 0).map(|(at, day)| (frame.x(at, n), day.label.clone())).collect(),
+            days: days
+                .clone()
+                .filter(|(at, _)| (n - 1 - at).is_multiple_of(stride))
+                .map(|(at, day)| (frame.x(at, n), day.label.clone()))
+                .collect(),
             lines,
             hits: days
                 .map(|(at, day)| {

@@ -2,8 +2,10 @@
 
 use askama::Template;
 
+use crate::view::{
+    Act, ActForm, Badge, Choice, Crumbs, Due, Duplicate, Empty, FilterBar, Item, Link, MapView, Pager, RecordView, Shell, Tab,
+};
 use crate::{Locale, filters};
-use crate::view::{Act, ActForm, Badge, Choice, Crumbs, Due, Duplicate, Empty, FilterBar, Item, Link, MapView, Pager, RecordView, Shell, Tab};
 
 /// A register as its users work with it.
 #[derive(Template)]

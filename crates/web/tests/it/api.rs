@@ -2,7 +2,14 @@
 // Helpers count as tests here: a failure is a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-#[allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "shared with the operations' tests")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "shared with the operations' tests"
+)]
 #[path = "../../../app/tests/it/town.rs"]
 mod town;
 
@@ -115,7 +122,13 @@ fn case() -> Value {
 fn without_a_valid_token_nothing_is_told() {
     let served = Served::new();
     let wrong = ["Bearer wrong", "Basic YTpi", "Bearer", "", "Bearer  "];
-    for (method, path) in [("GET", "/records?register=case"), ("GET", "/records/x"), ("POST", "/records/case"), ("POST", "/records/x/moves/solve"), ("GET", "/registers")] {
+    for (method, path) in [
+        ("GET", "/records?register=case"),
+        ("GET", "/records/x"),
+        ("POST", "/records/case"),
+        ("POST", "/records/x/moves/solve"),
+        ("GET", "/registers"),
+    ] {
         let path = format!("/api/v1{path}");
         let answers = wrong.iter().map(|value| served.ask(method, &path, &[("authorization", value)], b"{}"));
         for answer in answers.chain([served.ask(method, &path, &[], b"{}")]) {
@@ -152,7 +165,9 @@ fn every_problem_names_its_fields_in_the_callers_language() {
     let token = served.token("clerk1");
     let ask = |lang: &str| {
         let body = json!({ "move": "register", "category": "nosuch", "phone": "12", "colour": "red", "area": GRIDS[0] }).to_string();
-        served.ask("POST", "/api/v1/records/case", &[("authorization", &token), ("accept-language", lang)], body.as_bytes()).problem(422, "inputs")
+        served
+            .ask("POST", "/api/v1/records/case", &[("authorization", &token), ("accept-language", lang)], body.as_bytes())
+            .problem(422, "inputs")
     };
     let (zh, en) = (ask("zh-CN,zh;q=0.9"), ask("en-GB,en;q=0.8"));
     for problem in [&zh, &en] {
@@ -181,7 +196,8 @@ fn each_refusal_has_its_own_kind_and_status() {
     served.post("clerk1", "/api/v1/records/task", &json!({})).problem(403, "forbidden");
     let missing = served.post("lead1", &moves(&case.id, "solve"), &json!({})).problem(422, "inputs");
     assert_eq!(named(&missing), BTreeSet::from(["note"]));
-    let outside = served.post("clerk1", "/api/v1/records/case", &json!({ "move": "register", "description": "路面坑洞", "lon": 1.0, "lat": 1.0 }));
+    let outside =
+        served.post("clerk1", "/api/v1/records/case", &json!({ "move": "register", "description": "路面坑洞", "lon": 1.0, "lat": 1.0 }));
     assert_eq!(named(&outside.problem(422, "outside")), BTreeSet::from(["place"]));
     let (handled, _) = served.town.handling();
     let more = json!({ "workdays": 2, "note": "材料未到" });
@@ -204,7 +220,12 @@ fn a_repeated_request_is_answered_again_and_not_carried_out_again() {
     let served = Served::new();
     let token = served.token("clerk1");
     let send = |key: &str, body: &Value| {
-        served.ask("POST", "/api/v1/records/case", &[("authorization", &token), ("idempotency-key", key), ("accept-language", "en")], body.to_string().as_bytes())
+        served.ask(
+            "POST",
+            "/api/v1/records/case",
+            &[("authorization", &token), ("idempotency-key", key), ("accept-language", "en")],
+            body.to_string().as_bytes(),
+        )
     };
     let first = send("k-1", &case()).good(201);
     let again = send("k-1", &case()).good(201);
@@ -226,7 +247,8 @@ fn what_cannot_be_read_is_refused_as_a_whole() {
     for body in [b"{".as_slice(), b"[]", b"null", b"\"text\"", b"{\"a\":1,}", b"\xff\xfe", b"description=x"] {
         send(body).problem(400, "json");
     }
-    let one = |body: Value, field: &str| assert_eq!(named(&send(body.to_string().as_bytes()).problem(400, "json")), BTreeSet::from([field]));
+    let one =
+        |body: Value, field: &str| assert_eq!(named(&send(body.to_string().as_bytes()).problem(400, "json")), BTreeSet::from([field]));
     one(json!({ "move": "register", "input": [1] }), "input");
     one(json!({ "move": 7, "input": {} }), "move");
     one(json!({ "move": "register", "seen": "3", "input": {} }), "seen");
@@ -277,7 +299,10 @@ fn pages_of_a_list_show_each_record_once() {
         assert_eq!(seen.len(), 13, "{order}");
         assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 13, "{order}");
     }
-    let one = served.get("district", &format!("/api/v1/records?register=case&area={}&state=reported,accepted&open=true", GRIDS[3])).good(200).json();
+    let one = served
+        .get("district", &format!("/api/v1/records?register=case&area={}&state=reported,accepted&open=true", GRIDS[3]))
+        .good(200)
+        .json();
     assert_eq!(one["records"].as_array().unwrap().len(), 3);
 }
 
@@ -361,7 +386,11 @@ fn the_description_of_the_api_names_paths_that_answer() {
             let body = json!({ "description": "路面坑洞", "area": GRIDS[0] });
             let body = if path.ends_with("/note") { json!({ "note": "已看" }) } else { body };
             let answer = if method == "get" { served.get("clerk1", &path) } else { served.post("clerk1", &path, &body) };
-            assert!(operation["responses"].as_object().unwrap().contains_key(&answer.status.to_string()), "{method} {path}: {}", answer.status);
+            assert!(
+                operation["responses"].as_object().unwrap().contains_key(&answer.status.to_string()),
+                "{method} {path}: {}",
+                answer.status
+            );
             assert!((200..300).contains(&answer.status), "{method} {path}: {}", answer.body);
             answered += 1;
         }
@@ -405,8 +434,17 @@ fn paths(record: &str) -> Vec<String> {
     let mut found = Vec::new();
     for line in source.lines().filter(|line| line.contains(".route(\"") && line.contains("get(")) {
         let path = line.split('"').nth(1).unwrap();
-        let prefix = if ["/records\"", "/openapi", "/registers\""].iter().any(|start| line.contains(start)) || line.contains("get(api::") { "/api/v1" } else { "" };
-        let path = path.replace("{register}", "case").replace("{file}", "case.csv").replace("{*file}", "nosuch").replace("{secret}", "nosuch").replace("{id}", record);
+        let prefix = if ["/records\"", "/openapi", "/registers\""].iter().any(|start| line.contains(start)) || line.contains("get(api::") {
+            "/api/v1"
+        } else {
+            ""
+        };
+        let path = path
+            .replace("{register}", "case")
+            .replace("{file}", "case.csv")
+            .replace("{*file}", "nosuch")
+            .replace("{secret}", "nosuch")
+            .replace("{id}", record);
         found.push(format!("{prefix}{path}"));
     }
     assert!(found.len() > 15, "{found:?}");
@@ -418,7 +456,18 @@ fn signed_out_nothing_but_public_pages_answers_and_every_answer_is_protected() {
     let served = Served::new();
     let (case, _) = served.town.report(0);
     // Outlines of grids are drawn on the page where residents report.
-    let public = ["/map/grids", "/login", "/healthz", "/report", "/api/v1/openapi.json", "/report/preview", "/report/addresses", "/t/nosuch/thanks", "/patrol/map", "/open"];
+    let public = [
+        "/map/grids",
+        "/login",
+        "/healthz",
+        "/report",
+        "/api/v1/openapi.json",
+        "/report/preview",
+        "/report/addresses",
+        "/t/nosuch/thanks",
+        "/patrol/map",
+        "/open",
+    ];
     for path in paths(&case.id) {
         let answer = served.ask("GET", &path, &[], b"");
         let open = public.contains(&path.as_str());

@@ -1,8 +1,8 @@
 //! Tests of the pages: one binary, linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod api;
 mod gallery;
 mod resident;
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a helper of tests: a failure is a panic")]
 mod town;
 mod words;

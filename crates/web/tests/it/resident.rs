@@ -71,7 +71,13 @@ fn words_that_say_nothing_or_too_much_come_back_with_everything_else_kept() {
     let long = "水".repeat(10_000);
     let cases = [("", "请填写“什么事”"), ("😀😀", "还没有文字"), (long.as_str(), "最多 2000 个字，现在是 10000 个字")];
     for (words, said) in cases {
-        let parts = vec![Words("description", words), Words("address", "梅山路口"), Words("name", "王小明"), Words("lon", "117.205"), Words("lat", "31.802")];
+        let parts = vec![
+            Words("description", words),
+            Words("address", "梅山路口"),
+            Words("name", "王小明"),
+            Words("lon", "117.205"),
+            Words("lat", "31.802"),
+        ];
         let answer = report(&resident, parts);
         assert!(answer.page(422).contains(said), "{said}: {}", answer.body);
         assert!(answer.body.contains(words) && answer.body.contains("value=\"梅山路口\"") && answer.body.contains("value=\"王小明\""));
@@ -151,9 +157,11 @@ fn photos_that_are_none_too_large_or_too_many_are_named_and_the_good_ones_kept()
 fn a_photo_sent_ahead_answers_with_its_id_or_with_why_not() {
     let served = Served::new();
     let resident = served.resident();
-    let good: serde_json::Value = serde_json::from_str(resident.send("/report/photo", &[File("photo", "a.png", PICTURE)]).page(200)).unwrap();
+    let good: serde_json::Value =
+        serde_json::from_str(resident.send("/report/photo", &[File("photo", "a.png", PICTURE)]).page(200)).unwrap();
     assert_eq!(resident.get(good["thumb"].as_str().unwrap()).status, 200);
-    let bad: serde_json::Value = serde_json::from_str(resident.send("/report/photo", &[File("photo", "a.jpg", b"%PDF")]).page(422)).unwrap();
+    let bad: serde_json::Value =
+        serde_json::from_str(resident.send("/report/photo", &[File("photo", "a.jpg", b"%PDF")]).page(422)).unwrap();
     assert!(bad["error"].as_str().unwrap().contains("不是照片"));
 }
 
@@ -185,7 +193,15 @@ fn a_bad_rating_reopens_once_and_a_good_one_ends_it() {
     for (score, state) in [("1", "reopened"), ("5", "rated")] {
         let (case, link) = served.town.closed();
         let page = resident.get(&format!("/t/{link}"));
-        let action = page.page(200).split("action=\"").find(|rest| rest.starts_with(&format!("/t/{link}/moves/"))).unwrap().split('"').next().unwrap().to_owned();
+        let action = page
+            .page(200)
+            .split("action=\"")
+            .find(|rest| rest.starts_with(&format!("/t/{link}/moves/")))
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
         let missing = resident.send(&action, &[Words("_once", "no-score-no-score-no-score"), Words("note", "灯亮了一天")]);
         assert!(missing.page(422).contains("请填写“评价”") && missing.body.contains("灯亮了一天"));
         let once = format!("rating-rating-rating-{score}");
@@ -215,8 +231,12 @@ fn a_grid_lead_reports_in_three_taps_and_settles_from_the_phone() {
     assert!(empty.page(422).contains("请填写“说明”"));
     let stale = lead.send(&action, &[Words("_once", "solve-solve-solve-2"), Words("version", "9"), Words("note", "换了灯泡")]);
     assert!(stale.page(409).contains("刚被别人动过") && stale.body.contains("换了灯泡"));
-    assert_eq!(lead.send(&action, &[Words("_once", "solve-solve-solve-3"), Words("version", "1"), Words("note", "换了灯泡")]).location(), "/patrol");
-    let settled = [Words("_once", "found-and-settled-1"), Words("category", "parts.facility.light"), Words("done", "true"), Words("note", "拧紧了")];
+    assert_eq!(
+        lead.send(&action, &[Words("_once", "solve-solve-solve-3"), Words("version", "1"), Words("note", "换了灯泡")]).location(),
+        "/patrol"
+    );
+    let settled =
+        [Words("_once", "found-and-settled-1"), Words("category", "parts.facility.light"), Words("done", "true"), Words("note", "拧紧了")];
     assert_eq!(lead.send("/patrol/report", &settled).location(), "/patrol");
     assert!(lead.get("/patrol").page(200).contains("今天办结 2 件"));
     assert_eq!(lead.get("/patrol/map").status, 200);
@@ -232,7 +252,12 @@ fn every_number_of_the_board_leads_to_its_records_and_the_wall_says_nothing_pers
     report(&resident, at(vec![Words("description", "王奶奶家门口路灯不亮")]));
     let district = served.staff("district");
     let board = district.get("/board?period=30");
-    assert!(board.page(200).contains("/registers/case?area=340104&amp;measure=received&amp;from=") || board.body.contains("/registers/case?area=340104&#38;measure=received&#38;from="), "{}", board.body);
+    assert!(
+        board.page(200).contains("/registers/case?area=340104&amp;measure=received&amp;from=")
+            || board.body.contains("/registers/case?area=340104&#38;measure=received&#38;from="),
+        "{}",
+        board.body
+    );
     assert_eq!(district.get("/registers/case?area=340104&measure=received&from=2026-02-03&to=2026-03-04").status, 200);
     assert!(!district.get("/wall").page(200).contains("王奶奶"));
     assert_eq!(district.get("/board?area=999").status, 404);

@@ -1,7 +1,15 @@
 //! The small town of the operations' tests, served on a port of its own, and a browser without script: it follows no redirect by
 //! itself, keeps its cookies, and sends forms as people's browsers do.
 
-#[allow(dead_code, clippy::duplicate_mod, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "shared with the operations' tests")]
+#[allow(
+    dead_code,
+    clippy::duplicate_mod,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "shared with the operations' tests"
+)]
 #[path = "../../../app/tests/it/town.rs"]
 mod places;
 
@@ -110,7 +118,10 @@ impl Browser<'_> {
         let at = self.served.at;
         let mut line = TcpStream::connect(at).unwrap();
         line.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {at}\r\norigin: http://{at}\r\naccept-language: zh-CN\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {at}\r\norigin: http://{at}\r\naccept-language: zh-CN\r\nconnection: close\r\ncontent-length: {}\r\n",
+            body.len()
+        );
         for (name, value) in [("content-type", kind), ("cookie", self.cookie.as_str())] {
             if !value.is_empty() {
                 head.push_str(&format!("{name}: {value}\r\n"));
@@ -132,7 +143,7 @@ impl Browser<'_> {
 
 /// A small picture that is really one: a PNG of one pixel.
 pub(crate) const PICTURE: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4,
-    0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0, 5, 0, 1, 0xff, 0x89, 0x99, 0x3d, 0x1d, 0, 0, 0, 0,
-    0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f,
+    0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0, 5, 0, 1, 0xff, 0x89, 0x99,
+    0x3d, 0x1d, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];

@@ -39,18 +39,8 @@ pub fn accounts(l: Locale) -> AccountsPage {
             row("李敏", "limin", &["街道派单员 · 三里庵街道行政服务中心"], on(l)),
             row("张蕾", "zhanglei", &["社区受理员 · 三里庵社区", "网格长 · 三里庵社区 05 网格"], on(l)),
             row("陈波", "chenbo", &["网格长 · 三里庵社区 03 网格"], on(l)),
-            row(
-                "孙涛",
-                "suntao",
-                &["社区受理员 · 竹荫里社区"],
-                Badge { text: l.pick("已停用", "Disabled").into(), tone: "" },
-            ),
-            row(
-                "赵倩",
-                "zhaoqian",
-                &["社区受理员 · 国购社区"],
-                Badge { text: l.pick("已锁定", "Locked").into(), tone: "late" },
-            ),
+            row("孙涛", "suntao", &["社区受理员 · 竹荫里社区"], Badge { text: l.pick("已停用", "Disabled").into(), tone: "" }),
+            row("赵倩", "zhaoqian", &["社区受理员 · 国购社区"], Badge { text: l.pick("已锁定", "Locked").into(), tone: "late" }),
         ],
         pager: Pager {
             text: l.pick("第 1—50 个，共 86 个", "1–50 of 86").into(),
