@@ -82,7 +82,7 @@ function busy(form: HTMLFormElement, on: boolean): void {
 function showPicks(scope: ParentNode): void {
   const boxes = all<HTMLInputElement>("input[data-pick]", scope);
   const ticked = boxes.filter((box) => box.checked);
-  boxes.forEach((box) => box.closest("[data-row]")?.setAttribute("aria-selected", String(box.checked)));
+  boxes.forEach((box) => box.closest("[data-row]")?.classList.toggle("picked", box.checked));
   all("[data-pick-count]", scope).forEach((out) => (out.textContent = String(ticked.length)));
   all("[data-pick-acts]", scope).forEach((acts) => (acts.hidden = ticked.length === 0));
   const whole = one<HTMLInputElement>("[data-pick-all]", scope);
