@@ -156,7 +156,7 @@ fn a_record_is_opened_with_a_flat_body_or_with_its_inputs_apart() {
         assert!(made["track"].as_str().unwrap().starts_with("/t/"));
     }
     let reported = served.post("clerk1", "/api/v1/records/case", &json!({ "description": "路灯不亮", "area": GRIDS[0] })).good(201).json();
-    assert_eq!(reported["state"], "reported", "without a move, by the first that the caller has");
+    assert_eq!(reported["state"], "accepted", "without a move, by the caller's own way to open, before the one that everybody has");
 }
 
 #[test]

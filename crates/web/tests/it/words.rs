@@ -38,6 +38,8 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// Keys asked for as `t("…")`, `t_with("…"`, `t_n("…"`, `t_x("…"`, in one file.
 fn asked(text: &str) -> BTreeSet<String> {
+    // A call may be broken over lines.
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace("( \"", "(\"");
     let mut keys = BTreeSet::new();
     for call in [".t(\"", ".t_with(\"", ".t_n(\"", ".t_x(\""] {
         for piece in text.split(call).skip(1) {
