@@ -73,6 +73,9 @@ fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Know
             ..Field::default()
         });
     }
+    if !register.has(Capability::Place) {
+        fields.extend(area_of(&present, staff, register, known));
+    }
     side_by_side(&mut fields);
     for field in &mut fields {
         if let FieldKind::Place { shapes, .. } = &mut field.kind {
@@ -140,6 +143,34 @@ pub(super) async fn create(
         Ok(done) => go(&format!("/records/{}", done.record.id), Some(&reader.l.t_x("opened", &done.record.number))),
         Err(no) => again(web, staff, name, mv, input, no).await,
     }
+}
+
+/// Which of the areas below one's own it is in, where a register is kept by smaller areas and knows no points on a map.
+fn area_of(present: &Present, staff: &Staff, register: &Register, known: &Known<'_>) -> Option<Field> {
+    let territory = &present.territory;
+    if territory.area(&staff.post.area)?.level == register.level {
+        return None;
+    }
+    let mut options = Vec::new();
+    let mut below: Vec<_> = territory.children(&staff.post.area).collect();
+    while let Some(area) = below.pop() {
+        if area.level == register.level {
+            options.push(Choice { code: area.code.clone(), label: territory.place_name(&area.code), ..Choice::default() });
+        } else {
+            below.extend(territory.children(&area.code));
+        }
+    }
+    options.sort_by(|a, b| a.code.cmp(&b.code));
+    let wrong = known.wrong.iter().find(|(field, _)| matches!(field.as_str(), "place" | "area"));
+    (!options.is_empty()).then(|| Field {
+        name: "area".to_owned(),
+        label: present.l.t("fact-place").into_owned(),
+        value: known.typed.and_then(|typed| typed.get("area")).and_then(Value::as_str).unwrap_or_default().to_owned(),
+        error: wrong.map(|(_, text)| text.clone()).unwrap_or_default(),
+        required: true,
+        kind: FieldKind::Choice(options),
+        ..Field::default()
+    })
 }
 
 /// What kind of matter it is stands beside where it lies.

@@ -160,7 +160,10 @@ async fn refused(web: Web, staff: Staff, id: String, back: &str, how: How) -> Re
         }
     })
     .await;
-    drawn.unwrap_or_else(|error| failed(&web, &reader, None, &error))
+    let mut response = drawn.unwrap_or_else(|error| failed(&web, &reader, None, &error));
+    // The address stays that of the page: the act's own cannot be asked for again.
+    response.headers_mut().insert("hx-push-url", axum::http::HeaderValue::from_static("false"));
+    response
 }
 
 /// `POST /records/{id}/reveal`
