@@ -48,14 +48,16 @@ function refresh(htmx: typeof Htmx, topic: string): void {
 /** Scroll, ticked rows and focus survive the refresh of a list. */
 async function keepPlace(element: HTMLElement, fetchAgain: (address: string) => Promise<void>): Promise<void> {
   const id = element.id;
-  const scroll = element.scrollTop;
-  const ticked = new Set(all<HTMLInputElement>("input[data-pick]:checked", element).map((box) => box.value));
+  // Until the answer is here the reader goes on scrolling and ticking.
+  let scroll = element.scrollTop;
+  element.addEventListener("scroll", () => (scroll = element.scrollTop));
   // As many entries as are shown now, also those fetched by 更多.
   const shown = all("[data-item]", element).length;
   const focused = element.contains(document.activeElement) ? document.activeElement?.id : undefined;
   const address = new URL(element.dataset["liveUrl"] ?? window.location.href, window.location.href);
   if (shown > 0) address.searchParams.set("count", String(shown));
   await fetchAgain(address.pathname + address.search);
+  const ticked = new Set(all<HTMLInputElement>("input[data-pick]:checked", element).map((box) => box.value));
   const fresh = document.getElementById(id);
   if (!fresh) return;
   fresh.scrollTop = scroll;
