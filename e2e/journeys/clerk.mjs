@@ -4,7 +4,7 @@ import { act, base, journey, place, reported } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 /** Fills the form for a new matter as a clerk does. */
-async function intake(page, { words, source, category, address }) {
+async function intake(page, at, { words, source, category }) {
   await page.goto(`${base()}/registers/case/new`);
   await scripts(page);
   await page.locator("textarea[name=description]").fill(words);
@@ -14,7 +14,9 @@ async function intake(page, { words, source, category, address }) {
     await radio.evaluate((element) => element.closest("details")?.setAttribute("open", ""));
     await radio.check({ force: true });
   }
-  if (address) await page.locator("input[name=address]").fill(address);
+  // Where it is: as if the pin had been put there.
+  await page.locator("input[name=place_lat]").evaluate((field, value) => (field.value = value), String(at.lat));
+  await page.locator("input[name=place_lon]").evaluate((field, value) => (field.value = value), String(at.lon));
 }
 
 export default function clerks() {
@@ -22,7 +24,7 @@ export default function clerks() {
     journey(`a clerk registers what came by ${source}, and it waits on the community's desk`, async (people) => {
       const at = await place();
       const page = await people.staff(at.clerk);
-      await intake(page, { words, source, category: source === "window" ? "people.neighbour.leak" : "events.building.night" });
+      await intake(page, at, { words, source, category: source === "window" ? "people.neighbour.leak" : "events.building.night" });
       await page.locator("input[name=name]").fill("孙阿姨");
       await page.locator("input[name=phone]").fill("13900000004");
       await page.locator("main form .form-acts button.btn-primary").click();
@@ -38,7 +40,7 @@ export default function clerks() {
   journey("a wrong phone number loses nothing of a clerk's form", async (people) => {
     const at = await place();
     const page = await people.staff(at.clerk);
-    await intake(page, { words: "来电反映健身器材坏了，孩子碰伤", source: "window" });
+    await intake(page, at, { words: "来电反映健身器材坏了，孩子碰伤", source: "window" });
     await page.locator("input[name=phone]").fill("12");
     await page.locator("main form .form-acts button.btn-primary").click();
     await page.locator(".errors", { hasText: "手机号" }).waitFor();

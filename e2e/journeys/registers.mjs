@@ -10,6 +10,7 @@ export default function registers() {
     await clerk.goto(`${base()}/registers/wish/new`);
     await scripts(clerk);
     await clerk.locator("[name=wish]").fill("独居的刘奶奶想有人陪她去看一次菊展");
+    await clerk.locator("[name=area]").selectOption(at.grid);
     await clerk.locator("main form .form-acts button.btn-primary").click();
     await shows(clerk, "已登记");
     await shows(clerk, "刘奶奶");
@@ -48,6 +49,7 @@ export default function registers() {
     await street.goto(`${base()}/desk?register=task&view=to_start`);
     await street.locator("#list [data-item]", { hasText: "充电棚" }).click();
     await shows(street.locator("#detail-title"), "充电棚");
+    await street.waitForURL(/[?&]id=/);
     const number = await street.locator("#detail .number").innerText();
     const id = new URL(street.url()).searchParams.get("id") ?? "";
     assert.match(number, /^T\d{4}-\d{4}$/);
@@ -81,6 +83,7 @@ export default function registers() {
       await page.waitForURL(new RegExp(`show=${show}`));
       await page.locator("main a[data-item], main table, main .state").first().waitFor();
     }
+    await page.locator("summary", { hasText: "导出" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.locator("a[href*='.xlsx']").first().click()]);
     assert.match(download.suggestedFilename(), /\.xlsx$/);
   });

@@ -126,10 +126,10 @@ export default function residents() {
 
   journey("a neighbour follows a matter already reported instead of reporting it again", async (people) => {
     const at = await place();
-    const matter = await reported(at, "自来水管爆了，路面全是水");
+    const matter = await reported(at, "水管爆裂，门口路面全是水");
     const page = await people.resident();
     await page.goto(`${base()}/report`);
-    await page.locator("#f-description").fill("水管爆裂，水流到马路上了");
+    await page.locator("#f-description").fill("水管爆裂，路面上全是水");
     await mark(page, at);
     await page.getByRole("button", { name: "是同一件事，跟进它" }).click();
     await shows(page, "已跟进同一件事");
@@ -137,7 +137,7 @@ export default function residents() {
     await shows(page, matter.number);
     await act(at.clerk, matter.id, "accept");
     await again(page, "社区正在处理");
-    assert.equal((await page.locator("body").innerText()).includes("自来水管爆了"), false, "another's own words are not shown to a follower");
+    assert.equal((await page.locator("body").innerText()).includes("门口路面全是水"), false, "another's own words are not shown to a follower");
   });
 
   journey("a resident adds words and a photo later, and whoever holds the matter sees them", async (people) => {
