@@ -715,3 +715,4 @@ hint-near = If it is the same matter, open that one and add to it instead of reg
 board-others = Other rates
 no-method = This path does not take that method
 no-method-way = See /api/v1/openapi.json for the methods it takes.
+calendar-assumed = {" "}(that year’s holidays are not published yet: plain weekends assumed)

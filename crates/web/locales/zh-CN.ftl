@@ -660,3 +660,4 @@ hint-near = 是同一件事的，打开那一件补充说明，不必重复登�
 board-others = 其他指标
 no-method = 不支持这种请求方法
 no-method-way = 请查看 /api/v1/openapi.json 中该地址支持的方法。
+calendar-assumed = （该年放假安排未公布，按周末推算）

@@ -134,7 +134,11 @@ fn facts(present: &Present, detail: &Detail<'_>) -> Vec<Fact> {
     for (key, at) in limits {
         if let Some(at) = at {
             let label = if key == "fact-due" { l.t("fact-due") } else { l.t("fact-deadline") };
-            facts.push(fact(label, format!("{} {}", present.day(at), present.clock(at))));
+            let mut value = format!("{} {}", present.day(at), present.clock(at));
+            if present.assumed(record.created, at) {
+                value.push_str(&l.t("calendar-assumed"));
+            }
+            facts.push(fact(label, value));
         }
     }
     if let Some(score) = record.rating {

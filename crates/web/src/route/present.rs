@@ -96,6 +96,11 @@ impl Present {
         }
     }
 
+    /// Whether a limit counts days of a year whose calendar was not published yet, so that plain weekends were assumed.
+    pub(crate) fn assumed(&self, from: Instant, to: Instant) -> bool {
+        Clock::new(&self.pack.clock, self.territory.calendar()).assumed(from, to)
+    }
+
     /// What a body is called.
     pub(crate) fn body(&self, code: &str) -> String {
         self.territory.named_body(code).map_or_else(|| code.to_owned(), |named| named.name.get(self.l.lang()).to_owned())
