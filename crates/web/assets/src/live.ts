@@ -50,7 +50,10 @@ async function keepPlace(element: HTMLElement, fetchAgain: (address: string) => 
   const id = element.id;
   // Until the answer is here the reader goes on scrolling and ticking.
   let scroll = element.scrollTop;
-  element.addEventListener("scroll", () => (scroll = element.scrollTop));
+  element.addEventListener("scroll", () => {
+    // What an act has replaced meanwhile says 0.
+    if (element.isConnected) scroll = element.scrollTop;
+  });
   // As many entries as are shown now, also those fetched by 更多.
   const shown = all("[data-item]", element).length;
   const focused = element.contains(document.activeElement) ? document.activeElement?.id : undefined;
