@@ -24,6 +24,9 @@ export function startLive(htmx: typeof Htmx): void {
   };
 }
 
+/** Elements that are being fetched, and whether they changed again meanwhile: htmx would queue, and lose their place. */
+const fetching = new Map<string, boolean>();
+
 function refresh(htmx: typeof Htmx, topic: string): void {
   for (const element of all(`[data-live~="${CSS.escape(topic)}"]`)) {
     if (!element.id || element === document.body) continue;
@@ -34,14 +37,27 @@ function refresh(htmx: typeof Htmx, topic: string): void {
       if (note) note.hidden = false;
       continue;
     }
-    void keepPlace(element, (address) =>
+    const id = element.id;
+    if (fetching.has(id)) {
+      fetching.set(id, true);
+      continue;
+    }
+    fetching.set(id, false);
+    const fetched = keepPlace(element, (address) =>
       htmx.ajax("GET", address, {
-        target: `#${element.id}`,
-        select: `#${element.id}`,
+        target: `#${id}`,
+        select: `#${id}`,
         swap: "outerHTML",
         source: element,
       }),
     );
+    void fetched
+      .catch(() => undefined)
+      .then(() => {
+        const again = fetching.get(id);
+        fetching.delete(id);
+        if (again) refresh(htmx, topic);
+      });
   }
 }
 
