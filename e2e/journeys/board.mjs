@@ -27,7 +27,7 @@ export default function supervisors() {
     }
   });
 
-  journey("a rate on the board carries its formula, and both its counts are those of the records behind it", async (people) => {
+  journey("every figure on the board says how it is reckoned, and the first opens its records", async (people) => {
     const page = await people.staff(DEMO.supervisor);
     await page.goto(`${base()}/board?${MONTH}`);
     const cards = page.locator(".fig");
