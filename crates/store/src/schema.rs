@@ -4,8 +4,12 @@ use crate::StoreError;
 use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
 use crate::tx::{Tx, first};
 
+/// What each version of the schema adds to the one before; a released step is never edited.
+const STEPS: &[&[&str]] = &[FIRST];
+
 /// The schema this program writes.
-pub const SCHEMA: i64 = 1;
+#[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
+pub const SCHEMA: i64 = STEPS.len() as i64;
 
 /// Makes the tables of an empty database, or migrates an older one, in one transaction.
 pub(crate) fn prepare(tx: &mut dyn Tx) -> Result<(), StoreError> {
@@ -28,13 +32,14 @@ pub(crate) fn prepare(tx: &mut dyn Tx) -> Result<(), StoreError> {
 }
 
 fn migrate(tx: &mut dyn Tx, found: i64) -> Result<(), StoreError> {
-    // Each step takes the schema from the version before it to its own; a released step is never edited.
-    if found < 1 {
-        for statement in TABLES.iter().chain(INDEXES) {
-            let statement = statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER);
+    for step in STEPS.iter().skip(usize::try_from(found).unwrap_or_default()) {
+        for statement in *step {
+            let statement = match *statement {
+                SEARCH => SEARCH_TABLE.to_owned(),
+                statement => statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER),
+            };
             tx.execute(&statement, &[])?;
         }
-        tx.execute(SEARCH_TABLE, &[])?;
     }
     tx.execute(
         "INSERT INTO meta (name, value) VALUES ('schema', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -43,7 +48,11 @@ fn migrate(tx: &mut dyn Tx, found: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-const TABLES: &[&str] = &[
+/// Stands for the full-text index, which each engine makes in its own way.
+const SEARCH: &str = "{search}";
+
+/// Indexes are few, because each costs a write the pages it touches; the partial ones hold only what is open and stay small.
+const FIRST: &[&str] = &[
     "CREATE TABLE record (
         row {row number},
         realm BIGINT NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL, register TEXT NOT NULL, state TEXT NOT NULL,
@@ -111,10 +120,7 @@ const TABLES: &[&str] = &[
     "CREATE TABLE search_cursor (realm BIGINT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)",
     "CREATE TABLE search_print (
         realm BIGINT NOT NULL, row BIGINT NOT NULL, print BYTEA NOT NULL, PRIMARY KEY (realm, row)) {clustered}",
-];
-
-/// Few, because each costs a write the pages it touches; the partial ones hold only what is open and stay small.
-const INDEXES: &[&str] = &[
+    SEARCH,
     "CREATE UNIQUE INDEX record_id ON record (realm, id)",
     "CREATE UNIQUE INDEX record_number ON record (realm, number)",
     "CREATE INDEX record_held ON record (realm, holder, register, due) WHERE open = 1",

@@ -1,4 +1,4 @@
-//! The words of the pages in each language, kept in Fluent files (`locales/`), Chinese first.
+//! The words of the pages in each language, kept in Fluent files (`locales/`, one for each part of the program), Chinese first.
 //!
 //! Labels of packs (registers, states, moves) come already in the reader's language; only the program's own words are here.
 //! `tests/it/words.rs` fails when a key is missing in a language, unused, or used but unknown.
@@ -8,10 +8,12 @@ use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
-const ZH: &str = include_str!("../locales/zh-CN.ftl");
-const EN: &str = include_str!("../locales/en.ftl");
+#[derive(RustEmbed)]
+#[folder = "locales/"]
+struct Words;
 
 /// A language that the pages speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -116,7 +118,7 @@ impl Locale {
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
         static BUNDLES: OnceLock<[FluentBundle<FluentResource>; 2]> = OnceLock::new();
-        let [zh, en] = BUNDLES.get_or_init(|| [load("zh-CN", ZH), load("en", EN)]);
+        let [zh, en] = BUNDLES.get_or_init(|| [load("zh-CN"), load("en")]);
         self.pick(zh, en)
     }
 }
@@ -169,15 +171,18 @@ impl<T: Count> Count for &T {
     }
 }
 
-fn load(tag: &str, source: &'static str) -> FluentBundle<FluentResource> {
-    // A faulty line is left out and found by the tests; the rest still speaks.
-    let resource = match FluentResource::try_new(source.to_owned()) {
-        Ok(resource) | Err((resource, _)) => resource,
-    };
+fn load(tag: &str) -> FluentBundle<FluentResource> {
     let language: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Isolation marks around arguments are for mixed right-to-left text, which we have none of.
     bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
+    for file in Words::iter().filter(|path| path.split('/').next() == Some(tag)) {
+        let source = Words::get(&file).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default();
+        // A faulty line is left out and found by the tests; the rest still speaks.
+        let resource = match FluentResource::try_new(source) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }

@@ -51,15 +51,18 @@ fn asked(text: &str) -> BTreeSet<String> {
 
 /// Keys of a language, each with the arguments that its text takes.
 fn known(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let text = std::fs::read_to_string(root().join(format!("locales/{tag}.ftl"))).unwrap();
-    let resource = fluent_syntax::parser::parse(text.as_str()).unwrap_or_else(|(_, errors)| panic!("{tag}.ftl: {errors:?}"));
     let mut keys = BTreeMap::new();
-    for entry in resource.body {
-        if let Entry::Message(message) = entry {
-            let mut args = BTreeSet::new();
-            arguments(message.value.as_ref().unwrap(), &mut args);
-            let twice = keys.insert(message.id.name.to_owned(), args);
-            assert!(twice.is_none(), "{tag}.ftl says {} twice", message.id.name);
+    let files = std::fs::read_dir(root().join("locales").join(tag)).unwrap();
+    for path in files.map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let resource = fluent_syntax::parser::parse(text.as_str()).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+        for entry in resource.body {
+            if let Entry::Message(message) = entry {
+                let mut args = BTreeSet::new();
+                arguments(message.value.as_ref().unwrap(), &mut args);
+                let twice = keys.insert(message.id.name.to_owned(), args);
+                assert!(twice.is_none(), "{} says {} again", path.display(), message.id.name);
+            }
         }
     }
     keys

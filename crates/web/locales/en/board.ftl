@@ -1,0 +1,26 @@
+# Board
+chart-table = The numbers of each day
+chart-day = Day
+board-path = Areas above
+board-period = Period
+board-more = Formulas, wall display, export, print
+board-from = From
+board-to = To
+board-show = Show
+board-records = show the records
+board-open = Open
+board-pressing = Needs you
+board-see-all = All
+board-trend-hint = Press a day to see its records
+board-areas-hint = Press a name to go down; the tick marks the whole area
+board-late = Late
+board-categories = What people bring
+board-n = Cases
+board-share = Share
+board-change = Change
+board-where = Gathers at
+board-spots = Where it gathers
+board-spots-map = Map of cases by community; the list beside has the same numbers
+board-key = The darker, the more cases
+wall-pressing = Being watched
+wall-stale = No connection; these are earlier figures

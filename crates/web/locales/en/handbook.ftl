@@ -1,0 +1,20 @@
+# Handbook
+chapters = Chapters
+handbook-moves = Moves
+handbook-move = Move
+handbook-from-to = From → to
+handbook-who = By whom
+handbook-fill = Must be filled
+handbook-notes = Notes
+handbook-basis = Basis
+handbook-states = States
+handbook-state = State
+handbook-public = Residents read
+handbook-limit = Time limit
+handbook-fields = Fields
+handbook-field = Field
+handbook-kind = Kind
+handbook-indicators = Indicators
+handbook-indicator = Indicator
+handbook-formula = Formula
+handbook-version = Version

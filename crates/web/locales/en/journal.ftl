@@ -1,0 +1,12 @@
+# Journal
+journal-checked = Verified
+journal-head = head of chain
+journal-check = Verify again
+journal-sequence = No.
+journal-at = Time
+journal-who = By
+journal-act = Act
+journal-on = Record
+journal-detail = Content
+journal-hash = Hash
+journal-erased = personal data lawfully erased

@@ -1,0 +1,26 @@
+# 看板
+chart-table = 看每天的数字
+chart-day = 日期
+board-path = 上级辖区
+board-period = 时间范围
+board-more = 口径、大屏、导出、打印
+board-from = 从
+board-to = 到
+board-show = 查看
+board-records = 看这些事项
+board-open = 在办
+board-pressing = 需要您处理
+board-see-all = 全部
+board-trend-hint = 点任意一天，看当天的事项
+board-areas-hint = 点名称看下一级；竖线是全辖区水平
+board-late = 超期
+board-categories = 居民在说什么
+board-n = 件数
+board-share = 占比
+board-change = 比上期
+board-where = 集中在
+board-spots = 集中在哪里
+board-spots-map = 各社区件数地图；旁边的列表是同样的数字
+board-key = 颜色从浅到深，件数从少到多
+wall-pressing = 正在盯的事
+wall-stale = 连不上服务器，显示的是之前的数据

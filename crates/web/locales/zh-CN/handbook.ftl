@@ -1,0 +1,20 @@
+# 规则手册
+chapters = 目录
+handbook-moves = 办理动作
+handbook-move = 动作
+handbook-from-to = 从 → 到
+handbook-who = 谁能办
+handbook-fill = 必填
+handbook-notes = 说明
+handbook-basis = 依据
+handbook-states = 状态
+handbook-state = 状态
+handbook-public = 居民看到
+handbook-limit = 时限
+handbook-fields = 登记项
+handbook-field = 名称
+handbook-kind = 类型
+handbook-indicators = 指标
+handbook-indicator = 指标
+handbook-formula = 算法
+handbook-version = 口径

@@ -1,0 +1,26 @@
+# 巡查
+patrol-tab-today = 今日
+patrol-tab-map = 地图
+patrol-tab-report = 上报
+patrol-tab-me = 我的
+patrol-found = 发现问题
+patrol-found-hint = 拍一张、点一下、发出去
+patrol-waiting = 要办的事
+patrol-done = 今天办结 { $n } 件
+patrol-what = 什么问题
+patrol-other = 其他类别
+patrol-words = 说两句
+patrol-here = 就在我站的地方
+patrol-address = 具体位置
+patrol-send-step = 发出去
+patrol-spot = 当场解决了
+patrol-spot-hint = 办结存档，不再派给别人
+patrol-spot-how = 怎么解决的
+patrol-send = 上报
+patrol-send-done = 办结存档
+patrol-send-hint = 没当场解决的，进{ $x }
+patrol-acts = 可以怎么办
+patrol-reason = 为什么
+patrol-map = 网格地图，每个点是一件没办完的事；下面有同样的清单
+patrol-map-without = 另有 { $n } 件没有标位置，在下面的清单里
+patrol-no-track = 本系统不记轨迹、不打卡、不排名。只有您按下定位时才读取位置。
