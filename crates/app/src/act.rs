@@ -12,7 +12,7 @@ use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::follow::JOINED;
-use crate::random::fingerprint;
+use crate::random::{fingerprint, link_print};
 
 /// What an act is aimed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub(crate) fn carry_out(
         Target::New => None,
         Target::Id(id) => Some(linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?),
         Target::Follow(secret) => {
-            let follow = linli_store::follow(w, inner.realm, &fingerprint(secret))?.ok_or(AppError::NotFound("record"))?;
+            let follow = linli_store::follow(w, inner.realm, &link_print(secret))?.ok_or(AppError::NotFound("record"))?;
             if follow.contact.as_deref() == Some(JOINED) {
                 return Err(not_the_reporters(inner, w, &follow.record, command)?);
             }
@@ -129,11 +129,11 @@ pub(crate) fn carry_out(
     let mut changes = Vec::new();
     let record = decide_and_write(inner, w, &context, before, command, &mut changes)?;
     let secret = if *target == Target::New {
-        let secret = inner.random.secret();
+        let secret = inner.random.link(context.now);
         linli_store::put_follow(
             w,
             inner.realm,
-            &Follow { hash: fingerprint(&secret), record: record.id.clone(), contact: None, at: context.now },
+            &Follow { hash: link_print(&secret), record: record.id.clone(), contact: None, at: context.now },
         )?;
         Some(secret)
     } else {
@@ -303,7 +303,7 @@ fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, after
         .flat_map(|record| lost.iter().filter(|one| moved || !gained.contains(one)).map(move |one| delta(record, one, -1)));
     let deltas: Vec<Delta<'_>> = gains.chain(losses).collect();
     if !deltas.is_empty() {
-        linli_store::tally(w, inner.realm, &deltas)?;
+        linli_store::tally(w, inner.realm, &deltas);
     }
     Ok(())
 }

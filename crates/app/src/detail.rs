@@ -11,7 +11,7 @@ use crate::act::Target;
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
-use crate::random::fingerprint;
+use crate::random::link_print;
 
 /// A record with what belongs to it.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ impl App {
     /// [`AppError::NotFound`] for a link that leads nowhere.
     pub fn followed(&self, secret: &str) -> Result<Detail<'_>, AppError> {
         let realm = self.0.realm;
-        let follow = self.0.store.read(|tx| linli_store::follow(tx, realm, &fingerprint(secret))?.ok_or(AppError::NotFound("record")))?;
+        let follow = self.0.store.read(|tx| linli_store::follow(tx, realm, &link_print(secret))?.ok_or(AppError::NotFound("record")))?;
         let mut context = Context::resident(linli_pack::Lang::Zh, self.now());
         context.actor.reporter = true;
         let mut detail = self.detail(&context, &follow.record)?;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::context::Context;
 use crate::detail::Detail;
 use crate::error::AppError;
-use crate::random::fingerprint;
+use crate::random::{fingerprint, link_print};
 
 /// Kept with a link by which somebody follows another person's report: it shows how the matter goes, not what that person wrote.
 pub(crate) const JOINED: &str = "joined";
@@ -41,8 +41,8 @@ impl App {
             }
             let told = Command { register: record.register.clone(), name: "join".to_owned(), ..Command::default() };
             let mut whole = carry_out(&inner, w, &Context::system(context.now), &Target::Id(id.clone()), &told)?;
-            let secret = inner.random.secret();
-            let link = Follow { hash: fingerprint(&secret), record: id.clone(), contact: Some(JOINED.to_owned()), at: context.now };
+            let secret = inner.random.link(context.now);
+            let link = Follow { hash: link_print(&secret), record: id.clone(), contact: Some(JOINED.to_owned()), at: context.now };
             linli_store::put_follow(w, inner.realm, &link)?;
             if let Some(key) = &context.once {
                 let body = serde_json::json!({ "record": id, "secret": secret }).to_string();
@@ -75,7 +75,7 @@ impl App {
     /// # Errors
     /// As [`App::followed`].
     pub fn followed_by(&self, secret: &str) -> Result<(Detail<'_>, bool), AppError> {
-        let link = self.0.store.read(|tx| linli_store::follow(tx, self.0.realm, &fingerprint(secret)))?;
+        let link = self.0.store.read(|tx| linli_store::follow(tx, self.0.realm, &link_print(secret)))?;
         let joined = link.is_some_and(|link| link.contact.as_deref() == Some(JOINED));
         Ok((self.followed(secret)?, joined))
     }

@@ -39,11 +39,11 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub fn read_notices(&self, context: &Context) -> Result<(), AppError> {
-        let ids: Vec<String> = self.notices(context, true, 1_000)?.into_iter().map(|notice| notice.id).collect();
+        let unread = self.notices(context, true, 1_000)?;
         let (realm, now) = (self.0.realm, context.now);
         self.0.store.write(move |w: &mut Write<'_>| {
-            for id in &ids {
-                linli_store::read_notice(w, realm, id, now)?;
+            for notice in &unread {
+                linli_store::read_notice(w, realm, notice, now)?;
             }
             Ok::<_, AppError>(())
         })

@@ -43,6 +43,19 @@ impl Random {
     pub fn secret(&self) -> String {
         data_encoding::BASE32_NOPAD.encode(&self.bytes::<20>()).to_lowercase()
     }
+
+    /// A secret for a link that was made at this instant: eight characters of time, then the 160 bits of [`Random::secret`].
+    pub fn link(&self, now: Instant) -> String {
+        let seconds = now.to_be_bytes();
+        let time = seconds.last_chunk::<5>().map(|bytes| data_encoding::BASE32HEX_NOPAD.encode(bytes).to_lowercase());
+        format!("{}{}", time.unwrap_or_default(), self.secret())
+    }
+}
+
+/// What is kept of a link's secret: its time and its fingerprint, so that links made together lie together.
+#[must_use]
+pub fn link_print(secret: &str) -> String {
+    format!("{}{}", secret.get(..8).unwrap_or_default(), fingerprint(secret))
 }
 
 /// What is kept of a secret: its SHA-256 in hex. Secrets have 160 bits, so no salt or stretching is needed.

@@ -167,7 +167,7 @@ impl App {
             let record = &attachment.record;
             let by_link = match secret {
                 Some(secret) => {
-                    linli_store::follow(tx, realm, &crate::random::fingerprint(secret))?.is_some_and(|follow| follow.record == *record)
+                    linli_store::follow(tx, realm, &crate::random::link_print(secret))?.is_some_and(|follow| follow.record == *record)
                 }
                 None => false,
             };

@@ -176,7 +176,8 @@ fn act(w: &mut Write<'_>, record: &mut Record, name: &str) -> Result<(), StoreEr
         .iter()
         .map(|measure| Delta { register: "case", area: &record.area, category: record.category.as_deref(), measure, day, n: 1 })
         .collect();
-    tally(w, REALM, &deltas)
+    tally(w, REALM, &deltas);
+    Ok(())
 }
 
 fn id(n: u64) -> String {

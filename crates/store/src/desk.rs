@@ -132,14 +132,14 @@ pub struct Notice {
 pub fn notify(tx: &mut dyn Tx, realm: i64, notice: &Notice) -> Result<(), StoreError> {
     let target = notice.target.key();
     tx.execute(
-        "INSERT INTO notice (realm, id, target, record, move, at, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO notice (realm, target, at, id, record, move, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         &[
             realm.into(),
-            (&notice.id).into(),
             (&target).into(),
+            notice.at.into(),
+            (&notice.id).into(),
             (&notice.record).into(),
             (&notice.name).into(),
-            notice.at.into(),
             notice.read_at.into(),
         ],
     )
@@ -152,15 +152,12 @@ pub fn notify(tx: &mut dyn Tx, realm: i64, notice: &Notice) -> Result<(), StoreE
 /// What the database says.
 pub fn notices(tx: &mut dyn Tx, realm: i64, targets: &[Target], unread: bool, limit: usize) -> Result<Vec<Notice>, StoreError> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let pinned = using("notice_target");
-    let sql = format!(
-        "SELECT id, target, record, move, at, read_at FROM notice {pinned} WHERE realm = ?1 AND target = ?2 AND (?3 = 0 OR read_at IS NULL) \
-         ORDER BY at DESC LIMIT ?4"
-    );
+    let sql = "SELECT id, target, record, move, at, read_at FROM notice WHERE realm = ?1 AND target = ?2 AND (?3 = 0 OR read_at IS NULL) \
+         ORDER BY at DESC, id DESC LIMIT ?4";
     let mut found = Vec::new();
     for target in targets {
         let key = target.key();
-        found.extend(all(tx, &sql, &[realm.into(), (&key).into(), unread.into(), most.into()], |row| {
+        found.extend(all(tx, sql, &[realm.into(), (&key).into(), unread.into(), most.into()], |row| {
             let target = Target::parse(row.str(1)?).ok_or_else(|| StoreError::Malformed("notice.target".into()))?;
             let (record, name) = (row.text(2)?, row.text(3)?);
             Ok(Notice { id: row.text(0)?, target, record, name, at: row.int(4)?, read_at: row.opt_int(5)? })
@@ -175,9 +172,13 @@ pub fn notices(tx: &mut dyn Tx, realm: i64, targets: &[Target], unread: bool, li
 ///
 /// # Errors
 /// What the database says.
-pub fn read_notice(tx: &mut dyn Tx, realm: i64, id: &str, at: i64) -> Result<(), StoreError> {
-    let params = [realm.into(), id.into(), at.into()];
-    tx.execute("UPDATE notice SET read_at = ?3 WHERE realm = ?1 AND id = ?2 AND read_at IS NULL", &params).map(drop)
+pub fn read_notice(tx: &mut dyn Tx, realm: i64, notice: &Notice, at: i64) -> Result<(), StoreError> {
+    let target = notice.target.key();
+    tx.execute(
+        "UPDATE notice SET read_at = ?5 WHERE realm = ?1 AND target = ?2 AND at = ?3 AND id = ?4 AND read_at IS NULL",
+        &[realm.into(), (&target).into(), notice.at.into(), (&notice.id).into(), at.into()],
+    )
+    .map(drop)
 }
 
 /// A photo or file of a record; its bytes are in [`crate::Blobs`].

@@ -26,7 +26,7 @@
 //! verify(&store, realm, Option<&dyn Fn(&Record) -> Vec<(String measure, i64 day)>>) -> Report;   recount(w, realm, contribution)
 //!
 //! // tallies; `day` is days since 1970-01-01 (local days, the caller's calendar); the store expands to ancestors and to the category's month
-//! tally(w, realm, &[Delta{register, area, category: Option, measure, day, n}])
+//! tally(w, realm, &[Delta{register, area, category: Option, measure, day, n}]);   fold_tallies(w, realm)
 //! tally_series(tx, realm, area, register, measures: &[&str], from..to day) -> Vec<Point{measure, day, n}>
 //! tally_children(tx, realm, parent, register, measures, from, to) -> Vec<AreaSum{area, measure, n}>
 //! tally_categories(tx, realm, area, register, measures, from_month_day, to_month_day) -> Vec<CategorySum{category, measure, n}>
@@ -85,7 +85,7 @@ pub use record::{due_to_wake, personal, put_personal, put_record, record, record
 pub use schema::SCHEMA;
 pub use search::search;
 pub use store::Store;
-pub use tally::{AreaSum, CategorySum, Delta, Point, month_of, tally, tally_categories, tally_children, tally_series};
+pub use tally::{AreaSum, CategorySum, Delta, Point, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series};
 pub use tx::{Param, Row, Tx};
 pub use verify::{Contribution, Problem, Report, recount, verify};
 pub use write::Write;

@@ -92,7 +92,7 @@ struct Before {
 pub fn put_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), StoreError> {
     let before = first(
         tx,
-        "SELECT version, holder, open, due, wake, register, area, number, opener, created FROM record WHERE realm = ?1 AND id = ?2",
+        "SELECT version, holder, open, due, wake, register, area, number, opener, created, category FROM record WHERE realm = ?1 AND id = ?2",
         &[realm.into(), (&record.id).into()],
         |row| {
             Ok(Before {
@@ -103,7 +103,8 @@ pub fn put_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), St
                     || row.str(6)? != record.area
                     || row.str(7)? != record.number
                     || row.opt_str(8)? != record.opener.as_deref()
-                    || row.int(9)? != record.created,
+                    || row.int(9)? != record.created
+                    || row.opt_str(10)? != record.category.as_deref(),
             })
         },
     )?;
@@ -163,7 +164,7 @@ const INSERT: &str = "INSERT INTO record (realm, id, version, number, register, 
 /// Sets only what can have changed: SQLite rewrites every index that a `SET` names, even if the value stays.
 fn update(before: &Before) -> String {
     let mut sql = String::from(
-        "UPDATE record SET version = ?3 + 1, state = ?6, source = ?11, category = ?12, urgency = ?13, title = ?14, updated = ?16, \
+        "UPDATE record SET version = ?3 + 1, state = ?6, source = ?11, urgency = ?13, title = ?14, updated = ?16, \
          warn = ?18, deadline = ?19, closed = ?20, lon = ?22, lat = ?23, rating = ?24, raised = ?25, returns = ?26, reopened = ?27, \
          followers = ?28, supervised = ?29, public = ?30, pack = ?31, fields = ?32, memory = ?33",
     );
@@ -174,7 +175,7 @@ fn update(before: &Before) -> String {
         sql.push_str(", wake = ?21");
     }
     if before.place {
-        sql.push_str(", number = ?4, register = ?5, area = ?8, opener = ?10, created = ?15");
+        sql.push_str(", number = ?4, register = ?5, area = ?8, opener = ?10, created = ?15, category = ?12");
     }
     sql.push_str(" WHERE realm = ?1 AND id = ?2 AND version = ?3");
     sql

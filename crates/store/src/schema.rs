@@ -5,7 +5,7 @@ use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
 use crate::tx::{Tx, first};
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -139,4 +139,29 @@ const FIRST: &[&str] = &[
     "CREATE INDEX notice_target ON notice (realm, target, at)",
     "CREATE INDEX attachment_record ON attachment (realm, record)",
     "CREATE INDEX follow_record ON follow (realm, record)",
+];
+
+/// What is written at the same time lies together: tallies by day, notices by whom they are for; and the log that tallies pass through.
+const TOGETHER: &[&str] = &[
+    "CREATE TABLE tally_by_day (
+        realm BIGINT NOT NULL, register TEXT NOT NULL, day BIGINT NOT NULL, area TEXT NOT NULL, category TEXT NOT NULL,
+        measure TEXT NOT NULL, n BIGINT NOT NULL,
+        PRIMARY KEY (realm, register, day, area, category, measure)) {clustered}",
+    "INSERT INTO tally_by_day (realm, register, day, area, category, measure, n)
+        SELECT realm, register, day, area, category, measure, n FROM tally",
+    "DROP TABLE tally",
+    "ALTER TABLE tally_by_day RENAME TO tally",
+    "CREATE TABLE tally_log (realm BIGINT NOT NULL, seq BIGINT NOT NULL, deltas TEXT NOT NULL, PRIMARY KEY (realm, seq)) {clustered}",
+    "CREATE TABLE notice_by_target (
+        realm BIGINT NOT NULL, target TEXT NOT NULL, at BIGINT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, move TEXT NOT NULL,
+        read_at BIGINT, PRIMARY KEY (realm, target, at, id)) {clustered}",
+    "INSERT INTO notice_by_target (realm, target, at, id, record, move, read_at)
+        SELECT realm, target, at, id, record, move, read_at FROM notice",
+    "DROP TABLE notice",
+    "ALTER TABLE notice_by_target RENAME TO notice",
+    // Lists of one category are told by the index which rows to leave alone.
+    "DROP INDEX record_in",
+    "DROP INDEX record_created",
+    "CREATE INDEX record_in ON record (realm, area, register, created, category)",
+    "CREATE INDEX record_created ON record (realm, register, created, area, category)",
 ];

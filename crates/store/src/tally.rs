@@ -1,16 +1,23 @@
 //! Tallies: how many records count for a measure, by area, category and day; boards read these instead of records.
 //!
-//! A delta names one area and perhaps a category; the store adds it for the area and everything above it, once per day under the
-//! category `''` and once per month (the first day of it) under the category. Deltas of one group of commands are summed in memory
-//! and written once, in the order of the key.
+//! A delta names one area and perhaps a category. It counts for the area and everything above it, once per day under the category `''`
+//! and once per month (the first day of it) under the category. Adding all of that up in its places touches a page for nearly every area
+//! and category, so a group's deltas go first, as they are, into one row of `tally_log`, in the same transaction as the acts. Every
+//! [`FOLD`] groups the log is folded into the tallies at once, where most of it meets in the same places. Readers add the log to what is folded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use crate::StoreError;
-use crate::tx::{Tx, all};
+use crate::tx::{Tx, first};
 use crate::write::Write;
+
+/// Groups in the log from which on it is folded.
+const FOLD: i64 = 128;
+/// A group with more deltas than this is folded at once: it meets itself often enough.
+const LARGE: usize = 512;
 
 /// One change to a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,19 +118,26 @@ impl Names {
         self.ranks.get(number as usize).copied().unwrap_or(u32::MAX)
     }
 
+    /// Where a key stands in the order of the table's.
+    fn place(&self, key: &Key) -> (i64, u32, i64, u32, u32, u32) {
+        (key.realm, self.rank(key.register), key.day, self.rank(key.area), self.rank(key.category), self.rank(key.measure))
+    }
+
     pub(crate) fn text(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", |text| text)
     }
 }
 
-/// Counts gathered in memory: those of commands that are kept, and those of the running one.
+/// Counts gathered in memory, as the deltas name them: those of commands that are kept, and those of the running one.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     pub(crate) names: Names,
     ancestors: HashMap<(i64, u32), Arc<[u32]>>,
-    kept: HashMap<Key, i64, BuildHasherDefault<Mix>>,
-    open: HashMap<Key, i64, BuildHasherDefault<Mix>>,
+    kept: Counts,
+    open: Counts,
 }
+
+pub(crate) type Counts = HashMap<Key, i64, BuildHasherDefault<Mix>>;
 
 /// A quick hash for [`Key`], whose parts are the program's own numbers: nobody outside chooses them.
 #[derive(Default)]
@@ -148,36 +162,57 @@ impl Hasher for Mix {
 }
 
 impl Gathered {
-    pub(crate) fn add(&mut self, tx: &mut dyn Tx, realm: i64, delta: &Delta<'_>) -> Result<(), StoreError> {
-        let register = self.names.number(delta.register);
-        let measure = self.names.number(delta.measure);
-        let whole = self.names.number("");
-        let category = delta.category.filter(|category| !category.is_empty()).map(|category| self.names.number(category));
-        let month = month_of(delta.day);
-        for area in self.up(tx, realm, delta.area)?.iter() {
-            let key = Key { realm, area: *area, register, category: whole, day: delta.day, measure };
-            *self.open.entry(key).or_default() += delta.n;
-            if let Some(category) = category {
-                *self.open.entry(Key { category, day: month, ..key }).or_default() += delta.n;
-            }
-        }
-        Ok(())
+    pub(crate) fn add(&mut self, realm: i64, delta: &Delta<'_>) {
+        let key = Key {
+            realm,
+            area: self.names.number(delta.area),
+            register: self.names.number(delta.register),
+            category: self.names.number(delta.category.unwrap_or_default()),
+            day: delta.day,
+            measure: self.names.number(delta.measure),
+        };
+        *self.open.entry(key).or_default() += delta.n;
     }
 
     /// The area and all above it.
-    fn up(&mut self, tx: &mut dyn Tx, realm: i64, area: &str) -> Result<Arc<[u32]>, StoreError> {
-        let number = self.names.number(area);
-        if let Some(known) = self.ancestors.get(&(realm, number)) {
+    fn up(&mut self, tx: &mut dyn Tx, realm: i64, area: u32) -> Result<Arc<[u32]>, StoreError> {
+        if let Some(known) = self.ancestors.get(&(realm, area)) {
             return Ok(known.clone());
         }
-        let mut up = vec![number];
-        for code in crate::area::ancestors(tx, realm, area)? {
+        let mut up = vec![area];
+        for code in crate::area::ancestors(tx, realm, self.names.text(area))? {
             up.push(self.names.number(&code));
         }
         up.dedup();
         let up: Arc<[u32]> = up.into();
-        self.ancestors.insert((realm, number), up.clone());
+        self.ancestors.insert((realm, area), up.clone());
         Ok(up)
+    }
+
+    /// Deltas as the places of the tallies in which they count.
+    fn expand(&mut self, tx: &mut dyn Tx, deltas: &Counts) -> Result<Counts, StoreError> {
+        let whole = self.names.number("");
+        let mut places = Counts::default();
+        for (key, n) in deltas {
+            let month = month_of(key.day);
+            for area in self.up(tx, key.realm, key.area)?.iter() {
+                let place = Key { area: *area, ..*key };
+                *places.entry(Key { category: whole, ..place }).or_default() += n;
+                if key.category != whole {
+                    *places.entry(Key { day: month, ..place }).or_default() += n;
+                }
+            }
+        }
+        Ok(places)
+    }
+
+    /// What was gathered and not yet flushed, in its places.
+    pub(crate) fn places(&mut self, tx: &mut dyn Tx) -> Result<Counts, StoreError> {
+        let mut deltas = self.kept.clone();
+        for (key, n) in &self.open {
+            *deltas.entry(*key).or_default() += n;
+        }
+        self.expand(tx, &deltas)
     }
 
     /// The territory changed: what is above an area must be looked up again.
@@ -207,45 +242,168 @@ impl Gathered {
         self.open.extend(self.kept.iter().filter(|(key, _)| key.realm == realm).map(|(key, n)| (*key, -n)));
     }
 
-    pub(crate) fn counts(&self) -> impl Iterator<Item = (&Key, i64)> {
-        self.open.iter().chain(&self.kept).map(|(key, n)| (key, *n))
+    /// Writes what was kept: into the log, or, with what the log holds, into the tallies.
+    pub(crate) fn flush(&mut self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+        let mut by_realm: BTreeMap<i64, Counts> = BTreeMap::new();
+        for (key, n) in self.kept.drain().filter(|(_, n)| *n != 0) {
+            by_realm.entry(key.realm).or_default().insert(key, n);
+        }
+        for (realm, deltas) in by_realm {
+            let (last, groups) =
+                first(tx, "SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM tally_log WHERE realm = ?1", &[realm.into()], |row| {
+                    Ok((row.int(0)?, row.int(1)?))
+                })?
+                .unwrap_or_default();
+            if deltas.len() > LARGE || groups + 1 >= FOLD {
+                self.fold(tx, realm, deltas)?;
+            } else {
+                let text = self.written(&deltas);
+                tx.execute(
+                    "INSERT INTO tally_log (realm, seq, deltas) VALUES (?1, ?2, ?3)",
+                    &[realm.into(), (last + 1).into(), (&text).into()],
+                )?;
+            }
+        }
+        Ok(())
     }
 
-    pub(crate) fn flush(&mut self, tx: &mut dyn Tx) -> Result<(), StoreError> {
-        let Self { names, kept, .. } = self;
-        let mut rows: Vec<(Key, i64)> = kept.drain().filter(|(_, n)| *n != 0).collect();
-        names.rank_all();
-        rows.sort_unstable_by_key(|(key, _)| {
-            let Key { realm, area, register, category, day, measure } = *key;
-            (realm, names.rank(area), names.rank(register), names.rank(category), day, names.rank(measure))
-        });
+    /// Deltas as text, in an order that does not depend on how they were gathered: a made-up world has the same bytes every time.
+    fn written(&mut self, deltas: &Counts) -> String {
+        self.names.rank_all();
+        let names = &self.names;
+        let mut lines: Vec<(&Key, i64)> = deltas.iter().map(|(key, n)| (key, *n)).collect();
+        lines.sort_unstable_by_key(|(key, _)| names.place(key));
+        let mut text = String::with_capacity(lines.len() * 64);
+        for (key, n) in lines {
+            let name = |number| names.text(number);
+            // Writing into a text cannot fail.
+            let _ = writeln!(
+                text,
+                "{}\t{}\t{}\t{}\t{}\t{n}",
+                name(key.area),
+                name(key.register),
+                name(key.category),
+                key.day,
+                name(key.measure)
+            );
+        }
+        text
+    }
+
+    /// Adds a realm's log and these deltas to the tallies, in the order of their key, and empties the log.
+    fn fold(&mut self, tx: &mut dyn Tx, realm: i64, mut deltas: Counts) -> Result<(), StoreError> {
+        for line in log(tx, realm)? {
+            let key = Key {
+                realm,
+                area: self.names.number(&line.area),
+                register: self.names.number(&line.register),
+                category: self.names.number(&line.category),
+                day: line.day,
+                measure: self.names.number(&line.measure),
+            };
+            *deltas.entry(key).or_default() += line.n;
+        }
+        let mut rows: Vec<(Key, i64)> = self.expand(tx, &deltas)?.into_iter().filter(|(_, n)| *n != 0).collect();
+        self.names.rank_all();
+        let names = &self.names;
+        rows.sort_unstable_by_key(|(key, _)| names.place(key));
         for (key, n) in rows {
             tx.execute(
-                "INSERT INTO tally (realm, area, register, category, day, measure, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-                 ON CONFLICT (realm, area, register, category, day, measure) DO UPDATE SET n = tally.n + excluded.n",
+                "INSERT INTO tally (realm, register, day, area, category, measure, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+                 ON CONFLICT (realm, register, day, area, category, measure) DO UPDATE SET n = tally.n + excluded.n",
                 &[
                     key.realm.into(),
-                    names.text(key.area).into(),
                     names.text(key.register).into(),
-                    names.text(key.category).into(),
                     key.day.into(),
+                    names.text(key.area).into(),
+                    names.text(key.category).into(),
                     names.text(key.measure).into(),
                     n.into(),
                 ],
             )?;
         }
-        Ok(())
+        tx.execute("DELETE FROM tally_log WHERE realm = ?1", &[realm.into()]).map(drop)
     }
 }
 
-/// Adds to the counts. They are written with the group's commit, so reads inside the same group do not see them.
+/// A delta in the log.
+#[derive(Debug)]
+pub(crate) struct Logged {
+    pub(crate) area: String,
+    pub(crate) register: String,
+    pub(crate) category: String,
+    pub(crate) day: i64,
+    pub(crate) measure: String,
+    pub(crate) n: i64,
+}
+
+impl Logged {
+    fn parse(line: &str) -> Option<Self> {
+        let mut parts = line.split('\t');
+        let mut text = || parts.next().map(str::to_owned);
+        let (area, register, category, day, measure, n) = (text()?, text()?, text()?, text()?, text()?, text()?);
+        Some(Self { area, register, category, day: day.parse().ok()?, measure, n: n.parse().ok()? })
+    }
+
+    pub(crate) fn delta(&self) -> Delta<'_> {
+        let category = Some(self.category.as_str()).filter(|category| !category.is_empty());
+        Delta { register: &self.register, area: &self.area, category, measure: &self.measure, day: self.day, n: self.n }
+    }
+}
+
+/// What a realm's log holds.
+pub(crate) fn log(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Logged>, StoreError> {
+    let mut found = Vec::new();
+    tx.query("SELECT deltas FROM tally_log WHERE realm = ?1 ORDER BY seq", &[realm.into()], &mut |row| {
+        for line in row.str(0)?.lines() {
+            found.push(Logged::parse(line).ok_or_else(|| StoreError::Malformed("tally_log.deltas".into()))?);
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A delta in the log, with its area and all above it, the nearest first.
+type Unfolded = (Logged, Arc<[String]>);
+
+/// What the log holds of some measures of one register.
+fn unfolded(tx: &mut dyn Tx, realm: i64, register: &str, measures: &[&str]) -> Result<Vec<Unfolded>, StoreError> {
+    let mut above: HashMap<String, Arc<[String]>> = HashMap::new();
+    let mut found = Vec::new();
+    for line in log(tx, realm)?.into_iter().filter(|line| line.register == register && measures.contains(&line.measure.as_str())) {
+        let up = match above.get(&line.area) {
+            Some(up) => up.clone(),
+            None => {
+                let up: Arc<[String]> = crate::area::ancestors(tx, realm, &line.area)?.into();
+                above.insert(line.area.clone(), up.clone());
+                up
+            }
+        };
+        found.push((line, up));
+    }
+    Ok(found)
+}
+
+/// Adds a realm's log to its tallies now: before their rows are looked at from outside.
 ///
 /// # Errors
 /// What the database says.
-pub fn tally(w: &mut Write<'_>, realm: i64, deltas: &[Delta<'_>]) -> Result<(), StoreError> {
+pub fn fold_tallies(w: &mut Write<'_>, realm: i64) -> Result<(), StoreError> {
     let (tx, gathered) = w.split();
-    deltas.iter().try_for_each(|delta| gathered.add(tx, realm, delta))
+    gathered.fold(tx, realm, Counts::default())
 }
+
+/// Adds to the counts. They are written with the group's commit, so reads inside the same group do not see them.
+pub fn tally(w: &mut Write<'_>, realm: i64, deltas: &[Delta<'_>]) {
+    let (_, gathered) = w.split();
+    for delta in deltas {
+        gathered.add(realm, delta);
+    }
+}
+
+/// Every day from ?4 to ?5: the tallies are ordered by day, so that what is counted today lies together, and each day of a span is sought by
+/// itself.
+const DAYS: &str = "WITH RECURSIVE days (day) AS (SELECT CAST(?4 AS BIGINT) UNION ALL SELECT day + 1 FROM days WHERE day < ?5)";
 
 /// Counts of an area by day, from the first to the last day given, both included; days without any are left out.
 ///
@@ -260,15 +418,23 @@ pub fn tally_series(
     from: i64,
     to: i64,
 ) -> Result<Vec<Point>, StoreError> {
-    let mut points = all(
-        tx,
-        "SELECT measure, day, n FROM tally WHERE realm = ?1 AND area = ?2 AND register = ?3 AND category = '' \
-         AND day BETWEEN ?4 AND ?5 AND n <> 0 ORDER BY day, measure",
-        &[realm.into(), area.into(), register.into(), from.into(), to.into()],
-        |row| Ok(Point { measure: row.text(0)?, day: row.int(1)?, n: row.int(2)? }),
-    )?;
-    points.retain(|point| measures.contains(&point.measure.as_str()));
-    Ok(points)
+    let mut points: BTreeMap<(i64, String), i64> = BTreeMap::new();
+    let sql = format!(
+        "{DAYS} SELECT t.day, t.measure, t.n FROM days CROSS JOIN tally t \
+         WHERE ?4 <= ?5 AND t.realm = ?1 AND t.register = ?3 AND t.day = days.day AND t.area = ?2 AND t.category = ''"
+    );
+    tx.query(&sql, &[realm.into(), area.into(), register.into(), from.into(), to.into()], &mut |row| {
+        if measures.contains(&row.str(1)?) {
+            points.insert((row.int(0)?, row.text(1)?), row.int(2)?);
+        }
+        Ok(())
+    })?;
+    for (line, up) in unfolded(tx, realm, register, measures)? {
+        if (from..=to).contains(&line.day) && up.iter().any(|above| above == area) {
+            *points.entry((line.day, line.measure)).or_default() += line.n;
+        }
+    }
+    Ok(points.into_iter().filter(|(_, n)| *n != 0).map(|((day, measure), n)| Point { measure, day, n }).collect())
 }
 
 /// Sums of each area directly below `parent` over a span of days, both ends included.
@@ -284,16 +450,25 @@ pub fn tally_children(
     from: i64,
     to: i64,
 ) -> Result<Vec<AreaSum>, StoreError> {
-    let mut sums = all(
-        tx,
-        "SELECT c.area, t.measure, CAST(SUM(t.n) AS BIGINT) FROM area_closure c CROSS JOIN tally t \
-         WHERE c.realm = ?1 AND c.ancestor = ?2 AND c.depth = 1 AND t.realm = ?1 AND t.area = c.area AND t.register = ?3 \
-         AND t.category = '' AND t.day BETWEEN ?4 AND ?5 GROUP BY c.area, t.measure ORDER BY c.area, t.measure",
-        &[realm.into(), parent.into(), register.into(), from.into(), to.into()],
-        |row| Ok(AreaSum { area: row.text(0)?, measure: row.text(1)?, n: row.int(2)? }),
-    )?;
-    sums.retain(|sum| measures.contains(&sum.measure.as_str()));
-    Ok(sums)
+    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let sql = format!(
+        "{DAYS} SELECT t.area, t.measure, t.n FROM days CROSS JOIN area_closure c CROSS JOIN tally t \
+         WHERE ?4 <= ?5 AND c.realm = ?1 AND c.ancestor = ?2 AND c.depth = 1 \
+         AND t.realm = ?1 AND t.register = ?3 AND t.day = days.day AND t.area = c.area AND t.category = ''"
+    );
+    tx.query(&sql, &[realm.into(), parent.into(), register.into(), from.into(), to.into()], &mut |row| {
+        if measures.contains(&row.str(1)?) {
+            *sums.entry((row.text(0)?, row.text(1)?)).or_default() += row.int(2)?;
+        }
+        Ok(())
+    })?;
+    for (line, up) in unfolded(tx, realm, register, measures)? {
+        let below = up.iter().position(|above| above == parent).and_then(|at| up.get(at.checked_sub(1)?));
+        if let Some(area) = below.filter(|_| (from..=to).contains(&line.day)) {
+            *sums.entry((area.clone(), line.measure)).or_default() += line.n;
+        }
+    }
+    Ok(sums.into_iter().map(|((area, measure), n)| AreaSum { area, measure, n }).collect())
 }
 
 /// Sums by category of an area over whole months: those whose first day lies between `from` and `to`, both included.
@@ -309,15 +484,23 @@ pub fn tally_categories(
     from: i64,
     to: i64,
 ) -> Result<Vec<CategorySum>, StoreError> {
-    let mut sums = all(
-        tx,
-        "SELECT category, measure, CAST(SUM(n) AS BIGINT) FROM tally WHERE realm = ?1 AND area = ?2 AND register = ?3 \
-         AND category > '' AND day BETWEEN ?4 AND ?5 GROUP BY category, measure ORDER BY category, measure",
-        &[realm.into(), area.into(), register.into(), from.into(), to.into()],
-        |row| Ok(CategorySum { category: row.text(0)?, measure: row.text(1)?, n: row.int(2)? }),
-    )?;
-    sums.retain(|sum| measures.contains(&sum.measure.as_str()));
-    Ok(sums)
+    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let sql = format!(
+        "{DAYS} SELECT t.category, t.measure, t.n FROM days CROSS JOIN tally t \
+         WHERE ?4 <= ?5 AND t.realm = ?1 AND t.register = ?3 AND t.day = days.day AND t.area = ?2 AND t.category > ''"
+    );
+    tx.query(&sql, &[realm.into(), area.into(), register.into(), from.into(), to.into()], &mut |row| {
+        if measures.contains(&row.str(1)?) {
+            *sums.entry((row.text(0)?, row.text(1)?)).or_default() += row.int(2)?;
+        }
+        Ok(())
+    })?;
+    for (line, up) in unfolded(tx, realm, register, measures)? {
+        if !line.category.is_empty() && (from..=to).contains(&month_of(line.day)) && up.iter().any(|above| above == area) {
+            *sums.entry((line.category, line.measure)).or_default() += line.n;
+        }
+    }
+    Ok(sums.into_iter().map(|((category, measure), n)| CategorySum { category, measure, n }).collect())
 }
 
 /// The first day of the month of a day, both counted from 1970-01-01 (proleptic Gregorian).

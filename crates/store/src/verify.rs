@@ -324,9 +324,14 @@ impl Source {
 fn check_tallies(tx: &mut dyn Tx, realm: i64, counts: &Counts, report: &mut Report) -> Result<(), StoreError> {
     let mut gathered = Gathered::default();
     for (source, n) in counts {
-        gathered.add(tx, realm, &source.delta(*n))?;
+        gathered.add(realm, &source.delta(*n));
     }
-    let mut counted: HashMap<Key, i64> = gathered.counts().map(|(key, n)| (*key, n)).collect();
+    // What the log holds is counted too, and not yet in its places.
+    for line in crate::tally::log(tx, realm)? {
+        report.tallies += 1;
+        gathered.add(realm, &Delta { n: -line.n, ..line.delta() });
+    }
+    let mut counted = gathered.places(tx)?;
     tx.query("SELECT area, register, category, day, measure, n FROM tally WHERE realm = ?1", &[realm.into()], &mut |row| {
         report.tallies += 1;
         let names = &mut gathered.names;
@@ -373,7 +378,11 @@ pub fn recount(w: &mut Write<'_>, realm: i64, contribution: Contribution<'_>) ->
     let counts = check_records(w, realm, &HashMap::new(), Some(contribution), &mut Report::default())?;
     let (tx, gathered) = w.split();
     tx.execute("DELETE FROM tally WHERE realm = ?1", &[realm.into()])?;
+    tx.execute("DELETE FROM tally_log WHERE realm = ?1", &[realm.into()])?;
     // What earlier commands of this group gathered is in the records already.
     gathered.cancel(realm);
-    counts.iter().try_for_each(|(source, n)| gathered.add(tx, realm, &source.delta(*n)))
+    for (source, n) in &counts {
+        gathered.add(realm, &source.delta(*n));
+    }
+    Ok(())
 }

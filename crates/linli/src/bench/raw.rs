@@ -6,7 +6,8 @@
 //!
 //! * register: the number's counter, the record with all its indexes, journal, words, personal values, follower's link;
 //! * send to the grid, settle: the record's update, with the store's rule of which indexed columns it names, journal, words, notice;
-//! * once per transaction the journal's head, and all tallies of its moves, summed and in the order of their key.
+//! * once per transaction the journal's head, and one row that holds what its moves count;
+//! * every 128 transactions, as the store does, all that these rows hold, summed, added to the tallies in the order of their key.
 //!
 //! Transactions hold as many moves as the server's did on average. As many lifecycles run side by side as the server had clients: first
 //! all are registered, then all sent, then all settled, then each desk is listed by the server's own statement and every column read.
@@ -14,6 +15,7 @@
 //! writes, and it keeps no search index, which the server does meanwhile: every difference is in its favour.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,8 +28,12 @@ use super::lifecycle::{WARM, Wanted};
 use super::rows::{Act, Cell, Key, Lifecycle, Material, Row};
 use crate::world::SEED;
 
-const TALLY: &str = "INSERT INTO tally (realm, area, register, category, day, measure, n) VALUES (?1, ?2, 'case', ?3, ?4, ?5, ?6) \
-     ON CONFLICT (realm, area, register, category, day, measure) DO UPDATE SET n = tally.n + excluded.n";
+const LOG: &str = "INSERT INTO tally_log (realm, seq, deltas) VALUES (?1, ?2, ?3)";
+const TALLY: &str = "INSERT INTO tally (realm, register, day, area, category, measure, n) VALUES (?1, 'case', ?2, ?3, ?4, ?5, ?6) \
+     ON CONFLICT (realm, register, day, area, category, measure) DO UPDATE SET n = tally.n + excluded.n";
+const FOLDED: &str = "DELETE FROM tally_log WHERE realm = ?1";
+/// Transactions between two foldings, as in the store.
+const FOLD: i64 = 128;
 const HEAD: &str = "INSERT INTO journal_head (realm, seq, hash) VALUES (?1, ?2, ?3) \
      ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
 const COUNTER: &str = "INSERT INTO counter (realm, name, value) VALUES (?1, ?2, 1) \
@@ -84,6 +90,9 @@ struct Writer<'a> {
     counter: String,
     prefix: String,
     tallies: BTreeMap<&'a Key, i64>,
+    /// What the log holds, and how many rows it has.
+    logged: BTreeMap<Key, i64>,
+    groups: i64,
     /// Moves since the last commit, and how many there are to be by then.
     moves: f64,
     group: f64,
@@ -91,6 +100,8 @@ struct Writer<'a> {
 
 fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusqlite::Result<f64> {
     let db = open(file, Duration::from_secs(30))?;
+    // What the server left in its log would stand where ours is to be.
+    db.execute("DELETE FROM tally_log", [])?;
     let year = jiff::Timestamp::now().in_tz("Asia/Shanghai").map(|now| now.year()).unwrap_or_default();
     let counter = format!("case-{year}");
     let realm = material.realm;
@@ -106,6 +117,8 @@ fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusql
         counter,
         prefix: format!("{realm}-{year}"),
         tallies: BTreeMap::new(),
+        logged: BTreeMap::new(),
+        groups: 0,
         moves: 0.0,
         group,
     };
@@ -191,7 +204,7 @@ impl<'a> Writer<'a> {
     fn row(&mut self, row: &Row, names: &Names) -> rusqlite::Result<()> {
         let own = match row.cells.iter().find(|(cell, _)| matches!(cell, Cell::Id | Cell::Hash)) {
             Some((Cell::Id, _)) => self.uuid(),
-            Some((Cell::Hash, _)) => (0..4).map(|_| format!("{:016x}", self.dice.below(u64::MAX))).collect(),
+            Some((Cell::Hash, value)) => self.link(value),
             _ => String::new(),
         };
         let mut statement = self.db.prepare_cached(&row.sql)?;
@@ -214,11 +227,7 @@ impl<'a> Writer<'a> {
     }
 
     fn commit(&mut self) -> rusqlite::Result<()> {
-        for (key, n) in std::mem::take(&mut self.tallies) {
-            if n != 0 {
-                self.db.prepare_cached(TALLY)?.execute((self.realm, &key.area, &key.category, key.day, &key.measure, n))?;
-            }
-        }
+        self.count()?;
         self.db.prepare_cached(HEAD)?.execute((self.realm, self.seq, [0_u8; 32]))?;
         self.db.prepare_cached("COMMIT")?.execute([])?;
         // What is beyond a whole group counts for the next, so that the mean is kept.
@@ -226,9 +235,46 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Writes what the transaction's moves count.
+    fn count(&mut self) -> rusqlite::Result<()> {
+        let mut text = String::new();
+        for (key, n) in std::mem::take(&mut self.tallies) {
+            let Key { day, area, category, measure } = key;
+            let _ = writeln!(text, "{area}\tcase\t{category}\t{day}\t{measure}\t{n}");
+            *self.logged.entry(key.clone()).or_default() += n;
+        }
+        self.groups += 1;
+        if self.groups < FOLD {
+            self.db.prepare_cached(LOG)?.execute((self.realm, self.groups, &text))?;
+            return Ok(());
+        }
+        let mut places: BTreeMap<Key, i64> = BTreeMap::new();
+        for (key, n) in std::mem::take(&mut self.logged) {
+            for place in key.places() {
+                *places.entry(place).or_default() += n;
+            }
+        }
+        for (key, n) in places.iter().filter(|(_, n)| **n != 0) {
+            self.db.prepare_cached(TALLY)?.execute((self.realm, key.day, &key.area, &key.category, &key.measure, n))?;
+        }
+        self.groups = 0;
+        self.db.prepare_cached(FOLDED)?.execute([self.realm])?;
+        Ok(())
+    }
+
     fn names(&mut self) -> Names {
         self.count += 1;
         Names { record: self.uuid(), number: format!("{}-{:06}", self.prefix, self.count) }
+    }
+
+    /// What is kept of a link: its time, which is that of the seen one, and a hash.
+    fn link(&mut self, seen: &rusqlite::types::Value) -> String {
+        let time = match seen {
+            rusqlite::types::Value::Text(seen) => seen.get(..8).unwrap_or_default(),
+            _ => "",
+        };
+        let hash: String = (0..4).map(|_| format!("{:016x}", self.dice.below(u64::MAX))).collect();
+        format!("{time}{hash}")
     }
 
     /// A UUIDv7 in whole seconds, as the program makes them.

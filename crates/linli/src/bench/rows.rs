@@ -28,7 +28,6 @@ const ALWAYS: &[&str] = &[
     "version",
     "state",
     "source",
-    "category",
     "urgency",
     "title",
     "updated",
@@ -48,7 +47,7 @@ const ALWAYS: &[&str] = &[
     "fields",
     "memory",
 ];
-const TOGETHER: &[&[&str]] = &[&["open", "holder", "due"], &["wake"], &["number", "register", "area", "opener", "created"]];
+const TOGETHER: &[&[&str]] = &[&["open", "holder", "due"], &["wake"], &["number", "register", "area", "opener", "created", "category"]];
 /// Different lifecycles at least.
 const LEAST: usize = 128;
 
@@ -74,12 +73,12 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<(Cell, Value)>,
 }
 
-/// One place of the tallies.
+/// What is counted, or the place of the tallies in which it is; in the order of the table's key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
+    pub(crate) day: i64,
     pub(crate) area: String,
     pub(crate) category: String,
-    pub(crate) day: i64,
     pub(crate) measure: String,
 }
 
@@ -139,26 +138,27 @@ pub(crate) fn capture(app: &App, ground: &Ground, file: &Path, clients: usize) -
     Ok(material)
 }
 
-/// Counts that an act changes, for the record's area and each above it; as the store expands them.
+/// Counts that an act changes, as the store's log names them.
 fn tallies(app: &App, before: Option<&Record>, after: &Record) -> Vec<(Key, i64)> {
     let gained = tally::contributions(app.pack(), &after.register, after);
     let lost = before.map(|record| tally::contributions(app.pack(), &record.register, record)).unwrap_or_default();
     let gains = gained.iter().filter(|one| !lost.contains(one)).map(|one| (one, 1));
     let losses = lost.iter().filter(|one| !gained.contains(one)).map(|one| (one, -1));
-    let mut keys = Vec::new();
-    for (one, n) in gains.chain(losses) {
-        for length in [15, 12, 9, 6] {
-            let Some(area) = after.area.get(..length) else { continue };
-            let day = i64::from(one.day);
-            let key =
-                |category: &str, day| Key { area: area.to_owned(), category: category.to_owned(), day, measure: one.measure.to_owned() };
-            keys.push((key("", day), n));
-            if let Some(category) = &after.category {
-                keys.push((key(category, linli_store::month_of(day)), n));
-            }
-        }
+    let category = after.category.clone().unwrap_or_default();
+    let key = |measure: &str, day| Key { day, area: after.area.clone(), category: category.clone(), measure: measure.to_owned() };
+    gains.chain(losses).map(|(one, n)| (key(one.measure, i64::from(one.day)), n)).collect()
+}
+
+impl Key {
+    /// The places of the tallies in which it counts: for its area and each above it, by day and by category and month.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Self> {
+        let above = [15, 12, 9, 6].into_iter().filter_map(|length| self.area.get(..length));
+        above.flat_map(|area| {
+            let whole = Self { area: area.to_owned(), category: String::new(), ..self.clone() };
+            let month = Self { area: area.to_owned(), day: linli_store::month_of(self.day), ..self.clone() };
+            std::iter::once(whole).chain((!self.category.is_empty()).then_some(month))
+        })
     }
-    keys
 }
 
 fn columns(db: &Connection, table: &str) -> Result<Vec<String>, String> {

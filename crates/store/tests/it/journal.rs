@@ -9,6 +9,7 @@ fn tamper(sql: &'static [&'static str]) -> Vec<Problem> {
     assert!(check(&store).is_sound());
     store
         .write(move |w| {
+            fold_tallies(w, REALM)?;
             for sql in sql {
                 assert!(w.execute(sql, &[])? > 0, "{sql} did nothing");
             }

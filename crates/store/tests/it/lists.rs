@@ -91,6 +91,49 @@ fn boards_read_sums_of_areas_days_and_categories() {
     assert_eq!(kinds.iter().map(|sum| sum.n).sum::<i64>(), 18);
 }
 
+/// How many rows a table has.
+fn rows(store: &Store, table: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) FROM {table}");
+    let mut n = 0;
+    let mut count = |row: &dyn Row| row.int(0).map(|found| n = found);
+    store.read(|tx| tx.query(&sql, &[], &mut count)).unwrap();
+    n
+}
+
+#[test]
+fn what_is_in_the_log_counts_like_what_is_folded() {
+    let store = filled(24);
+    let (from, to) = (20_454, 20_461);
+    let read = || {
+        store
+            .read(|tx| {
+                let series = tally_series(tx, REALM, "d1", "case", &["received", "closed"], from, to)?;
+                let children = tally_children(tx, REALM, "d", "case", &["received", "closed"], from, to)?;
+                let kinds = tally_categories(tx, REALM, "d", "case", &["received"], month_of(from), to)?;
+                Ok::<_, StoreError>((series, children, kinds))
+            })
+            .unwrap()
+    };
+    let logged = read();
+    let rows = |table| rows(&store, table);
+    assert!(rows("tally_log") > 0 && rows("tally") == 0, "few groups stay in the log");
+    store.write(|w| fold_tallies(w, REALM)).unwrap();
+    assert!(rows("tally_log") == 0 && rows("tally") > 0);
+    assert_eq!(read(), logged);
+    assert!(check(&store).is_sound());
+}
+
+#[test]
+fn the_log_stays_short_however_many_groups_there_are() {
+    let store = open();
+    for n in 0..300 {
+        store.write(move |w| report(w, &new_record(n))).unwrap();
+        let groups = rows(&store, "tally_log");
+        assert!(groups < 128, "{groups} groups wait");
+    }
+    assert!(check(&store).is_sound());
+}
+
 #[test]
 fn months_begin_on_their_first_day() {
     assert_eq!(month_of(0), 0);
@@ -106,7 +149,12 @@ fn months_begin_on_their_first_day() {
 fn counting_again_gives_the_same_tallies() {
     let store = filled(30);
     let before = check(&store);
-    store.write(|w| w.execute("UPDATE tally SET n = 77", &[])).unwrap();
+    store
+        .write(|w| {
+            fold_tallies(w, REALM)?;
+            w.execute("UPDATE tally SET n = 77", &[])
+        })
+        .unwrap();
     assert!(!check(&store).is_sound());
     store
         .write(|w| {

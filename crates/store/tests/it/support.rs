@@ -140,7 +140,8 @@ fn deltas(w: &mut Write<'_>, record: &Record, n: i64) -> Result<(), StoreError> 
             n,
         })
         .collect();
-    tally(w, REALM, &deltas)
+    tally(w, REALM, &deltas);
+    Ok(())
 }
 
 /// Opens a record: record, journal and tallies.

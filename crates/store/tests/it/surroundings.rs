@@ -82,9 +82,11 @@ fn notices_reach_their_targets_the_newest_first_until_read() {
             })
         })
         .unwrap();
-    store.write(|w| read_notice(w, REALM, "n2", 50)).unwrap();
     let seen = |unread| store.read(|tx| notices(tx, REALM, &targets, unread, 10)).unwrap();
-    assert_eq!(seen(false).iter().map(|notice| notice.id.as_str()).collect::<Vec<_>>(), ["n3", "n2", "n1"]);
+    let all = seen(false);
+    assert_eq!(all.iter().map(|notice| notice.id.as_str()).collect::<Vec<_>>(), ["n3", "n2", "n1"]);
+    let second = all[1].clone();
+    store.write(move |w| read_notice(w, REALM, &second, 50)).unwrap();
     assert_eq!(seen(true).iter().map(|notice| notice.id.as_str()).collect::<Vec<_>>(), ["n3", "n1"]);
     assert_eq!(seen(false)[0].target, targets[2]);
 }
