@@ -88,6 +88,10 @@ impl Context {
 /// act over an area sees what it may act on. Who administers accounts at that desk does not sit at it: the three administrators of
 /// GB/T 22239 are kept apart.
 fn sees_area(pack: &Pack, territory: &Territory, grant: &Grant, register: Option<&str>) -> bool {
+    let kept_for = register.and_then(|name| pack.registers.get(name)).map(|register| register.see.as_slice()).unwrap_or_default();
+    if !kept_for.is_empty() && !kept_for.contains(&grant.role) {
+        return false;
+    }
     let acts_over = || {
         let register = register.and_then(|name| pack.registers.get(name));
         register.is_some_and(|register| register.moves.values().any(|mv| mv.over.contains(&grant.role)))

@@ -55,6 +55,12 @@ pub fn nearest(facts: &dyn Facts, area: &str, kind: &str) -> Option<Body> {
     ancestry(facts, area).iter().find_map(|code| facts.bodies_in(code, kind).into_iter().next())
 }
 
+/// The nearest body of any of some kinds at or above an area; where several stand in one area, that of the kind named first.
+#[must_use]
+pub fn nearest_of(facts: &dyn Facts, area: &str, kinds: &[String]) -> Option<Body> {
+    ancestry(facts, area).iter().find_map(|code| kinds.iter().find_map(|kind| facts.bodies_in(code, kind).into_iter().next()))
+}
+
 /// The desk of a level's tier, on the way from an area to the root.
 #[must_use]
 pub fn desk_of_level(pack: &Pack, facts: &dyn Facts, area: &str, level: &str) -> Option<Body> {

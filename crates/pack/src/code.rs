@@ -39,6 +39,7 @@ codes! {
     WRONG_FIELD = "pack-033", "The field is not of the kind that is needed here.";
     CAPABILITY_NEEDED = "pack-034", "The rule needs a capability that the register does not compose.";
     INPUT_NEEDED = "pack-035", "The move needs an input that it does not ask for.";
+    UNKNOWN_PART = "pack-036", "No part of this name in the structure.";
     NO_OPENING_MOVE = "pack-040", "No move opens a record of the register.";
     UNREACHABLE = "pack-041", "No chain of moves leads to the state.";
     DEAD_END = "pack-042", "An open state that no move leaves.";

@@ -1,5 +1,7 @@
 //! The pack as a handbook: what the rules say, in words, with the clause behind each. Pages and `linli pack doc` render the same parts.
 
+mod office;
+
 use crate::diagram::state_diagram_svg;
 use crate::lang::Lang;
 use crate::model::{FieldKind, FigureExpr, Hold, Limit, Move, Pack, Register};
@@ -51,8 +53,17 @@ pub fn span_in_words(span: Span, lang: Lang) -> String {
 #[must_use]
 pub fn handbook(pack: &Pack, lang: Lang) -> Vec<Section> {
     let writer = Writer { pack, lang };
-    let mut sections =
-        vec![writer.intro(), writer.tiers(), writer.bodies(), writer.roles(), writer.categories(), writer.dispatch(), writer.time()];
+    let mut sections = vec![
+        writer.intro(),
+        writer.tiers(),
+        writer.bodies(),
+        writer.structures(),
+        writer.posts(),
+        writer.roles(),
+        writer.categories(),
+        writer.dispatch(),
+        writer.time(),
+    ];
     for register in pack.registers.values() {
         sections.extend(writer.register(register));
     }
@@ -202,6 +213,7 @@ impl Writer<'_> {
                 (role.audit, self.say("查阅日志", "reads the journal")),
                 (role.board, self.say("看板", "sees boards")),
                 (role.reveal, self.say("查看个人信息(留痕)", "may reveal personal data (recorded)")),
+                (role.organise, self.say("管理机构与任职", "keeps bodies and appointments")),
             ];
             let may = self.list(rights.into_iter().filter(|(yes, _)| *yes).map(|(_, words)| words));
             vec![role.label.get(self.lang).to_owned(), self.list(role.bodies.iter().map(|body| self.body(body))), may, role.basis.clone()]
@@ -320,7 +332,7 @@ impl Writer<'_> {
             Hold::Chosen => self.say("所选机构", "the body chosen"),
             Hold::Previous => self.say("上一承办方", "the holder before"),
             Hold::Mine => self.say("办理人所在机构", "the actor's own body"),
-            Hold::Kind(kind) => self.body(kind),
+            Hold::Kind(kinds) => kinds.iter().map(|kind| self.body(kind)).collect::<Vec<_>>().join(self.lang.pick("或", " or ")),
             Hold::Nobody => self.say("无", "nobody"),
         }
     }

@@ -11,6 +11,7 @@ mod handbook;
 mod lang;
 pub mod model;
 mod near;
+mod office;
 mod query;
 mod read;
 pub mod record;

@@ -9,6 +9,8 @@ use indexmap::IndexMap;
 use crate::expr::Expr;
 use crate::span::Span;
 
+pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
+
 /// A text in every language of the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {
@@ -35,6 +37,10 @@ pub struct Pack {
     pub levels: Vec<Level>,
     /// Kinds of bodies.
     pub bodies: IndexMap<String, BodyKind>,
+    /// What areas' bodies add up to.
+    pub structures: IndexMap<String, Structure>,
+    /// What people hold in bodies.
+    pub posts: IndexMap<String, Post>,
     /// What people may be.
     pub roles: IndexMap<String, Role>,
     /// The category tree, parents before children.
@@ -106,6 +112,8 @@ pub struct Role {
     pub board: bool,
     /// May reveal personal data of records it can act on, giving a purpose.
     pub reveal: bool,
+    /// May appoint people to posts in bodies of its area, and make, rename and end such bodies.
+    pub organise: bool,
     /// Clause behind it.
     pub basis: String,
 }
@@ -224,6 +232,8 @@ pub struct Register {
     pub rhythm: Option<Rhythm>,
     /// What is counted.
     pub measures: IndexMap<String, Measure>,
+    /// Roles that see its records beyond those of their own body; empty: every role that sees its area.
+    pub see: Vec<String>,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.
@@ -420,8 +430,8 @@ pub enum Hold {
     Previous,
     /// The actor's own body.
     Mine,
-    /// The nearest body of a kind at or above the record's area.
-    Kind(String),
+    /// The nearest body of one of these kinds at or above the record's area.
+    Kind(Vec<String>),
     /// Nobody.
     Nobody,
 }
@@ -432,6 +442,8 @@ pub enum ClockEffect {
     /// Start the new state's limit; if the state stays, leave the clock alone.
     #[default]
     Start,
+    /// Start the state's limit anew even if the state stays: what is due at intervals has been done.
+    Restart,
     /// The clock runs on as it was: what returns use.
     Keep,
     /// Stop it until resumed.

@@ -15,6 +15,7 @@ pub fn base() -> Vec<Source> {
         "base/pack.toml",
         "base/areas.toml",
         "base/bodies.toml",
+        "base/offices.toml",
         "base/roles.toml",
         "base/categories.toml",
         "base/dispatch.toml",
@@ -23,6 +24,8 @@ pub fn base() -> Vec<Source> {
         "base/case-lists.toml",
         "base/wish.toml",
         "base/task.toml",
+        "base/members.toml",
+        "base/member-lists.toml",
         "base/indicators.toml",
     ]
 }
@@ -34,6 +37,7 @@ pub fn shushan() -> Vec<Source> {
         "shushan/pack.toml",
         "shushan/areas.toml",
         "shushan/bodies.toml",
+        "shushan/structures.toml",
         "shushan/roles.toml",
         "shushan/case.toml",
         "shushan/figures.toml"

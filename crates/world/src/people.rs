@@ -31,6 +31,7 @@ pub const DEMO: &[(&str, &str)] = &[
     ("dispatch-340104001-1", "street.dispatcher"),
     ("handler-dept_drainage-1", "department.handler"),
     ("district-1", "district.supervisor"),
+    ("organiser", "district.organiser"),
     ("admin", "admin"),
     ("auditor", "auditor"),
 ];
@@ -83,6 +84,13 @@ pub fn staff(seed: u64, areas: &[Area], bodies: &[Body], pack: &Pack) -> Vec<Sta
         if departments.contains(&body.kind) {
             let place = if body.area == ROOT { String::new() } else { format!("{}-", body.area) };
             (1..=handlers(&body.kind)).for_each(|i| add(format!("handler-{place}{}-{i}", body.kind), "department.handler", &body.code));
+        }
+    }
+    for body in bodies {
+        match body.kind.as_str() {
+            "district_party_committee" => add("organiser".to_owned(), "district.organiser", &body.code),
+            "street_party_committee" => add(format!("organiser-{}", body.area), "street.organiser", &body.code),
+            _ => {}
         }
     }
     out

@@ -10,6 +10,7 @@ mod personal;
 mod photos;
 mod racing;
 mod registers;
+mod rosters;
 mod sight;
 mod signing;
 mod telling;

@@ -149,7 +149,10 @@ fn hold(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option<&Bac
         }
         Hold::Chosen => Some(filled.text("body").map(ToOwned::to_owned).ok_or_else(|| nobody("body"))?),
         Hold::Mine => Some(draft.body().ok_or_else(|| nobody("mine"))?),
-        Hold::Kind(kind) => Some(route::nearest(case.facts, &area, kind).ok_or_else(|| nobody(kind))?.code),
+        Hold::Kind(kinds) => {
+            let found = route::nearest_of(case.facts, &area, kinds);
+            Some(found.ok_or_else(|| nobody(kinds.first().map_or("body", String::as_str)))?.code)
+        }
         Hold::Nobody => None,
     };
     if let Some(before) = holder.filter(|before| Some(before) != next.as_ref()) {
@@ -190,6 +193,7 @@ fn run_clock(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option
             limits::extend(clock, register, record, days.unwrap_or(0));
         }
         ClockEffect::Start if moved && !returned => limits::start(clock, register, record, now),
+        ClockEffect::Restart => limits::start(clock, register, record, now),
         // The clock runs on; after a suspension or a merger with the limits it had.
         ClockEffect::Start | ClockEffect::Keep | ClockEffect::Resume => {
             if let Some(back) = restored {

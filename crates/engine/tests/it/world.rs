@@ -257,7 +257,7 @@ fn fields() -> impl Iterator<Item = (String, Field)> {
 
 fn moves() -> Vec<Move> {
     let open = "reported at_street dispatched resolved";
-    let kind = |kind: &str| Hold::Kind(kind.to_owned());
+    let kind = |kind: &str| Hold::Kind(vec![kind.to_owned()]);
     vec![
         Move {
             fill: words("description"),

@@ -165,6 +165,23 @@ impl Scope {
         Some(Self { roots: vec![name.to_owned()], bare: true, names: names.collect(), inputs: None })
     }
 
+    /// Somebody proposed for a post, named `person.x`; `kinds` are the kinds of bodies they can come from.
+    #[must_use]
+    pub fn appointee(kinds: &[String]) -> Self {
+        let attributes = [
+            ("member", Kind::Bool, false),
+            ("here", Kind::Bool, false),
+            ("nearby", Kind::Bool, false),
+            ("unit", Kind::Text, true),
+            ("standing", Kind::Text, false),
+        ];
+        let names = attributes.into_iter().map(|(name, kind, nullable)| (name.to_owned(), Name { nullable, ..Name::new(kind) }));
+        let mut scope = Self { roots: vec!["person".to_owned()], bare: false, names: names.collect(), inputs: None };
+        scope.limit("unit", kinds.iter().cloned());
+        scope.limit("standing", crate::model::STANDINGS.iter().map(|standing| (*standing).to_owned()));
+        scope
+    }
+
     /// Says which texts an attribute can hold.
     pub fn limit(&mut self, name: &str, known: impl IntoIterator<Item = String>) {
         if let Some(entry) = self.names.get_mut(name) {

@@ -5,6 +5,7 @@ mod cursor;
 mod index;
 mod measures;
 mod moves;
+mod office;
 mod people;
 mod place;
 mod register;
@@ -118,6 +119,8 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     }
     pack.levels = place::levels(&mut tab, &mut cx);
     pack.bodies = place::bodies(&mut tab, &mut cx);
+    pack.structures = office::structures(&mut tab, &pack.levels, &pack.bodies, &mut cx);
+    pack.posts = office::posts(&mut tab, &mut cx);
     pack.roles = people::roles(&mut tab, &mut cx);
     pack.urgencies = people::urgencies(&mut tab, &mut cx);
     pack.categories = people::categories(&mut tab, &mut cx);

@@ -25,6 +25,7 @@ pub(super) fn moves(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>)
 fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     const CLOCKS: &[(&str, ClockEffect)] = &[
         ("start", ClockEffect::Start),
+        ("restart", ClockEffect::Restart),
         ("keep", ClockEffect::Keep),
         ("suspend", ClockEffect::Suspend),
         ("resume", ClockEffect::Resume),
@@ -140,8 +141,11 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
         &[("keep", 0), ("up", 1), ("down", 2), ("chosen", 3), ("previous", 4), ("mine", 5), ("nobody", 6), ("body:KIND", 7)];
     if let Some((word, at)) = tab.string("hold", cx) {
         if let Some(kind) = word.strip_prefix("body:") {
-            cx.body(kind, at);
-            act.hold = Hold::Kind(kind.to_owned());
+            let kinds: Vec<String> = kind.split('|').map(|kind| kind.trim().to_owned()).collect();
+            kinds.iter().for_each(|kind| {
+                cx.body(kind, at);
+            });
+            act.hold = Hold::Kind(kinds);
         } else {
             act.hold = match pick(&word, at, HOLDS, cx) {
                 Some(1) => Hold::Up,

@@ -64,6 +64,11 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.escalation = escalation(&mut tab, cx);
     register.rhythm = rhythm(&mut tab, &register.name, cx);
     register.measures = measures::measures(&mut tab, &register.name, cx);
+    for (role, at) in tab.strings("see", cx) {
+        if cx.role(&role, at, &[]) {
+            register.see.push(role);
+        }
+    }
     register.views = measures::views(&mut tab, &register.name, cx);
     register.basis = tab.basis(cx);
     tab.finish(cx);

@@ -105,6 +105,15 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("when = \"case.category != null\"", "when = \"case.state == 'acepted'\"", code::EXPR_VALUE, "'acepted'"),
     ("filter = \"case.due < now\"", "filter = \"input.note != null\"", code::EXPR_INPUT, "input.note"),
     ("filter = \"case.due < now\"", "filter = \"case.phone != null\"", code::EXPR_PERSONAL, "case.phone"),
+    ("lead = \"committee\"", "lead = \"comittee\"", code::UNKNOWN_PART, "\"comittee\""),
+    ("least = 0\nbelow = \"committee\"", "below = \"branch\"", code::LOOP, "\"branch\""),
+    ("kinds = [\"town\"]", "kinds = [\"twon\"]", code::UNKNOWN_LEVEL, "\"twon\""),
+    ("vote = { present = \"2/3\", agree = \"1/2\" }\n", "", code::MISSING_KEY, "[\"elected\", \"co_opted\"]"),
+    ("present = \"2/3\"", "present = \"most\"", code::BAD_VALUE, "\"most\""),
+    ("term = 5", "", code::MISSING_KEY, "6"),
+    ("person.standing in ['head', 'deputy']", "person.standing in ['boss']", code::EXPR_VALUE, "'boss'"),
+    ("person.member &&", "person.membr &&", code::EXPR_NAME, "person.membr"),
+    ("cross = [\"post\"]", "cross = [\"posts\"]", code::UNKNOWN_BODY, "\"posts\""),
     ("derive = \"count(area, level == 'grid')\"", "derive = \"sum(area)\"", code::BAD_FIGURE, "sum(area)"),
 ];
 

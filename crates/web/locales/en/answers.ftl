@@ -364,6 +364,7 @@ hold-mine = The body of whoever does it
 hold-nobody = Nobody
 hold-kind = { $x }
 clock-keep = The limit stays as it is
+clock-restart = the limit starts anew
 clock-suspend = The clock stops
 clock-resume = The clock goes on
 clock-extend = The limit is extended

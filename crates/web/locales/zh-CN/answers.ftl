@@ -322,6 +322,7 @@ hold-mine = 由经办人所在单位办
 hold-nobody = 不再由谁办
 hold-kind = 交{ $x }
 clock-keep = 时限照旧，不重新计
+clock-restart = 时限重新起算
 clock-suspend = 暂停计时
 clock-resume = 恢复计时
 clock-extend = 延长时限

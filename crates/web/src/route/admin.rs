@@ -394,13 +394,15 @@ fn move_row(web: &Web, present: &Present, register: &Register, mv: &Move) -> Mov
         Hold::Previous => Some(l.t("hold-previous").into_owned()),
         Hold::Mine => Some(l.t("hold-mine").into_owned()),
         Hold::Nobody => Some(l.t("hold-nobody").into_owned()),
-        Hold::Kind(kind) => {
-            let label = web.app.pack().bodies.get(kind).map_or(kind.as_str(), |kind| kind.label.get(lang));
-            Some(l.t_x("hold-kind", &label.replace("{area}", "…")))
+        Hold::Kind(kinds) => {
+            let label =
+                |kind: &String| web.app.pack().bodies.get(kind).map_or(kind.as_str(), |kind| kind.label.get(lang)).replace("{area}", "…");
+            Some(l.t_x("hold-kind", &kinds.iter().map(label).collect::<Vec<_>>().join(l.pick("、", ", "))))
         }
     };
     let clock = match mv.clock {
         linli_pack::model::ClockEffect::Start => None,
+        linli_pack::model::ClockEffect::Restart => Some(l.t("clock-restart").into_owned()),
         linli_pack::model::ClockEffect::Keep => Some(l.t("clock-keep").into_owned()),
         linli_pack::model::ClockEffect::Suspend => Some(l.t("clock-suspend").into_owned()),
         linli_pack::model::ClockEffect::Resume => Some(l.t("clock-resume").into_owned()),

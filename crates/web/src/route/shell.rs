@@ -106,6 +106,7 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     let ledgers = pack
         .registers
         .values()
+        .filter(|register| register.see.is_empty() || register.see.contains(&staff.post.role))
         .map(|register| item(register.label.get(lang).to_owned(), &format!("/registers/{}", register.name), &register.icon, 0, false))
         .collect();
     let mut overview = Vec::new();
