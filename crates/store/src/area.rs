@@ -46,8 +46,8 @@ pub struct Body {
     pub name: String,
 }
 
-/// Adds or replaces areas, in any order, and works out again what lies below what. Tallies are not moved: after a change of
-/// boundaries call [`crate::recount`].
+/// Adds or replaces areas, in any order, and works out again what lies below what. Another parent than before is a correction, as if it had
+/// been so since the area's last change: call [`crate::recount`] then. What changes on a day goes through [`crate::rehang`].
 ///
 /// # Errors
 /// What the database says.
@@ -73,8 +73,17 @@ pub fn put_areas(w: &mut Write<'_>, realm: i64, areas: &[Area]) -> Result<(), St
             ],
         )?;
     }
-    w.execute("DELETE FROM area_closure WHERE realm = ?1", &[realm.into()])?;
-    w.execute(
+    let (tx, gathered) = w.split();
+    crate::edge::follow_parents(tx, realm)?;
+    close(tx, realm)?;
+    gathered.forget_areas();
+    Ok(())
+}
+
+/// Works out what lies below what today.
+pub(crate) fn close(tx: &mut dyn Tx, realm: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM area_closure WHERE realm = ?1", &[realm.into()])?;
+    tx.execute(
         "INSERT INTO area_closure (realm, ancestor, area, depth) \
          WITH RECURSIVE up (ancestor, area, depth) AS ( \
            SELECT code, code, CAST(0 AS BIGINT) FROM area WHERE realm = ?1 \
@@ -82,9 +91,8 @@ pub fn put_areas(w: &mut Write<'_>, realm: i64, areas: &[Area]) -> Result<(), St
            WHERE a.parent IS NOT NULL AND up.depth < 32) \
          SELECT ?1, ancestor, area, depth FROM up",
         &[realm.into()],
-    )?;
-    w.split().1.forget_areas();
-    Ok(())
+    )
+    .map(drop)
 }
 
 const AREA: &str = "code, parent, level, kind, name, geometry, households, population, from_day, to_day";

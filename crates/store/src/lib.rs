@@ -34,6 +34,10 @@
 //! // territory and people
 //! put_areas(w, realm, &[Area]);  areas(tx, realm) -> Vec<Area>;  area(tx, realm, code);  subtree(tx, realm, code, limit)
 //! ancestors(tx, realm, code) -> Vec<String>: itself first, then upwards
+//! rehang(w, realm, &[Rehang{area, parent, day}], contribution): from that day on, with what was counted since; the days before stay
+//! past_edges(tx, realm) -> Vec<Edge>;  put_successors / successors;  put_body_successors / body_successors
+//! restated_series / restated_children / restated_categories: as tally_…, of what hangs below an area today
+//! put_plan(w, realm, &Plan) / plan / plans: re-organisations on their way
 //! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! next(w, realm, counter: &str) -> i64
 //! put_session / session / end_session / end_sessions;  put_token / token / tokens / end_token
@@ -50,10 +54,12 @@ mod blobs;
 mod chain;
 mod desk;
 mod dialect;
+mod edge;
 mod error;
 mod journal;
 mod list;
 mod people;
+mod plan;
 mod record;
 mod schema;
 mod search;
@@ -74,6 +80,10 @@ pub use desk::{
     keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
 };
 pub use dialect::Columns;
+pub use edge::{
+    EVER, Edge, Rehang, Successor, body_successors, past_edges, put_body_successors, put_successors, rehang, restated_categories,
+    restated_children, restated_series, successors,
+};
 pub use error::StoreError;
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
@@ -81,6 +91,7 @@ pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, token, tokens,
 };
+pub use plan::{Plan, plan, plans, put_plan};
 pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;
 pub use search::search;

@@ -5,7 +5,7 @@ use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
 use crate::tx::{Tx, first};
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -164,4 +164,23 @@ const TOGETHER: &[&str] = &[
     "DROP INDEX record_created",
     "CREATE INDEX record_in ON record (realm, area, register, created, category)",
     "CREATE INDEX record_created ON record (realm, register, created, area, category)",
+];
+
+/// The territory over time: since when what hangs below what, and what became of areas and bodies that ended. Until now all was as it always was.
+const OVER_TIME: &[&str] = &[
+    "CREATE TABLE area_edge (
+        realm BIGINT NOT NULL, area TEXT NOT NULL, parent TEXT NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL,
+        PRIMARY KEY (realm, area, from_day)) {clustered}",
+    "CREATE INDEX edge_parent ON area_edge (realm, parent, area, from_day, to_day)",
+    "INSERT INTO area_edge (realm, area, parent, from_day, to_day)
+        SELECT realm, code, parent, -9999999, 9999999 FROM area WHERE parent IS NOT NULL",
+    "CREATE TABLE area_successor (
+        realm BIGINT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, day BIGINT NOT NULL, main BIGINT NOT NULL,
+        PRIMARY KEY (realm, old, new)) {clustered}",
+    "CREATE TABLE body_successor (
+        realm BIGINT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, day BIGINT NOT NULL, main BIGINT NOT NULL,
+        PRIMARY KEY (realm, old, new)) {clustered}",
+    "CREATE TABLE plan (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, day BIGINT, version BIGINT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (realm, id)) {clustered}",
 ];

@@ -1,7 +1,7 @@
 //! Tallies: how many records count for a measure, by area, category and day; boards read these instead of records.
 //!
-//! A delta names one area and perhaps a category. It counts for the area and everything above it, once per day under the category `''`
-//! and once per month (the first day of it) under the category. Adding all of that up in its places touches a page for nearly every area
+//! A delta names one area and perhaps a category. It counts for the area and everything above it on its own day, once per day under the
+//! category `''` and once per month (the first day of it, or since the territory changed within the month) under the category. Adding all of that up in its places touches a page for nearly every area
 //! and category, so a group's deltas go first, as they are, into one row of `tally_log`, in the same transaction as the acts. Every
 //! [`FOLD`] groups the log is folded into the tallies at once, where most of it meets in the same places. Readers add the log to what is folded.
 
@@ -11,6 +11,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use crate::StoreError;
+use crate::edge::{Chain, Chains};
 use crate::tx::{Tx, first};
 use crate::write::Write;
 
@@ -132,7 +133,7 @@ impl Names {
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     pub(crate) names: Names,
-    ancestors: HashMap<(i64, u32), Arc<[u32]>>,
+    chains: Chains<(i64, u32), u32>,
     kept: Counts,
     open: Counts,
 }
@@ -163,43 +164,42 @@ impl Hasher for Mix {
 
 impl Gathered {
     pub(crate) fn add(&mut self, realm: i64, delta: &Delta<'_>) {
-        let key = Key {
+        let key = self.key(realm, delta);
+        *self.open.entry(key).or_default() += delta.n;
+    }
+
+    pub(crate) fn key(&mut self, realm: i64, delta: &Delta<'_>) -> Key {
+        Key {
             realm,
             area: self.names.number(delta.area),
             register: self.names.number(delta.register),
             category: self.names.number(delta.category.unwrap_or_default()),
             day: delta.day,
             measure: self.names.number(delta.measure),
-        };
-        *self.open.entry(key).or_default() += delta.n;
+        }
     }
 
-    /// The area and all above it.
-    fn up(&mut self, tx: &mut dyn Tx, realm: i64, area: u32) -> Result<Arc<[u32]>, StoreError> {
-        if let Some(known) = self.ancestors.get(&(realm, area)) {
-            return Ok(known.clone());
-        }
-        let mut up = vec![area];
-        for code in crate::area::ancestors(tx, realm, self.names.text(area))? {
-            up.push(self.names.number(&code));
-        }
-        up.dedup();
-        let up: Arc<[u32]> = up.into();
-        self.ancestors.insert((realm, area), up.clone());
-        Ok(up)
+    /// The area and all above it on a day.
+    fn up(&mut self, tx: &mut dyn Tx, realm: i64, area: u32, day: i64) -> Result<Arc<Chain<u32>>, StoreError> {
+        let Self { names, chains, .. } = self;
+        chains.on(&(realm, area), day, || {
+            let code = names.text(area).to_owned();
+            crate::edge::chain(tx, realm, &code, day, |code| names.number(code))
+        })
     }
 
     /// Deltas as the places of the tallies in which they count.
-    fn expand(&mut self, tx: &mut dyn Tx, deltas: &Counts) -> Result<Counts, StoreError> {
+    pub(crate) fn expand(&mut self, tx: &mut dyn Tx, deltas: &Counts) -> Result<Counts, StoreError> {
         let whole = self.names.number("");
         let mut places = Counts::default();
         for (key, n) in deltas {
-            let month = month_of(key.day);
-            for area in self.up(tx, key.realm, key.area)?.iter() {
+            let chain = self.up(tx, key.realm, key.area, key.day)?;
+            let part = chain.part(key.day);
+            for area in &chain.up {
                 let place = Key { area: *area, ..*key };
                 *places.entry(Key { category: whole, ..place }).or_default() += n;
                 if key.category != whole {
-                    *places.entry(Key { day: month, ..place }).or_default() += n;
+                    *places.entry(Key { day: part, ..place }).or_default() += n;
                 }
             }
         }
@@ -217,7 +217,7 @@ impl Gathered {
 
     /// The territory changed: what is above an area must be looked up again.
     pub(crate) fn forget_areas(&mut self) {
-        self.ancestors.clear();
+        self.chains.clear();
     }
 
     pub(crate) fn keep(&mut self) {
@@ -233,7 +233,16 @@ impl Gathered {
     pub(crate) fn drop_open(&mut self) {
         self.open.clear();
         // The command may have changed the territory before it was rolled back.
-        self.ancestors.clear();
+        self.chains.clear();
+    }
+
+    /// What was gathered for a realm, of commands that are kept and of the running one.
+    pub(crate) fn waiting(&self, realm: i64) -> Counts {
+        let mut deltas = Counts::default();
+        for (key, n) in self.kept.iter().chain(&self.open).filter(|(key, _)| key.realm == realm) {
+            *deltas.entry(*key).or_default() += n;
+        }
+        deltas
     }
 
     /// Makes what was gathered for a realm so far come to nothing.
@@ -291,7 +300,7 @@ impl Gathered {
     }
 
     /// Adds a realm's log and these deltas to the tallies, in the order of their key, and empties the log.
-    fn fold(&mut self, tx: &mut dyn Tx, realm: i64, mut deltas: Counts) -> Result<(), StoreError> {
+    pub(crate) fn fold(&mut self, tx: &mut dyn Tx, realm: i64, mut deltas: Counts) -> Result<(), StoreError> {
         for line in log(tx, realm)? {
             let key = Key {
                 realm,
@@ -303,7 +312,14 @@ impl Gathered {
             };
             *deltas.entry(key).or_default() += line.n;
         }
-        let mut rows: Vec<(Key, i64)> = self.expand(tx, &deltas)?.into_iter().filter(|(_, n)| *n != 0).collect();
+        let places = self.expand(tx, &deltas)?;
+        self.write_places(tx, places)?;
+        tx.execute("DELETE FROM tally_log WHERE realm = ?1", &[realm.into()]).map(drop)
+    }
+
+    /// Adds to the tallies in their places, in the order of their key.
+    pub(crate) fn write_places(&mut self, tx: &mut dyn Tx, places: Counts) -> Result<(), StoreError> {
+        let mut rows: Vec<(Key, i64)> = places.into_iter().filter(|(_, n)| *n != 0).collect();
         self.names.rank_all();
         let names = &self.names;
         rows.sort_unstable_by_key(|(key, _)| names.place(key));
@@ -322,7 +338,7 @@ impl Gathered {
                 ],
             )?;
         }
-        tx.execute("DELETE FROM tally_log WHERE realm = ?1", &[realm.into()]).map(drop)
+        Ok(())
     }
 }
 
@@ -363,22 +379,15 @@ pub(crate) fn log(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Logged>, StoreError
     Ok(found)
 }
 
-/// A delta in the log, with its area and all above it, the nearest first.
-type Unfolded = (Logged, Arc<[String]>);
+/// A delta in the log, with its area and all above it on its day, the nearest first.
+type Unfolded = (Logged, Arc<Chain<String>>);
 
 /// What the log holds of some measures of one register.
 fn unfolded(tx: &mut dyn Tx, realm: i64, register: &str, measures: &[&str]) -> Result<Vec<Unfolded>, StoreError> {
-    let mut above: HashMap<String, Arc<[String]>> = HashMap::new();
+    let mut chains: Chains<String, String> = Chains::default();
     let mut found = Vec::new();
     for line in log(tx, realm)?.into_iter().filter(|line| line.register == register && measures.contains(&line.measure.as_str())) {
-        let up = match above.get(&line.area) {
-            Some(up) => up.clone(),
-            None => {
-                let up: Arc<[String]> = crate::area::ancestors(tx, realm, &line.area)?.into();
-                above.insert(line.area.clone(), up.clone());
-                up
-            }
-        };
+        let up = chains.on(&line.area, line.day, || crate::edge::chain(tx, realm, &line.area, line.day, str::to_owned))?;
         found.push((line, up));
     }
     Ok(found)
@@ -429,15 +438,15 @@ pub fn tally_series(
         }
         Ok(())
     })?;
-    for (line, up) in unfolded(tx, realm, register, measures)? {
-        if (from..=to).contains(&line.day) && up.iter().any(|above| above == area) {
+    for (line, chain) in unfolded(tx, realm, register, measures)? {
+        if (from..=to).contains(&line.day) && chain.up.iter().any(|above| above == area) {
             *points.entry((line.day, line.measure)).or_default() += line.n;
         }
     }
     Ok(points.into_iter().filter(|(_, n)| *n != 0).map(|((day, measure), n)| Point { measure, day, n }).collect())
 }
 
-/// Sums of each area directly below `parent` over a span of days, both ends included.
+/// Sums of each area that was directly below `parent` on the day, over a span of days, both ends included.
 ///
 /// # Errors
 /// What the database says.
@@ -452,9 +461,9 @@ pub fn tally_children(
 ) -> Result<Vec<AreaSum>, StoreError> {
     let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
     let sql = format!(
-        "{DAYS} SELECT t.area, t.measure, t.n FROM days CROSS JOIN area_closure c CROSS JOIN tally t \
-         WHERE ?4 <= ?5 AND c.realm = ?1 AND c.ancestor = ?2 AND c.depth = 1 \
-         AND t.realm = ?1 AND t.register = ?3 AND t.day = days.day AND t.area = c.area AND t.category = ''"
+        "{DAYS} SELECT t.area, t.measure, t.n FROM days CROSS JOIN area_edge e CROSS JOIN tally t \
+         WHERE ?4 <= ?5 AND e.realm = ?1 AND e.parent = ?2 AND e.from_day <= days.day AND e.to_day >= days.day \
+         AND t.realm = ?1 AND t.register = ?3 AND t.day = days.day AND t.area = e.area AND t.category = ''"
     );
     tx.query(&sql, &[realm.into(), parent.into(), register.into(), from.into(), to.into()], &mut |row| {
         if measures.contains(&row.str(1)?) {
@@ -462,8 +471,8 @@ pub fn tally_children(
         }
         Ok(())
     })?;
-    for (line, up) in unfolded(tx, realm, register, measures)? {
-        let below = up.iter().position(|above| above == parent).and_then(|at| up.get(at.checked_sub(1)?));
+    for (line, chain) in unfolded(tx, realm, register, measures)? {
+        let below = chain.up.iter().position(|above| above == parent).and_then(|at| chain.up.get(at.checked_sub(1)?));
         if let Some(area) = below.filter(|_| (from..=to).contains(&line.day)) {
             *sums.entry((area.clone(), line.measure)).or_default() += line.n;
         }
@@ -471,7 +480,8 @@ pub fn tally_children(
     Ok(sums.into_iter().map(|((area, measure), n)| AreaSum { area, measure, n }).collect())
 }
 
-/// Sums by category of an area over whole months: those whose first day lies between `from` and `to`, both included.
+/// Sums by category of an area over whole months: those whose first day lies between `from` and `to`, both included. A month in which the
+/// territory changed falls into parts, each by its own first day.
 ///
 /// # Errors
 /// What the database says.
@@ -495,8 +505,8 @@ pub fn tally_categories(
         }
         Ok(())
     })?;
-    for (line, up) in unfolded(tx, realm, register, measures)? {
-        if !line.category.is_empty() && (from..=to).contains(&month_of(line.day)) && up.iter().any(|above| above == area) {
+    for (line, chain) in unfolded(tx, realm, register, measures)? {
+        if !line.category.is_empty() && (from..=to).contains(&chain.part(line.day)) && chain.up.iter().any(|above| above == area) {
             *sums.entry((line.category, line.measure)).or_default() += line.n;
         }
     }

@@ -8,6 +8,7 @@ mod journal;
 mod lists;
 mod plans;
 mod properties;
+mod rehanging;
 mod searching;
 mod support;
 mod surroundings;
