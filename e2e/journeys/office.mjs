@@ -4,6 +4,7 @@ import { DEMO, base, journey } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const SECRET = "spring-onion-lamp-42";
+const OWN = "only-mine-to-know-7";
 
 async function signIn(page, login, password) {
   await page.goto(`${base()}/login`);
@@ -66,6 +67,11 @@ export default function office() {
 
     const clerk = await people.somebody();
     await signIn(clerk, "newcomer", SECRET);
+    await clerk.waitForURL(/\/me\/password/);
+    await clerk.locator("input[name=old]").fill(SECRET);
+    await clerk.locator("input[name=new]").fill(OWN);
+    await clerk.locator("input[name=again]").fill(OWN);
+    await clerk.getByRole("button", { name: "修改密码" }).click();
     await clerk.waitForURL(/\/desk/);
     await shows(clerk.locator("header, nav").first(), "");
     assert.match(await clerk.locator("body").innerText(), /周新来/);
@@ -77,7 +83,7 @@ export default function office() {
     await shows(admin, "周新来 已保存");
     await clerk.goto(`${base()}/desk`);
     await clerk.waitForURL(/\/login/);
-    await signIn(clerk, "newcomer", SECRET);
+    await signIn(clerk, "newcomer", OWN);
     await shows(clerk, "登录名或密码不对");
   });
 

@@ -31,5 +31,6 @@ async function find() {
     ...of(DEMO.supervisor, "/board", area, "/wall", "/desk"),
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),
     ...of(DEMO.auditor, "/admin/journal"),
+    ...of(DEMO.clerk, "/me", "/me/password"),
   ].filter(({ path }) => path);
 }

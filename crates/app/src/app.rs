@@ -10,8 +10,8 @@ use linli_store::Store;
 
 use crate::clock::Clock;
 use crate::error::AppError;
-use crate::people::Strangers;
 use crate::random::Random;
+use crate::signin::Strangers;
 use crate::territory::Territory;
 
 /// What changed, for those who look at a list: never says more than that something did.

@@ -13,6 +13,7 @@ pub mod error;
 pub mod figures;
 mod filter;
 pub mod follow;
+pub mod keys;
 mod notices;
 pub mod password;
 pub mod people;
@@ -20,6 +21,7 @@ pub mod picture;
 pub mod random;
 pub mod report;
 pub mod seed;
+pub mod signin;
 pub mod territory;
 
 pub use act::{Batch, Done, Target};

@@ -1,4 +1,4 @@
-//! Passwords: argon2id, never stored, never logged.
+//! Passwords: the rules for a new one; argon2id, never stored, never logged.
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
@@ -7,6 +7,10 @@ use crate::random::Random;
 
 /// Shortest password in characters.
 pub const MIN_CHARS: usize = 10;
+/// Fewest different characters: less is a key held down, or two in turn.
+const MIN_DIFFERENT: usize = 4;
+/// What is tried first by whoever guesses: of the lists of leaked passwords, those that are long enough for the first rule. Lower case.
+const COMMON: &str = include_str!("../data/common-passwords.txt");
 
 /// Hash of a password as a PHC string.
 ///
@@ -21,4 +25,53 @@ pub fn hash(password: &str, random: &Random) -> Result<String, argon2::password_
 #[must_use]
 pub fn matches(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// The rule that a new password of this login breaks, as the key of its message; `None` when it is a good one. The rules are those of
+/// NIST SP 800-63B: long, not the login, not what everybody tries; no mixture of signs is asked for, because people then write `Aa123456!`.
+#[must_use]
+pub fn broken_rule(new: &str, login: &str) -> Option<&'static str> {
+    let lower = new.to_lowercase();
+    let different: std::collections::BTreeSet<char> = lower.chars().collect();
+    if new.chars().count() < MIN_CHARS {
+        Some("password-short")
+    } else if is_login(&lower, &login.trim().to_lowercase()) {
+        Some("password-login")
+    } else if different.len() < MIN_DIFFERENT || COMMON.lines().any(|common| common == lower) {
+        Some("password-common")
+    } else {
+        None
+    }
+}
+
+/// The login itself, forwards or backwards, or twice in a row.
+fn is_login(password: &str, login: &str) -> bool {
+    let backwards: String = login.chars().rev().collect();
+    !login.is_empty() && (password == login || password == backwards || password == [login, login].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken_rule;
+
+    #[test]
+    fn what_everybody_tries_is_no_password_however_it_is_written() {
+        for common in ["1234567890", "QWERTYUIOP", "woaini1314520", "Admin@123456", "aaaaaaaaaaaa", "ababababab", "1111111111"] {
+            assert_eq!(broken_rule(common, "lili"), Some("password-common"), "{common}");
+        }
+    }
+
+    #[test]
+    fn the_login_is_no_password_not_even_backwards_or_doubled() {
+        for login in ["clerk-340104", "CLERK-340104", "401043-krelc", "clerk-340104clerk-340104"] {
+            assert_eq!(broken_rule(login, "clerk-340104"), Some("password-login"), "{login}");
+        }
+    }
+
+    #[test]
+    fn ten_characters_count_as_characters_and_not_as_bytes() {
+        assert_eq!(broken_rule("床前明月光疑是地上", "li"), Some("password-short"));
+        assert_eq!(broken_rule("床前明月光疑是地上霜", "li"), None);
+        assert_eq!(broken_rule("correct horse battery", "li"), None);
+    }
 }

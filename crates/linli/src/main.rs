@@ -29,6 +29,9 @@ enum Command {
         /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
+        /// Browsers come by https through a proxy that does not say so: mark every cookie Secure
+        #[arg(long)]
+        https: bool,
     },
     /// Make a place's world with a year of cases, then serve it
     Demo {
@@ -109,7 +112,7 @@ fn main() -> ExitCode {
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let done = match Cli::parse().command {
-        Command::Serve { data, listen } => cmd::serve::serve(&data, &listen),
+        Command::Serve { data, listen, https } => cmd::serve::serve(&data, &listen, https),
         Command::Demo { place, data, listen, cases, no_serve, until } => {
             cmd::demo::demo(&cmd::demo::Wanted { place, data, listen, cases, no_serve, until })
         }

@@ -40,7 +40,7 @@
 //! put_plan(w, realm, &Plan) / plan / plans: re-organisations on their way
 //! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! next(w, realm, counter: &str) -> i64
-//! put_session / session / end_session / end_sessions;  put_token / token / tokens / end_token
+//! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
@@ -89,7 +89,7 @@ pub use journal::{Entry, Line, append, erase_words, journal, timeline};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,
-    grants, grants_of_body, put_account, put_grants, put_session, put_token, session, token, tokens,
+    grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,
 };
 pub use plan::{Plan, plan, plans, put_plan};
 pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};

@@ -23,6 +23,8 @@ pub struct Account {
     pub locked_until: Option<i64>,
     /// Language: `zh` or `en`.
     pub lang: String,
+    /// Somebody else set the password: its owner must change it before anything else.
+    pub must_change: bool,
 }
 
 /// A role in a body, over the body's area.
@@ -55,6 +57,8 @@ pub struct Session {
     pub seen: i64,
     /// When it ends.
     pub expires: i64,
+    /// Browser and system in two words, `Edge · Windows`; empty where it did not say.
+    pub browser: String,
 }
 
 /// A key for programs.
@@ -72,7 +76,7 @@ pub struct Token {
     pub expires: Option<i64>,
 }
 
-const ACCOUNT: &str = "id, login, name, password, disabled, failed, locked_until, lang";
+const ACCOUNT: &str = "id, login, name, password, disabled, failed, locked_until, lang, must_change";
 
 fn read_account(row: &dyn Row) -> Result<Account, StoreError> {
     Ok(Account {
@@ -84,6 +88,7 @@ fn read_account(row: &dyn Row) -> Result<Account, StoreError> {
         failed: row.int(5)?,
         locked_until: row.opt_int(6)?,
         lang: row.text(7)?,
+        must_change: row.bool(8)?,
     })
 }
 
@@ -93,10 +98,10 @@ fn read_account(row: &dyn Row) -> Result<Account, StoreError> {
 /// [`StoreError::Exists`] where another account has the login.
 pub fn put_account(tx: &mut dyn Tx, realm: i64, account: &Account) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO account (realm, id, login, name, password, disabled, failed, locked_until, lang) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (realm, id) DO UPDATE SET login = excluded.login, \
+        "INSERT INTO account (realm, id, login, name, password, disabled, failed, locked_until, lang, must_change) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (realm, id) DO UPDATE SET login = excluded.login, \
          name = excluded.name, password = excluded.password, disabled = excluded.disabled, failed = excluded.failed, \
-         locked_until = excluded.locked_until, lang = excluded.lang",
+         locked_until = excluded.locked_until, lang = excluded.lang, must_change = excluded.must_change",
         &[
             realm.into(),
             (&account.id).into(),
@@ -107,6 +112,7 @@ pub fn put_account(tx: &mut dyn Tx, realm: i64, account: &Account) -> Result<(),
             account.failed.into(),
             account.locked_until.into(),
             (&account.lang).into(),
+            account.must_change.into(),
         ],
     )
     .map(drop)
@@ -206,7 +212,7 @@ pub fn grants_of_body(tx: &mut dyn Tx, realm: i64, body: &str) -> Result<Vec<Gra
 /// What the database says.
 pub fn put_session(tx: &mut dyn Tx, realm: i64, session: &Session) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO session (realm, hash, account, created, seen, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        "INSERT INTO session (realm, hash, account, created, seen, expires, browser) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (realm, hash) DO UPDATE SET seen = excluded.seen, expires = excluded.expires",
         &[
             realm.into(),
@@ -215,9 +221,23 @@ pub fn put_session(tx: &mut dyn Tx, realm: i64, session: &Session) -> Result<(),
             session.created.into(),
             session.seen.into(),
             session.expires.into(),
+            (&session.browser).into(),
         ],
     )
     .map(drop)
+}
+
+const SESSION: &str = "hash, account, created, seen, expires, browser";
+
+fn read_session(row: &dyn Row) -> Result<Session, StoreError> {
+    Ok(Session {
+        hash: row.text(0)?,
+        account: row.text(1)?,
+        created: row.int(2)?,
+        seen: row.int(3)?,
+        expires: row.int(4)?,
+        browser: row.text(5)?,
+    })
 }
 
 /// The session with that hash that has not ended by `now`.
@@ -225,12 +245,20 @@ pub fn put_session(tx: &mut dyn Tx, realm: i64, session: &Session) -> Result<(),
 /// # Errors
 /// What the database says.
 pub fn session(tx: &mut dyn Tx, realm: i64, hash: &str, now: i64) -> Result<Option<Session>, StoreError> {
-    first(
-        tx,
-        "SELECT hash, account, created, seen, expires FROM session WHERE realm = ?1 AND hash = ?2 AND expires > ?3",
-        &[realm.into(), hash.into(), now.into()],
-        |row| Ok(Session { hash: row.text(0)?, account: row.text(1)?, created: row.int(2)?, seen: row.int(3)?, expires: row.int(4)? }),
-    )
+    let sql = format!("SELECT {SESSION} FROM session WHERE realm = ?1 AND hash = ?2 AND expires > ?3");
+    first(tx, &sql, &[realm.into(), hash.into(), now.into()], read_session)
+}
+
+/// Sessions of an account that have not ended by `now`, the one last used first.
+///
+/// # Errors
+/// What the database says.
+pub fn sessions_of(tx: &mut dyn Tx, realm: i64, account: &str, now: i64) -> Result<Vec<Session>, StoreError> {
+    let sql = format!(
+        "SELECT {SESSION} FROM session {} WHERE realm = ?1 AND account = ?2 AND expires > ?3 ORDER BY seen DESC, hash",
+        using("session_account")
+    );
+    all(tx, &sql, &[realm.into(), account.into(), now.into()], read_session)
 }
 
 /// Forgets sessions that ended before an instant; says how many.
@@ -249,13 +277,13 @@ pub fn end_session(tx: &mut dyn Tx, realm: i64, hash: &str) -> Result<(), StoreE
     tx.execute("DELETE FROM session WHERE realm = ?1 AND hash = ?2", &[realm.into(), hash.into()]).map(drop)
 }
 
-/// Ends all sessions of an account (password changed, account disabled).
+/// Ends all sessions of an account (password changed, account disabled) but the one with the hash `except`.
 ///
 /// # Errors
 /// What the database says.
-pub fn end_sessions(tx: &mut dyn Tx, realm: i64, account: &str) -> Result<(), StoreError> {
-    let sql = format!("DELETE FROM session {} WHERE realm = ?1 AND account = ?2", using("session_account"));
-    tx.execute(&sql, &[realm.into(), account.into()]).map(drop)
+pub fn end_sessions(tx: &mut dyn Tx, realm: i64, account: &str, except: Option<&str>) -> Result<usize, StoreError> {
+    let sql = format!("DELETE FROM session {} WHERE realm = ?1 AND account = ?2 AND (?3 IS NULL OR hash <> ?3)", using("session_account"));
+    tx.execute(&sql, &[realm.into(), account.into(), except.into()])
 }
 
 /// Keeps a token.
@@ -286,6 +314,19 @@ pub fn token(tx: &mut dyn Tx, realm: i64, hash: &str, now: i64) -> Result<Option
         &[realm.into(), hash.into(), now.into()],
         read_token,
     )
+}
+
+/// Tokens of an account that have not ended by `now`, by label.
+///
+/// # Errors
+/// What the database says.
+pub fn tokens_of(tx: &mut dyn Tx, realm: i64, account: &str, now: i64) -> Result<Vec<Token>, StoreError> {
+    let sql = format!(
+        "SELECT hash, account, label, created, expires FROM token {} WHERE realm = ?1 AND account = ?2 \
+         AND (expires IS NULL OR expires > ?3) ORDER BY label, hash",
+        using("token_account")
+    );
+    all(tx, &sql, &[realm.into(), account.into(), now.into()], read_token)
 }
 
 /// All tokens, by label.

@@ -5,7 +5,7 @@ use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
 use crate::tx::{Tx, first};
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -183,4 +183,11 @@ const OVER_TIME: &[&str] = &[
     "CREATE TABLE plan (
         realm BIGINT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, day BIGINT, version BIGINT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (realm, id)) {clustered}",
+];
+
+/// A password that somebody else set must be changed by its owner; a session tells its owner in which browser it is.
+const OWN_KEYS: &[&str] = &[
+    "ALTER TABLE account ADD COLUMN must_change BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX token_account ON token (realm, account)",
 ];

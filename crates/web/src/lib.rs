@@ -11,4 +11,4 @@ pub mod view;
 pub use i18n::Locale;
 mod route;
 mod say;
-pub use route::router;
+pub use route::{always_secure_cookies, router};

@@ -18,13 +18,13 @@ fn wait(answer: Result<String, AppError>) -> Option<i64> {
 fn five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour() {
     let town = Town::new();
     for _ in 0..5 {
-        assert_eq!(wait(town.app.sign_in("clerk1", "wrong")), None);
+        assert_eq!(wait(town.app.sign_in("clerk1", "wrong", "")), None);
     }
-    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD)), Some(900), "the right one is refused too");
+    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD, "")), Some(900), "the right one is refused too");
     town.later(899);
-    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD)), Some(1));
+    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD, "")), Some(1));
     town.later(1);
-    let secret = town.app.sign_in("clerk1", PASSWORD).unwrap();
+    let secret = town.app.sign_in("clerk1", PASSWORD, "").unwrap();
     assert_eq!(town.app.session(&secret).unwrap().unwrap().account.login, "clerk1");
 }
 
@@ -33,9 +33,9 @@ fn a_right_password_forgets_the_wrong_ones_before_it() {
     let town = Town::new();
     for _ in 0..3 {
         for _ in 0..4 {
-            wait(town.app.sign_in("clerk1", "wrong"));
+            wait(town.app.sign_in("clerk1", "wrong", ""));
         }
-        town.app.sign_in(" clerk1 ", PASSWORD).unwrap();
+        town.app.sign_in(" clerk1 ", PASSWORD, "").unwrap();
     }
 }
 
@@ -43,12 +43,12 @@ fn a_right_password_forgets_the_wrong_ones_before_it() {
 fn nobody_can_tell_an_unknown_login_from_a_wrong_password() {
     let town = Town::new();
     for nth in 0..7 {
-        let known = wait(town.app.sign_in("clerk1", "wrong"));
-        let unknown = wait(town.app.sign_in("nosuchperson", "wrong"));
+        let known = wait(town.app.sign_in("clerk1", "wrong", ""));
+        let unknown = wait(town.app.sign_in("nosuchperson", "wrong", ""));
         assert_eq!(known, unknown, "try {nth}");
     }
     town.later(901);
-    assert_eq!(wait(town.app.sign_in("nosuchperson", "wrong")), None);
+    assert_eq!(wait(town.app.sign_in("nosuchperson", "wrong", "")), None);
 }
 
 #[test]
@@ -59,17 +59,17 @@ fn guesses_made_at_once_are_all_counted() {
         for _ in 0..6 {
             scope.spawn(|| {
                 gate.wait();
-                wait(town.app.sign_in("clerk1", "wrong"))
+                wait(town.app.sign_in("clerk1", "wrong", ""))
             });
         }
     });
-    assert!(wait(town.app.sign_in("clerk1", PASSWORD)).is_some(), "six wrong ones lock it, however they came");
+    assert!(wait(town.app.sign_in("clerk1", PASSWORD, "")).is_some(), "six wrong ones lock it, however they came");
 }
 
 #[test]
 fn a_session_ends_when_signed_out_when_idle_and_when_the_account_is_disabled() {
     let town = Town::new();
-    let sign_in = || town.app.sign_in("clerk1", PASSWORD).unwrap();
+    let sign_in = || town.app.sign_in("clerk1", PASSWORD, "").unwrap();
     let out = sign_in();
     town.app.sign_out(&out).unwrap();
     assert!(town.app.session(&out).unwrap().is_none());
@@ -85,7 +85,7 @@ fn a_session_ends_when_signed_out_when_idle_and_when_the_account_is_disabled() {
     town.app.save_account(&town.who("admin"), &form(&town, "clerk1", true, "")).unwrap();
     assert!(town.app.session(&open).unwrap().is_none());
     assert!(town.app.bearer(&token).unwrap().is_none());
-    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD)), None);
+    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD, "")), None);
 }
 
 fn form(town: &Town, login: &str, disabled: bool, password: &str) -> AccountForm {
@@ -103,11 +103,11 @@ fn form(town: &Town, login: &str, disabled: bool, password: &str) -> AccountForm
 #[test]
 fn a_new_password_ends_the_sessions_of_the_old_one() {
     let town = Town::new();
-    let old = town.app.sign_in("clerk1", PASSWORD).unwrap();
+    let old = town.app.sign_in("clerk1", PASSWORD, "").unwrap();
     town.app.save_account(&town.who("admin"), &form(&town, "clerk1", false, "another long one")).unwrap();
     assert!(town.app.session(&old).unwrap().is_none());
-    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD)), None);
-    town.app.sign_in("clerk1", "another long one").unwrap();
+    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD, "")), None);
+    town.app.sign_in("clerk1", "another long one", "").unwrap();
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn an_account_is_made_with_a_login_a_name_a_long_password_and_roles_that_fit() {
     refused(AccountForm { grants: vec![("emperor".to_owned(), "340104:dept_urban".to_owned())], ..good.clone() }, "grants");
     assert!(matches!(town.app.save_account(&town.who("district"), &good), Err(AppError::Forbidden("accounts"))));
     town.app.save_account(&town.who("admin"), &good).unwrap();
-    assert!(town.app.sign_in("new.clerk", "long enough").is_ok());
+    assert!(town.app.sign_in("new.clerk", "long enough", "").is_ok());
 }
 
 #[test]

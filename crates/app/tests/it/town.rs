@@ -215,7 +215,7 @@ impl Town {
         if login == "resident" {
             return Context::resident(Lang::Zh, now);
         }
-        let secret = self.app.enter(login).unwrap();
+        let secret = self.app.enter(login, "").unwrap();
         self.app.session(&secret).unwrap().unwrap().context(Lang::Zh, now)
     }
 

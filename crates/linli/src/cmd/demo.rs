@@ -43,7 +43,7 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
     }
     let started = Instant::now();
     let app = folder::open(data)?;
-    serve::run(&app, &wanted.listen, started, entrances(), &accounts(&app))
+    serve::run(&app, &wanted.listen, started, entrances(), &accounts(&app), false)
 }
 
 fn make(wanted: &Wanted) -> Result<(), String> {

@@ -11,16 +11,24 @@ use crate::folder;
 /// How often the program looks for timers and new entries to index.
 const TICK: Duration = Duration::from_secs(1);
 
-pub(crate) fn serve(data: &Path, listen: &str) -> Result<(), String> {
+pub(crate) fn serve(data: &Path, listen: &str, https: bool) -> Result<(), String> {
     let started = Instant::now();
     let app = folder::open(data)?;
     // A made-up world stays one, however it is served.
     let demo = if data.join(demo::FINISHED).is_file() { demo::entrances() } else { Vec::new() };
-    run(&app, listen, started, demo, &[])
+    run(&app, listen, started, demo, &[], https)
 }
 
-/// Serves an opened place; `demo` names accounts that anyone may enter, `hello` is printed under the address.
-pub(crate) fn run(app: &App, listen: &str, started: Instant, demo: Vec<(String, String)>, hello: &[String]) -> Result<(), String> {
+/// Serves an opened place; `demo` names accounts that anyone may enter, `hello` is printed under the address, `https` marks every cookie
+/// `Secure` without being told by the proxy.
+pub(crate) fn run(
+    app: &App,
+    listen: &str,
+    started: Instant,
+    demo: Vec<(String, String)>,
+    hello: &[String],
+    https: bool,
+) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen)
@@ -35,7 +43,11 @@ pub(crate) fn run(app: &App, listen: &str, started: Instant, demo: Vec<(String, 
             eprintln!("linli: {missing}");
         }
         tokio::spawn(background(app.clone()));
-        axum::serve(listener, linli_web::router(app.clone(), demo).into_make_service_with_connect_info::<std::net::SocketAddr>())
+        let mut router = linli_web::router(app.clone(), demo);
+        if https {
+            router = router.layer(axum::middleware::from_fn(linli_web::always_secure_cookies));
+        }
+        axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
             .with_graceful_shutdown(stop())
             .await
             .map_err(|error| error.to_string())

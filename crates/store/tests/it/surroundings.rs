@@ -36,7 +36,7 @@ fn accounts_grants_sessions_and_tokens_come_back_and_end() {
     let store = open();
     let li = Account { id: "a1".into(), login: "li".into(), name: "李".into(), lang: "zh".into(), failed: 2, ..Account::default() };
     let grant = Grant { account: "a1".into(), role: "street.dispatcher".into(), body: "b1".into(), area: "d1".into(), ..Grant::default() };
-    let session_ = Session { hash: "h1".into(), account: "a1".into(), created: 1, seen: 1, expires: 10 };
+    let session_ = Session { hash: "h1".into(), account: "a1".into(), created: 1, seen: 1, expires: 10, browser: "Edge · Windows".into() };
     let token_ = Token { hash: "t1".into(), account: "a1".into(), label: "gis".into(), created: 1, expires: None };
     let all = (li.clone(), grant.clone(), session_.clone(), token_.clone());
     store
@@ -59,11 +59,16 @@ fn accounts_grants_sessions_and_tokens_come_back_and_end() {
             assert_eq!(all_grants(tx, REALM)?, [grant.clone()]);
             assert_eq!(session(tx, REALM, "h1", 9)?, Some(session_.clone()));
             assert_eq!(session(tx, REALM, "h1", 10)?, None);
+            assert_eq!(sessions_of(tx, REALM, "a1", 9)?, [session_.clone()]);
+            assert_eq!(sessions_of(tx, REALM, "a1", 10)?, []);
+            assert_eq!(tokens_of(tx, REALM, "a1", 1 << 40)?, [token_.clone()]);
+            assert_eq!(tokens_of(tx, REALM, "a2", 1)?, []);
             assert_eq!(token(tx, REALM, "t1", 1 << 40)?, Some(token_.clone()));
             Ok::<_, StoreError>(())
         })
         .unwrap();
-    store.write(|w| end_sessions(w, REALM, "a1").and_then(|()| end_token(w, REALM, "t1"))).unwrap();
+    assert_eq!(store.write(|w| end_sessions(w, REALM, "a1", Some("h1"))).unwrap(), 0);
+    store.write(|w| end_sessions(w, REALM, "a1", None).and_then(|_| end_token(w, REALM, "t1"))).unwrap();
     assert_eq!(store.read(|tx| session(tx, REALM, "h1", 9)).unwrap(), None);
     assert_eq!(store.read(|tx| tokens(tx, REALM)).unwrap(), []);
 }

@@ -320,6 +320,11 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "reveal" => l.t("event-reveal"),
         "account_new" => l.t("event-account-new"),
         "account_change" => l.t("event-account-change"),
+        "account_unlock" => l.t("event-account-unlock"),
+        "password_change" => l.t("event-password-change"),
+        "sessions_end" => l.t("event-sessions-end"),
+        "token_new" => l.t("event-token-new"),
+        "token_end" => l.t("event-token-end"),
         _ => return None,
     };
     Some(text.into_owned())

@@ -33,6 +33,33 @@ pub(super) async fn headers(request: Request, next: Next) -> Response<Body> {
     response
 }
 
+/// Marks every cookie `Secure` where the browser came by https: a browser then sends it over nothing else. The proxy in front says so.
+pub(super) async fn secure_cookies(request: Request, next: Next) -> Response<Body> {
+    let by_https = request.headers().get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+    let mut response = next.run(request).await;
+    if by_https {
+        mark_secure(response.headers_mut());
+    }
+    response
+}
+
+/// As [`secure_cookies`], whatever the request says: for proxies that cannot be told to pass the scheme on.
+pub async fn always_secure_cookies(request: Request, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    mark_secure(response.headers_mut());
+    response
+}
+
+fn mark_secure(headers: &mut HeaderMap) {
+    let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        let text = String::from_utf8_lossy(cookie.as_bytes()).into_owned();
+        let marked = if text.ends_with("; Secure") { text } else { format!("{text}; Secure") };
+        headers.append(header::SET_COOKIE, HeaderValue::from_str(&marked).unwrap_or(cookie));
+    }
+}
+
 /// Whether an earlier answer left a message for the next page.
 fn has_message(headers: &HeaderMap) -> bool {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));

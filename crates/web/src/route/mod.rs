@@ -1,6 +1,7 @@
 //! The way from a request to an operation and back: routes, who asks, what was sent, and errors as pages or documents.
 
-mod admin;
+mod accounts;
+mod agent;
 mod api;
 mod around;
 mod batch;
@@ -16,11 +17,15 @@ mod figures;
 mod form;
 mod found;
 mod guard;
+mod handbook;
 mod home;
 mod intake;
+mod journal;
+mod keys;
 mod live;
 mod located;
 mod maps;
+mod me;
 mod openapi;
 mod patrol;
 mod phone;
@@ -33,6 +38,8 @@ mod shell;
 mod sign;
 mod spots;
 mod track;
+
+pub use guard::always_secure_cookies;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -103,12 +110,21 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/search", get(home::search))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
-        .route("/handbook", get(admin::handbook))
-        .route("/handbook/{register}", get(admin::handbook))
-        .route("/admin/accounts", get(admin::accounts))
-        .route("/admin/accounts/{id}", get(admin::account).post(admin::save_account))
-        .route("/admin/journal", get(admin::journal))
-        .route("/admin/journal/check", post(admin::check_journal))
+        .route("/handbook", get(handbook::get))
+        .route("/handbook/{register}", get(handbook::get))
+        .route("/me", get(me::get))
+        .route("/me/password", get(me::password).post(me::change_password))
+        .route("/me/sessions/end", post(me::end_session))
+        .route("/me/sessions/end-others", post(me::end_others))
+        .route("/me/tokens", post(me::make_token))
+        .route("/me/tokens/end", post(me::end_token))
+        .route("/admin/accounts", get(accounts::list))
+        .route("/admin/accounts/{id}", get(accounts::get).post(accounts::save))
+        .route("/admin/accounts/{id}/unlock", post(accounts::unlock))
+        .route("/admin/accounts/{id}/sessions/end", post(accounts::end_sessions))
+        .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
+        .route("/admin/journal", get(journal::get))
+        .route("/admin/journal/check", post(journal::check))
         .merge(phones())
         .route("/board", get(board::get))
         .route("/wall", get(board::wall))
@@ -121,6 +137,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(guard::same_origin))
         .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn(guard::secure_cookies))
         // Pages are mostly the same words over and over: a tenth of them travels. Streams of events and photos go as they are.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(web)

@@ -212,6 +212,7 @@ pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Response {
         });
         let mut links: Vec<Link> = mine.collect();
         links.push(Link { label: l.t("menu-handbook").into_owned(), href: "/handbook".to_owned() });
+        links.push(Link { label: l.t("menu-me").into_owned(), href: "/me".to_owned() });
         Ok(PatrolMe {
             shell: surround(&work, &staff, &l.t("patrol-tab-me"), PatrolTab::Me, None)?,
             name: staff.who.account.name.clone(),

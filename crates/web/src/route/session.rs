@@ -5,11 +5,11 @@ use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_app::Context;
-use linli_app::people::SignedIn;
+use linli_app::people::{SignedIn, Unfinished};
 use linli_engine::Grant;
 
 use crate::Locale;
-use crate::route::Web;
+use crate::route::{Web, agent};
 
 /// Cookie that holds the session's secret.
 pub(super) const SESSION: &str = "linli_session";
@@ -44,6 +44,8 @@ pub(crate) struct Reader {
     pub(crate) session: Option<String>,
     /// What the act before this page came to.
     pub(crate) said: Option<String>,
+    /// Browser and system in two words.
+    pub(crate) browser: String,
 }
 
 impl<S: Sync> FromRequestParts<S> for Reader {
@@ -57,6 +59,7 @@ impl<S: Sync> FromRequestParts<S> for Reader {
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             session: cookie(parts, SESSION).map(str::to_owned),
             said: cookie(parts, SAID).map(|text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()),
+            browser: agent::in_words(parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")),
         })
     }
 }
@@ -81,16 +84,62 @@ impl Staff {
     }
 }
 
+/// Somebody who signed in, whatever remains to be done: for the pages on which they do it, and their own account.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// How they read.
+    pub(crate) reader: Reader,
+    /// Who they are.
+    pub(crate) who: SignedIn,
+}
+
+impl Person {
+    /// The context of an operation.
+    pub(crate) fn context(&self, web: &Web) -> Context {
+        self.who.context(self.reader.l.lang(), web.app.now())
+    }
+}
+
+impl FromRequestParts<Web> for Person {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        person(parts, web).await?.ok_or_else(|| to_login(parts))
+    }
+}
+
+async fn person(parts: &mut Parts, web: &Web) -> Result<Option<Person>, Response> {
+    let Ok(reader) = <Reader as FromRequestParts<Web>>::from_request_parts(parts, web).await;
+    let Some(secret) = reader.session.clone() else { return Ok(None) };
+    // A look-up by key in the page cache: cheaper than a hop to another thread.
+    match web.app.session(&secret) {
+        Ok(found) => Ok(found.map(|who| Person { reader, who })),
+        Err(error) => {
+            super::log(&error);
+            Err(axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response())
+        }
+    }
+}
+
+fn to_login(parts: &Parts) -> Response {
+    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let next = percent_encoding::utf8_percent_encode(here, percent_encoding::NON_ALPHANUMERIC);
+    Redirect::to(&format!("/login?next={next}")).into_response()
+}
+
+/// Where somebody does what remains to be done.
+pub(super) fn to_finish(unfinished: Unfinished) -> &'static str {
+    match unfinished {
+        Unfinished::Password => "/me/password",
+    }
+}
+
 impl FromRequestParts<Web> for Staff {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         let found = <Self as OptionalFromRequestParts<Web>>::from_request_parts(parts, web).await?;
-        found.ok_or_else(|| {
-            let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-            let next = percent_encoding::utf8_percent_encode(here, percent_encoding::NON_ALPHANUMERIC);
-            Redirect::to(&format!("/login?next={next}")).into_response()
-        })
+        found.ok_or_else(|| to_login(parts))
     }
 }
 
@@ -98,17 +147,10 @@ impl OptionalFromRequestParts<Web> for Staff {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, Response> {
-        let Ok(reader) = <Reader as FromRequestParts<Web>>::from_request_parts(parts, web).await;
-        let Some(secret) = reader.session.clone() else { return Ok(None) };
-        // A look-up by key in the page cache: cheaper than a hop to another thread.
-        let who = match web.app.session(&secret) {
-            Ok(Some(who)) => who,
-            Ok(None) => return Ok(None),
-            Err(error) => {
-                super::log(&error);
-                return Err(axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response());
-            }
-        };
+        let Some(Person { reader, who }) = person(parts, web).await? else { return Ok(None) };
+        if let Some(unfinished) = who.unfinished {
+            return Err(Redirect::to(to_finish(unfinished)).into_response());
+        }
         let wanted = cookie(parts, POST).and_then(|index| index.parse::<usize>().ok()).unwrap_or(0);
         let Some(post) = who.grants.get(wanted).or_else(|| who.grants.first()).cloned() else { return Ok(None) };
         Ok(Some(Self { reader, who, post }))

@@ -132,6 +132,7 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         label: format!("{} · {}", role_label(web, &grant.role, lang), present.body(&grant.body)),
         href: format!("/prefs?post={index}&back=%2F"),
     });
+    let own = Link { label: l.t("menu-me").into_owned(), href: "/me".to_owned() };
     let unread = app.unread(&context, 100)?;
     let mut head = head(reader, title);
     head.live = Some("/live".to_owned());
@@ -143,7 +144,11 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         query: String::new(),
         today: around::today(web, staff, &context, &present)?,
         notices: unread,
-        me: Me { name: staff.who.account.name.clone(), post: role_label(web, &staff.post.role, lang), links: posts.collect() },
+        me: Me {
+            name: staff.who.account.name.clone(),
+            post: role_label(web, &staff.post.role, lang),
+            links: std::iter::once(own).chain(posts).collect(),
+        },
         lang_href: preference(reader, "lang", l.other().tag()),
         text_href: preference(reader, "text", if reader.large { "normal" } else { "large" }),
         keys: Vec::new(),

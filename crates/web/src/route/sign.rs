@@ -78,8 +78,8 @@ pub(super) async fn sign_in(State(web): State<Web>, reader: Reader, Query(next):
         Err(error) => return failed(&web, &reader, None, &error),
     };
     let (app, login, password) = (web.app.clone(), sent.text("login").to_owned(), sent.text("password").to_owned());
-    let typed = login.clone();
-    match blocking(move || app.sign_in(&login, &password)).await {
+    let (typed, browser) = (login.clone(), reader.browser.clone());
+    match blocking(move || app.sign_in(&login, &password, &browser)).await {
         Ok(secret) => entered(&secret, own(next.next.as_deref())),
         Err(error @ AppError::LoginRefused { .. }) => {
             let said = say(reader.l, web.app.pack(), None, &error);
@@ -100,8 +100,8 @@ pub(super) async fn demo(State(web): State<Web>, reader: Reader, request: Reques
     if !web.demo.iter().any(|(known, _)| *known == login) {
         return failed(&web, &reader, None, &AppError::NotFound("account"));
     }
-    let app = web.app.clone();
-    match blocking(move || app.enter(&login)).await {
+    let (app, browser) = (web.app.clone(), reader.browser.clone());
+    match blocking(move || app.enter(&login, &browser)).await {
         Ok(secret) => entered(&secret, "/"),
         Err(error) => failed(&web, &reader, None, &error),
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Act, ActForm, Badge, Crumbs, Empty, Event, FilterBar, Link, Pager, Shell};
+use crate::view::{Act, ActForm, Badge, Crumbs, Empty, Event, FilterBar, KeyLists, Link, Pager, Shell};
 
 /// The accounts of an administrator's area.
 #[derive(Template)]
@@ -58,8 +58,10 @@ pub struct AccountPage {
     pub roles: Vec<RoleRow>,
     /// Adds a role; `None` on a new account.
     pub add: Option<ActForm>,
-    /// 重置密码, 停用, 解锁.
-    pub acts: Vec<Act>,
+    /// Where the account is unlocked (POST); empty: it is not locked.
+    pub unlock: String,
+    /// Its sessions and tokens; `None` on a new account.
+    pub keys: Option<KeyLists>,
     /// What was done to this account.
     pub history: Vec<Event>,
 }

@@ -407,7 +407,7 @@ fn the_description_of_the_api_names_paths_that_answer() {
 fn a_form_that_another_site_sends_is_refused() {
     let served = Served::new();
     let (case, _) = served.town.report(0);
-    let cookie = format!("linli_session={}", served.town.app.sign_in("lead1", PASSWORD).unwrap());
+    let cookie = format!("linli_session={}", served.town.app.sign_in("lead1", PASSWORD, "").unwrap());
     let path = format!("/records/{}/moves/solve", case.id);
     let own = format!("http://{}", served.at);
     let send = |headers: &[(&str, &str)]| {
@@ -487,12 +487,12 @@ fn signed_out_nothing_but_public_pages_answers_and_every_answer_is_protected() {
 fn pages_of_administrators_are_closed_to_everybody_else() {
     let served = Served::new();
     for login in ["lead1", "clerk1", "street1", "housing", "district", "team1"] {
-        let cookie = format!("linli_session={}", served.town.app.enter(login).unwrap());
+        let cookie = format!("linli_session={}", served.town.app.enter(login, "").unwrap());
         for path in paths("x").into_iter().filter(|path| path.starts_with("/admin")) {
             let answer = served.ask("GET", &path, &[("cookie", &cookie)], b"");
             assert!(matches!(answer.status, 403 | 404), "{login} {path}: {}", answer.status);
         }
     }
-    let admin = format!("linli_session={}", served.town.app.enter("admin").unwrap());
+    let admin = format!("linli_session={}", served.town.app.enter("admin", "").unwrap());
     served.ask("GET", "/admin/accounts", &[("cookie", &admin)], b"").good(200);
 }

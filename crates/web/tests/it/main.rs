@@ -1,6 +1,7 @@
 //! Tests of the pages: one binary, linked once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod accounts;
 mod api;
 mod gallery;
 mod resident;

@@ -18,7 +18,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-pub(crate) use places::{COMMUNITIES, GRIDS, Town, border};
+pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, Town, border};
 
 /// The town, served.
 pub(crate) struct Served {
@@ -76,12 +76,21 @@ impl Served {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn resident(&self) -> Browser<'_> {
-        Browser { served: self, cookie: String::new() }
+        Browser { served: self, cookie: String::new(), https: false }
+    }
+
+    /// A browser in which somebody has signed in with a password.
+    pub(crate) fn signed_in(&self, login: &str, password: &str) -> Browser<'_> {
+        Browser {
+            served: self,
+            cookie: format!("linli_session={}", self.town.app.sign_in(login, password, "Edge · Windows").unwrap()),
+            https: false,
+        }
     }
 
     /// A browser in which somebody is signed in.
     pub(crate) fn staff(&self, login: &str) -> Browser<'_> {
-        Browser { served: self, cookie: format!("linli_session={}", self.town.app.enter(login).unwrap()) }
+        Browser { served: self, cookie: format!("linli_session={}", self.town.app.enter(login, "").unwrap()), https: false }
     }
 }
 
@@ -89,6 +98,7 @@ impl Served {
 pub(crate) struct Browser<'a> {
     served: &'a Served,
     cookie: String,
+    https: bool,
 }
 
 impl Browser<'_> {
@@ -114,6 +124,19 @@ impl Browser<'_> {
         self.ask("POST", path, "multipart/form-data; boundary=limit", &body)
     }
 
+    /// Sends a form without files.
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        self.ask("POST", path, "application/x-www-form-urlencoded", pairs.join("&").as_bytes())
+    }
+
+    /// A browser that came through a proxy by https.
+    pub(crate) fn by_https(mut self) -> Self {
+        self.https = true;
+        self
+    }
+
     fn ask(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Answer {
         let at = self.served.at;
         let mut line = TcpStream::connect(at).unwrap();
@@ -122,7 +145,8 @@ impl Browser<'_> {
             "{method} {path} HTTP/1.1\r\nhost: {at}\r\norigin: http://{at}\r\naccept-language: zh-CN\r\nconnection: close\r\ncontent-length: {}\r\n",
             body.len()
         );
-        for (name, value) in [("content-type", kind), ("cookie", self.cookie.as_str())] {
+        let scheme = if self.https { "https" } else { "" };
+        for (name, value) in [("content-type", kind), ("cookie", self.cookie.as_str()), ("x-forwarded-proto", scheme)] {
             if !value.is_empty() {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }

@@ -136,17 +136,8 @@ pub fn account(l: Locale) -> AccountPage {
             once: "g7".into(),
             ..ActForm::default()
         }),
-        acts: vec![
-            Act {
-                label: l.pick("重置密码", "Reset password").into(), href: "/admin/accounts/zhanglei?act=reset".into(), ..Act::default()
-            },
-            Act {
-                label: l.pick("停用", "Disable").into(),
-                href: "/admin/accounts/zhanglei?act=disable".into(),
-                tone: "danger",
-                ..Act::default()
-            },
-        ],
+        unlock: String::new(),
+        keys: Some(super::me::keys(l)),
         history: vec![
             event("9 月 15 日", "街道管理员 何静", "增加岗位", "兼任 05 网格网格长"),
             event("3 月 1 日", "街道管理员 何静", "新增账号", ""),

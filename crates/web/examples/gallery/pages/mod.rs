@@ -7,6 +7,7 @@ use linli_web::Locale;
 mod admin;
 mod common;
 mod desk;
+mod me;
 mod office;
 mod record;
 mod register;
@@ -43,6 +44,8 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("error-403", office::no_permission(l).render().unwrap()),
         ("accounts", admin::accounts(l).render().unwrap()),
         ("account", admin::account(l).render().unwrap()),
+        ("me", me::me(l).render().unwrap()),
+        ("me-password", me::must_change(l).render().unwrap()),
         ("journal", admin::journal(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
     ]);

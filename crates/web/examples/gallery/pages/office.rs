@@ -165,7 +165,7 @@ pub fn notices(l: Locale) -> NoticesPage {
     }
 }
 
-fn plain(l: Locale, title: &str) -> PlainShell {
+pub fn plain(l: Locale, title: &str) -> PlainShell {
     PlainShell {
         head: Head { l, title: title.into(), ..Head::default() },
         org: l.pick("蜀山区", "Shushan District").into(),

@@ -1,0 +1,91 @@
+//! Made-up keys of an account, and its owner's own page.
+
+use linli_web::Locale;
+use linli_web::view::*;
+
+use super::common::*;
+use super::office::plain;
+
+pub fn keys(l: Locale) -> KeyLists {
+    let session = |browser: &str, began: &str, seen: &str, here: bool| SessionRow {
+        key: began.into(),
+        browser: browser.into(),
+        began: at(began),
+        seen: at(seen),
+        here,
+    };
+    KeyLists {
+        l,
+        sessions: vec![
+            session("Edge · Windows", "08:31", "10:42", true),
+            session("微信 · Android", l.pick("昨日 17:20", "yesterday 17:20"), "07:55", false),
+        ],
+        end_session: "/me/sessions/end".into(),
+        end_sessions: "/me/sessions/end-others".into(),
+        end_sessions_label: l.pick("退出其他全部", "End all others").into(),
+        tokens: vec![TokenRow {
+            key: "t".into(),
+            label: l.pick("街道大屏", "Subdistrict's wall").into(),
+            made: at("2026-03-01"),
+            until: "2027-02-28".into(),
+        }],
+        end_token: "/me/tokens/end".into(),
+    }
+}
+
+fn password(l: Locale, name: &str, zh: &str, en: &str, hint: &str) -> Field {
+    Field {
+        name: name.into(),
+        label: l.pick(zh, en).into(),
+        hint: hint.into(),
+        required: true,
+        kind: FieldKind::Password { new: name != "old" },
+        wide: true,
+        ..Field::default()
+    }
+}
+
+fn password_form(l: Locale) -> ActForm {
+    let rules = l.pick("至少 10 个字符；不能是登录名，不能是大家常用的密码", "At least 10 characters; not the login, not a common one");
+    ActForm {
+        title: l.pick("修改密码", "Change password").into(),
+        action: "/me/password".into(),
+        fields: vec![
+            password(l, "old", "现在的密码", "Present password", ""),
+            password(l, "new", "新密码", "New password", rules),
+            password(l, "again", "再输一遍新密码", "New password once more", ""),
+        ],
+        submit: l.pick("修改密码", "Change password").into(),
+        ..ActForm::default()
+    }
+}
+
+pub fn me(l: Locale) -> MePage {
+    MePage {
+        shell: shell(l, l.pick("我的账号", "My account"), "/me"),
+        login: "limin".into(),
+        posts: strings(&["街道派单员 · 三里庵街道行政服务中心"]),
+        made: "k3vq7m2xwz5dtn4hjr6ypb8fcs9ag1eu".into(),
+        password: password_form(l),
+        keys: keys(l),
+        make_token: ActForm {
+            title: l.pick("制作令牌", "Make a token").into(),
+            action: "/me/tokens".into(),
+            fields: vec![
+                Field { name: "label".into(), label: l.pick("给什么程序用", "Which program it is for").into(), ..Field::default() },
+                Field { name: "until".into(), label: l.pick("用到哪天", "Last day").into(), kind: FieldKind::Date, ..Field::default() },
+            ],
+            submit: l.pick("制作令牌", "Make a token").into(),
+            ..ActForm::default()
+        },
+    }
+}
+
+pub fn must_change(l: Locale) -> PasswordPage {
+    PasswordPage {
+        shell: plain(l, l.pick("修改密码", "Change password")),
+        why: l.pick("这个密码是管理员设的，请先改成自己的。", "An administrator set this password: change it first.").into(),
+        form: password_form(l),
+        links: Vec::new(),
+    }
+}

@@ -1,0 +1,55 @@
+# My account: password, sign-ins, API tokens
+menu-me = My account
+password-change = Change password
+password-old = Present password
+password-new = New password
+password-again = New password once more
+password-rules = At least { $n } characters; not the login, not a password that everybody uses (1234567890, qwertyuiop), not the present one. A sentence you remember is best.
+password-effect = Your sign-ins elsewhere end when it is changed; here you stay signed in.
+password-must = An administrator set this password, so somebody else knows it. Change it to one that only you know before you start.
+password-why = Only you know your password; nobody can read it in the program either.
+password-changed = The password is changed
+rule-password-login = The password must not be the login; choose another
+rule-password-common = This password is among the first that anybody guesses; choose another, for example a sentence you remember
+rule-password-same = The new password is the present one; choose another
+rule-password-again = The two are not the same; type it once more
+rule-password-wrong = This is not the present password
+rule-token-label = Say which program it is for, in at most 64 characters
+rule-date-form = Choose a date
+rule-date-past = The date must not be before today
+sessions = Signed in at
+sessions-note = Ends by itself after 12 hours without use; browser and times are kept, no network address
+sessions-none = Not signed in anywhere
+sessions-end-others = End all others
+sessions-end-all = End all
+sessions-ended = { $n ->
+    [one] One sign-in ended
+   *[other] { $n } sign-ins ended
+}
+session-browser = Browser and system
+session-began = Signed in
+session-seen = Last used
+session-here = This one
+session-unknown = Did not say
+session-end = End
+tokens = API tokens
+tokens-note = For programs; a token may what its account may
+tokens-none = No tokens
+token-label = Which program it is for
+token-label-hint = For example: the subdistrict's wall
+token-made = Made
+token-until = Last day
+token-until-hint = It still works on that day and no longer on the next
+token-endless = No end
+token-make = Make a token
+token-end = Revoke
+token-ended = The token is revoked
+token-new-title = The new token, shown this once
+token-new-note = Copy it now into the program that uses it. It cannot be seen again once you leave this page; if it is lost, revoke it and make another.
+account-unlock = Unlock
+account-unlocked = Unlocked
+event-account-unlock = Account unlocked
+event-password-change = Password changed
+event-sessions-end = All sign-ins of an account ended
+event-token-new = API token made
+event-token-end = API token revoked

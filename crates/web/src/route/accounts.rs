@@ -1,0 +1,318 @@
+//! Accounts of an administrator's area: the list, the form, and what may be done to one.
+
+use axum::extract::{Path, Query, Request, State};
+use axum::response::Response;
+use linli_app::AppError;
+use linli_app::people::{AccountForm, SignedIn};
+use linli_pack::model::Role;
+use serde::Deserialize;
+
+use crate::route::detail::with;
+use crate::route::errors::failed;
+use crate::route::present::Present;
+use crate::route::session::Staff;
+use crate::route::shell::{go, page, role_label};
+use crate::route::{Web, blocking, form, keys, shell};
+use crate::say::say;
+use crate::view::{
+    AccountPage, AccountRow, AccountsPage, ActForm, Badge, Choice, Crumbs, Empty, Field, FieldKind, FilterBar, Link, Pager, RoleRow,
+};
+
+/// Accounts of one page.
+const ACCOUNTS: usize = 60;
+
+/// What the list may be asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    q: Option<String>,
+    role: Option<String>,
+    page: Option<usize>,
+}
+
+/// `GET /admin/accounts`
+pub(super) async fn list(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw_accounts(&work, &staff, &asked)).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let lang = l.lang();
+    let words = asked.q.as_deref().unwrap_or_default().trim().to_lowercase();
+    let role = asked.role.as_deref().filter(|role| !role.is_empty());
+    let all = web.app.accounts(&context)?;
+    let fits = |one: &SignedIn| {
+        let named =
+            words.is_empty() || one.account.login.to_lowercase().contains(&words) || one.account.name.to_lowercase().contains(&words);
+        named && role.is_none_or(|role| one.grants.iter().any(|grant| grant.role == role))
+    };
+    let found: Vec<&SignedIn> = all.iter().filter(|one| fits(one)).collect();
+    let at = asked.page.unwrap_or(0);
+    let rows = found.iter().skip(at * ACCOUNTS).take(ACCOUNTS).map(|one| AccountRow {
+        name: one.account.name.clone(),
+        login: one.account.login.clone(),
+        href: format!("/admin/accounts/{}", one.account.id),
+        roles: one.grants.iter().map(|grant| format!("{} · {}", role_label(web, &grant.role, lang), present.body(&grant.body))).collect(),
+        status: status(&present, one),
+    });
+    let go_to = |to: usize| {
+        let base = asked.q.iter().fold("/admin/accounts".to_owned(), |path, q| with(&path, "q", q));
+        let base = asked.role.iter().fold(base, |path, role| with(&path, "role", role));
+        with(&base, "page", &to.to_string())
+    };
+    let roles = std::iter::once(Choice { code: String::new(), label: l.t("filter-all").into_owned(), ..Choice::default() }).chain(
+        web.app.pack().roles.values().map(|role| Choice {
+            code: role.name.clone(),
+            label: role.label.get(lang).to_owned(),
+            ..Choice::default()
+        }),
+    );
+    let control = |name: &str, label: std::borrow::Cow<'static, str>, value: &Option<String>, kind: FieldKind| Field {
+        name: name.to_owned(),
+        label: label.into_owned(),
+        value: value.clone().unwrap_or_default(),
+        kind,
+        ..Field::default()
+    };
+    Ok(AccountsPage {
+        sub: l.t_n("accounts-count", found.len()),
+        new: Some(Link { label: l.t("account-new").into_owned(), href: "/admin/accounts/new".to_owned() }),
+        filter: FilterBar {
+            action: "/admin/accounts".to_owned(),
+            controls: vec![
+                control("q", l.t("account-search"), &asked.q, FieldKind::Text),
+                control("role", l.t("account-role"), &asked.role, FieldKind::Choice(roles.collect())),
+            ],
+            hidden: Vec::new(),
+            reset: "/admin/accounts".to_owned(),
+            active: !words.is_empty() || role.is_some(),
+        },
+        rows: rows.collect(),
+        pager: Pager {
+            text: l.t_n("accounts-count", found.len()),
+            prev: if at > 0 { go_to(at - 1) } else { String::new() },
+            next: if found.len() > (at + 1) * ACCOUNTS { go_to(at + 1) } else { String::new() },
+        },
+        empty: Empty {
+            icon: "users",
+            title: l.t("accounts-empty").into_owned(),
+            text: String::new(),
+            next: vec![Link { label: l.t("filter-reset").into_owned(), href: "/admin/accounts".to_owned() }],
+        },
+        shell: shell::staff(web, staff, &l.t("menu-accounts"), "/admin/accounts")?,
+    })
+}
+
+fn status(present: &Present, one: &SignedIn) -> Badge {
+    let l = present.l;
+    if one.account.disabled {
+        Badge { text: l.t("account-disabled").into_owned(), tone: "late" }
+    } else if one.account.locked_until.is_some_and(|until| until > present.now) {
+        Badge { text: l.t("account-locked").into_owned(), tone: "soon" }
+    } else {
+        Badge { text: l.t("account-active").into_owned(), tone: "fine" }
+    }
+}
+
+/// `GET /admin/accounts/{id}`; the id `new` is an empty form.
+pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw_account(&work, &staff, &id, None, &[])).await {
+        Ok(found) => page(&found, 200),
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+fn draw_account(
+    web: &Web,
+    staff: &Staff,
+    id: &str,
+    typed: Option<&AccountForm>,
+    wrong: &[(String, String)],
+) -> Result<AccountPage, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let lang = l.lang();
+    let is_new = id == "new";
+    let found = web.app.accounts(&context)?.into_iter().find(|one| one.account.id == id);
+    if !is_new && found.is_none() {
+        return Err(AppError::NotFound("account"));
+    }
+    let known = found.as_ref().map(|one| AccountForm {
+        id: one.account.id.clone(),
+        login: one.account.login.clone(),
+        name: one.account.name.clone(),
+        password: String::new(),
+        disabled: one.account.disabled,
+        grants: one.grants.iter().map(|grant| (grant.role.clone(), grant.body.clone())).collect(),
+    });
+    let form = typed.cloned().or(known).unwrap_or_default();
+    let error = |name: &str| wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone()).unwrap_or_default();
+    let field = |name: &str, label: std::borrow::Cow<'static, str>, value: &str, kind: FieldKind, required: bool| Field {
+        name: name.to_owned(),
+        label: label.into_owned(),
+        value: value.to_owned(),
+        error: error(name),
+        required,
+        kind,
+        ..Field::default()
+    };
+    let mut password = field("password", l.t("account-password"), "", FieldKind::Password { new: true }, is_new);
+    let rules = keys::password_rules(l);
+    password.hint = [if is_new { l.t("account-password-rule") } else { l.t("account-password-keep") }.into_owned(), rules].join(" ");
+    let mut fields = vec![
+        field("name", l.t("account-name"), &form.name, FieldKind::Text, true),
+        field("login", l.t("account-login"), &form.login, FieldKind::Text, true),
+        password,
+        field("disabled", l.t("account-disable"), if form.disabled { "true" } else { "" }, FieldKind::Bool, false),
+    ];
+    // Two posts more than there are, so that one can be added without a second page.
+    for at in 0..form.grants.len() + 1 {
+        let (role, body) = form.grants.get(at).cloned().unwrap_or_default();
+        let mut roles = field(
+            &format!("role{at}"),
+            l.t("account-role"),
+            &role,
+            FieldKind::Choice(role_choices(web, lang, &l.t("account-no-role"))),
+            false,
+        );
+        roles.error = if at == 0 { error("grants") } else { String::new() };
+        fields.push(roles);
+        fields.push(field(&format!("body{at}"), l.t("account-body"), &body, FieldKind::Body(body_choices(web, &present, &context)), false));
+    }
+    let roles = form.grants.iter().map(|(role, body)| RoleRow {
+        role: role_label(web, role, lang),
+        body: present.body(body),
+        area: present.territory.named_body(body).map(|named| present.territory.place_name(&named.body.area)).unwrap_or_default(),
+        since: String::new(),
+        remove: None,
+    });
+    let state = found.as_ref().map(|one| status(&present, one)).unwrap_or_default();
+    let locked = found.as_ref().is_some_and(|one| one.account.locked_until.is_some_and(|until| until > context.now));
+    let held = match found {
+        Some(_) => Some(keys::of_others(&present, &web.app.keys_of(&context, id)?, &format!("/admin/accounts/{id}"))),
+        None => None,
+    };
+    let unlock = if locked { format!("/admin/accounts/{id}/unlock") } else { String::new() };
+    let name = if is_new { l.t("account-new").into_owned() } else { form.name.clone() };
+    Ok(AccountPage {
+        crumbs: Crumbs {
+            l,
+            above: vec![Link { label: l.t("menu-accounts").into_owned(), href: "/admin/accounts".to_owned() }],
+            here: name.clone(),
+        },
+        status: state,
+        form: ActForm {
+            title: name.clone(),
+            action: format!("/admin/accounts/{id}"),
+            fields,
+            submit: l.t("save").into_owned(),
+            cancel: "/admin/accounts".to_owned(),
+            once: web.app.random().secret(),
+            ..ActForm::default()
+        },
+        roles: roles.collect(),
+        add: None,
+        unlock,
+        keys: held,
+        history: Vec::new(),
+        name,
+        shell: shell::staff(web, staff, &l.t("menu-accounts"), "/admin/accounts")?,
+    })
+}
+
+fn role_choices(web: &Web, lang: linli_pack::Lang, none: &str) -> Vec<Choice> {
+    let choice = |code: &str, label: &str| Choice { code: code.to_owned(), label: label.to_owned(), ..Choice::default() };
+    std::iter::once(choice("", none)).chain(web.app.pack().roles.values().map(|role| choice(&role.name, role.label.get(lang)))).collect()
+}
+
+/// Bodies in which some role exists, within the administrator's areas.
+fn body_choices(web: &Web, present: &Present, context: &linli_app::Context) -> Vec<Choice> {
+    let areas: Vec<String> = context.grants_where(web.app.pack(), |role: &Role| role.admin).map(|grant| grant.area.clone()).collect();
+    let mut found: Vec<Choice> = present
+        .territory
+        .bodies()
+        .filter(|named| web.app.pack().roles.values().any(|role| role.bodies.contains(&named.body.kind)))
+        .filter(|named| areas.iter().any(|area| present.territory.within(&named.body.area, area)))
+        .map(|named| Choice {
+            code: named.body.code.clone(),
+            label: named.name.get(present.l.lang()).to_owned(),
+            note: present.territory.place_name(&named.body.area),
+            words: named.body.code.clone(),
+        })
+        .collect();
+    found.sort_by(|a, b| a.code.cmp(&b.code));
+    found
+}
+
+/// `POST /admin/accounts/{id}`
+pub(super) async fn save(State(web): State<Web>, staff: Staff, Path(id): Path<String>, request: Request) -> Response {
+    let reader = staff.reader.clone();
+    let context = staff.context(&web);
+    let sent = match form::read(&web, &context, request).await {
+        Ok(sent) => sent,
+        Err(error) => return failed(&web, &reader, None, &error),
+    };
+    let grants = (0..64).map(|at| (sent.text(&format!("role{at}")).to_owned(), sent.text(&format!("body{at}")).to_owned()));
+    let wanted = AccountForm {
+        id: if id == "new" { String::new() } else { id.clone() },
+        login: sent.text("login").to_owned(),
+        name: sent.text("name").to_owned(),
+        password: sent.text("password").to_owned(),
+        disabled: !sent.text("disabled").is_empty(),
+        grants: grants.filter(|(role, _)| !role.is_empty()).collect(),
+    };
+    let (app, form) = (web.app.clone(), wanted.clone());
+    match blocking(move || app.save_account(&context, &form)).await {
+        Ok(()) => go("/admin/accounts", Some(&reader.l.t_x("account-saved", &wanted.name))),
+        Err(error @ AppError::Invalid { .. }) => {
+            let said = say(reader.l, web.app.pack(), None, &error);
+            let work = web.clone();
+            match blocking(move || draw_account(&work, &staff, &id, Some(&wanted), &said.fields)).await {
+                Ok(found) => page(&found, 422),
+                Err(error) => failed(&web, &reader, None, &error),
+            }
+        }
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+/// `POST /admin/accounts/{id}/unlock`
+pub(super) async fn unlock(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Response {
+    let (context, app, to) = (staff.context(&web), web.app.clone(), format!("/admin/accounts/{id}"));
+    match blocking(move || app.unlock(&context, &id)).await {
+        Ok(()) => go(&to, Some(&staff.reader.l.t("account-unlocked"))),
+        Err(error) => failed(&web, &staff.reader, None, &error),
+    }
+}
+
+/// `POST /admin/accounts/{id}/sessions/end`: all of them.
+pub(super) async fn end_sessions(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Response {
+    let (context, app, to) = (staff.context(&web), web.app.clone(), format!("/admin/accounts/{id}"));
+    match blocking(move || app.end_sessions_of(&context, &id)).await {
+        Ok(ended) => go(&to, Some(&staff.reader.l.t_n("sessions-ended", ended))),
+        Err(error) => failed(&web, &staff.reader, None, &error),
+    }
+}
+
+/// `POST /admin/accounts/{id}/tokens/end`
+pub(super) async fn end_token(State(web): State<Web>, staff: Staff, Path(id): Path<String>, request: Request) -> Response {
+    let (context, app, to) = (staff.context(&web), web.app.clone(), format!("/admin/accounts/{id}"));
+    let ended = async {
+        let sent = form::read(&web, &context, request).await?;
+        let hash = sent.text("key").to_owned();
+        blocking(move || app.end_token_of(&context, &id, &hash)).await
+    };
+    match ended.await {
+        Ok(()) => go(&to, Some(&staff.reader.l.t("token-ended"))),
+        Err(error) => failed(&web, &staff.reader, None, &error),
+    }
+}

@@ -1,0 +1,90 @@
+//! One's own account, and the keys that any account holds.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use crate::view::{ActForm, Link, Moment, PlainShell, Shell};
+use crate::{Locale, filters};
+
+/// One's own account.
+#[derive(Template)]
+#[template(path = "pages/me.html")]
+pub struct MePage {
+    /// The frame.
+    pub shell: Shell,
+    /// Login name.
+    pub login: String,
+    /// Posts held: 街道派单员 · 三里庵街道行政服务中心.
+    pub posts: Vec<String>,
+    /// A token just made, shown this once; empty otherwise.
+    pub made: String,
+    /// Changes the password.
+    pub password: ActForm,
+    /// Sessions and tokens.
+    pub keys: KeyLists,
+    /// Makes a token.
+    pub make_token: ActForm,
+}
+
+/// Changing the password on a page of its own: the first thing to do after somebody else set it.
+#[derive(Template)]
+#[template(path = "pages/password.html")]
+pub struct PasswordPage {
+    /// The frame.
+    pub shell: PlainShell,
+    /// Why it is asked.
+    pub why: String,
+    /// The form.
+    pub form: ActForm,
+    /// Where else one may go.
+    pub links: Vec<Link>,
+}
+
+/// Sessions and tokens of an account; `{{ keys }}` writes two cards.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "parts/keys.html")]
+pub struct KeyLists {
+    /// The reader's language.
+    pub l: Locale,
+    /// Open sessions, the one last used first.
+    pub sessions: Vec<SessionRow>,
+    /// Where a single session is ended (POST, `key`); empty: only all of them can be.
+    pub end_session: String,
+    /// Where all sessions (on one's own page: all others) are ended (POST).
+    pub end_sessions: String,
+    /// What that button says.
+    pub end_sessions_label: String,
+    /// Tokens.
+    pub tokens: Vec<TokenRow>,
+    /// Where a token is ended (POST, `key`).
+    pub end_token: String,
+}
+impl HtmlSafe for KeyLists {}
+
+/// An open session.
+#[derive(Clone, Debug, Default)]
+pub struct SessionRow {
+    /// What is sent to end it.
+    pub key: String,
+    /// Edge · Windows.
+    pub browser: String,
+    /// When it began.
+    pub began: Moment,
+    /// When it was last used, to half an hour.
+    pub seen: Moment,
+    /// It is the reader's own, here.
+    pub here: bool,
+}
+
+/// A token.
+#[derive(Clone, Debug, Default)]
+pub struct TokenRow {
+    /// What is sent to end it.
+    pub key: String,
+    /// What it is for.
+    pub label: String,
+    /// When it was made.
+    pub made: Moment,
+    /// Its last day, or that it has none.
+    pub until: String,
+}

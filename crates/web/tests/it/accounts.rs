@@ -1,0 +1,182 @@
+//! One's own account and the administrator's page of it, over real HTTP.
+
+use linli_app::people::AccountForm;
+
+use crate::town::{Answer, PASSWORD, Served};
+
+const NEW: &str = "spring onion lamp 42";
+
+fn change(old: &str, new: &str, again: &str) -> [(&'static str, String); 3] {
+    [("old", old.to_owned()), ("new", new.to_owned()), ("again", again.to_owned())]
+}
+
+fn fields<'a>(pairs: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    pairs.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// The token that a page shows, this once.
+fn shown(answer: &Answer) -> String {
+    answer.page(200).split("<code class=\"secret\">").nth(1).expect("a token").split('<').next().unwrap().to_owned()
+}
+
+fn journal(served: &Served) -> Vec<String> {
+    let (app, store) = (&served.town.app, served.town.app.store());
+    let lines = store.read(|tx| linli_store::journal(tx, app.realm(), 0, 1000)).unwrap();
+    lines.into_iter().map(|line| line.entry.name).collect()
+}
+
+#[test]
+fn somebody_changes_their_password_and_is_signed_out_elsewhere_but_not_here() {
+    let served = Served::new();
+    let (here, there) = (served.signed_in("clerk1", PASSWORD), served.signed_in("clerk1", PASSWORD));
+    assert!(here.get("/me").page(200).contains("至少 10 个字符"), "the rules are said before one types");
+    let answer = here.post("/me/password", &fields(&change(PASSWORD, NEW, NEW)));
+    assert_eq!(answer.location(), "/me");
+    here.get("/me").page(200);
+    assert!(there.get("/me").location().starts_with("/login"));
+    assert!(served.town.app.sign_in("clerk1", PASSWORD, "").is_err());
+    assert!(served.town.app.sign_in("clerk1", NEW, "").is_ok());
+    assert_eq!(journal(&served).last().unwrap(), "password_change");
+}
+
+#[test]
+fn a_new_password_that_breaks_a_rule_is_refused_with_the_rule_and_the_old_one_stays() {
+    let served = Served::new();
+    let me = served.signed_in("clerk1", PASSWORD);
+    for (old, new, again, said) in [
+        ("not mine", NEW, NEW, "现在的密码不对"),
+        (PASSWORD, "short", "short", "密码至少要 10 个字符"),
+        (PASSWORD, "1234567890", "1234567890", "这个密码太常见"),
+        (PASSWORD, "clerk1clerk1", "clerk1clerk1", "密码不能就是登录名"),
+        (PASSWORD, PASSWORD, PASSWORD, "新密码和现在的一样"),
+        (PASSWORD, NEW, "spring onion lamp 43", "两遍输得不一样"),
+    ] {
+        let answer = me.post("/me/password", &fields(&change(old, new, again)));
+        assert!(answer.page(422).contains(said), "{new}");
+        assert!(!answer.body.contains("lamp 43"), "a secret is not sent back");
+    }
+    assert!(served.town.app.sign_in("clerk1", PASSWORD, "").is_ok());
+}
+
+#[test]
+fn guesses_of_the_old_password_lock_the_account_as_at_the_door() {
+    let served = Served::new();
+    let me = served.signed_in("clerk1", PASSWORD);
+    for _ in 0..5 {
+        me.post("/me/password", &fields(&change("wrong", NEW, NEW))).page(422);
+    }
+    assert!(me.post("/me/password", &fields(&change(PASSWORD, NEW, NEW))).page(429).contains("锁住"));
+}
+
+#[test]
+fn a_password_that_an_administrator_set_is_changed_before_anything_else() {
+    let served = Served::new();
+    let admin = served.staff("admin");
+    let id = served.town.who("clerk1").actor.id;
+    let body = "340104001001:community_center";
+    let form = [("login", "clerk1"), ("name", "一"), ("password", NEW), ("role0", "community.clerk"), ("body0", body)];
+    assert_eq!(admin.post(&format!("/admin/accounts/{id}"), &form).location(), "/admin/accounts");
+    let me = served.signed_in("clerk1", NEW);
+    for path in ["/", "/desk", "/me", "/registers/case", "/photos/x"] {
+        assert_eq!(me.get(path).location(), "/me/password", "{path}");
+    }
+    assert!(me.get("/me/password").page(200).contains("还有别人知道"));
+    assert_eq!(me.post("/me/password", &fields(&change(NEW, "my own long one", "my own long one"))).location(), "/");
+    me.get("/desk").page(200);
+}
+
+#[test]
+fn an_open_sign_in_is_listed_in_words_and_ended_alone_or_with_all_others() {
+    let served = Served::new();
+    let (here, there, third) =
+        (served.signed_in("clerk1", PASSWORD), served.signed_in("clerk1", PASSWORD), served.signed_in("clerk1", PASSWORD));
+    let page = here.get("/me");
+    assert!(page.page(200).contains("Edge · Windows"));
+    let keys = page.hidden("key");
+    assert_eq!(keys.len(), 2, "the one in use has no button");
+    assert_eq!(here.post("/me/sessions/end", &[("key", &keys[0])]).location(), "/me#sessions");
+    let left = [there.get("/me").status, third.get("/me").status];
+    assert!(left == [200, 303] || left == [303, 200], "{left:?}");
+    assert_eq!(here.post("/me/sessions/end-others", &[]).location(), "/me#sessions");
+    assert_eq!([there.get("/me").status, third.get("/me").status, here.get("/me").status], [303, 303, 200]);
+    let stranger = served.signed_in("clerk2", PASSWORD);
+    let theirs = linli_app::random::fingerprint(&served.town.app.sign_in("clerk1", PASSWORD, "").unwrap());
+    stranger.post("/me/sessions/end", &[("key", &theirs)]);
+    assert_eq!(served.town.app.my_keys(&served.town.who("clerk1")).unwrap().sessions.iter().filter(|one| one.hash == theirs).count(), 1);
+}
+
+#[test]
+fn a_token_is_made_shown_once_works_to_its_last_day_and_is_revoked() {
+    let served = Served::new();
+    let me = served.staff("clerk1");
+    let today = me.get("/me").page(200).split("type=\"date\"").nth(1).unwrap().split("value=\"").nth(1).unwrap()[..10].to_owned();
+    assert!(me.post("/me/tokens", &[("label", ""), ("until", &today)]).page(422).contains("请写明给什么程序用"));
+    assert!(me.post("/me/tokens", &[("label", "大屏"), ("until", "2020-01-01")]).page(422).contains("日期不能早于今天"));
+    assert!(me.post("/me/tokens", &[("label", "大屏"), ("until", "soon")]).page(422).contains("大屏"), "nothing typed is lost");
+    let secret = shown(&me.post("/me/tokens", &[("label", "大屏"), ("until", &today)]));
+    assert_eq!(served.town.app.bearer(&secret).unwrap().unwrap().account.login, "clerk1");
+    let page = me.get("/me");
+    assert!(!page.page(200).contains(&secret) && page.body.contains("大屏"));
+    let key = page.hidden("key").pop().unwrap();
+    let stranger = served.staff("clerk2");
+    stranger.post("/me/tokens/end", &[("key", &key)]);
+    assert!(served.town.app.bearer(&secret).unwrap().is_some(), "not by somebody else");
+    assert_eq!(me.post("/me/tokens/end", &[("key", &key)]).location(), "/me#tokens");
+    assert!(served.town.app.bearer(&secret).unwrap().is_none());
+    let short = shown(&me.post("/me/tokens", &[("label", "大屏"), ("until", &today)]));
+    served.town.later(367 * 86_400);
+    assert!(served.town.app.bearer(&short).unwrap().is_none(), "it ended by itself");
+}
+
+#[test]
+fn an_administrator_unlocks_ends_sign_ins_and_revokes_tokens_in_their_area_and_the_journal_says_so() {
+    let served = Served::new();
+    let app = &served.town.app;
+    let admin = served.staff("admin");
+    let id = served.town.who("clerk1").actor.id;
+    let under = format!("/admin/accounts/{id}");
+    for _ in 0..5 {
+        app.sign_in("clerk1", "wrong", "").unwrap_err();
+    }
+    assert!(admin.get(&under).page(200).contains("解锁"));
+    assert_eq!(admin.post(&format!("{under}/unlock"), &[]).location(), under);
+    let theirs = served.signed_in("clerk1", PASSWORD);
+    let token = app.make_token("clerk1", "大屏").unwrap();
+    let key = admin.get(&under).hidden("key").pop().unwrap();
+    assert_eq!(admin.post(&format!("{under}/tokens/end"), &[("key", &key)]).location(), under);
+    assert!(app.bearer(&token).unwrap().is_none());
+    assert_eq!(admin.post(&format!("{under}/sessions/end"), &[]).location(), under);
+    assert!(theirs.get("/me").location().starts_with("/login"));
+    let said = journal(&served);
+    assert_eq!(said[said.len() - 4..], ["account_unlock", "token_new", "token_end", "sessions_end"]);
+    for path in ["unlock", "sessions/end", "tokens/end"] {
+        let answer = served.staff("clerk2").post(&format!("{under}/{path}"), &[("key", &key)]);
+        assert_eq!(answer.status, 403, "{path}");
+    }
+}
+
+#[test]
+fn cookies_are_marked_secure_where_the_browser_came_by_https() {
+    let served = Served::new();
+    let fields = [("login", "clerk1"), ("password", PASSWORD)];
+    let plain = served.resident().post("/login", &fields);
+    assert!(!plain.headers["set-cookie"].contains("Secure"));
+    let safe = served.resident().by_https().post("/login", &fields);
+    assert!(safe.headers["set-cookie"].ends_with("; Secure"), "{}", safe.headers["set-cookie"]);
+}
+
+#[test]
+fn an_administrator_who_changes_their_own_password_on_the_form_need_not_change_it_again() {
+    let served = Served::new();
+    let who = served.town.who("admin");
+    let form = AccountForm {
+        id: who.actor.id.clone(),
+        login: "admin".to_owned(),
+        name: who.name.clone(),
+        password: NEW.to_owned(),
+        disabled: false,
+        grants: who.actor.grants.iter().map(|grant| (grant.role.clone(), grant.body.clone())).collect(),
+    };
+    served.town.app.save_account(&who, &form).unwrap();
+    served.signed_in("admin", NEW).get("/admin/accounts").page(200);
+}
