@@ -4,6 +4,9 @@ use crate::StoreError;
 use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
 use crate::tx::{Tx, first};
 
+#[cfg(test)]
+mod tests;
+
 /// What each version of the schema adds to the one before; a released step is never edited.
 const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS];
 
@@ -32,19 +35,22 @@ pub(crate) fn prepare(tx: &mut dyn Tx) -> Result<(), StoreError> {
 }
 
 fn migrate(tx: &mut dyn Tx, found: i64) -> Result<(), StoreError> {
-    for step in STEPS.iter().skip(usize::try_from(found).unwrap_or_default()) {
-        for statement in *step {
-            let statement = match *statement {
-                SEARCH => SEARCH_TABLE.to_owned(),
-                statement => statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER),
-            };
-            tx.execute(&statement, &[])?;
-        }
-    }
+    run(tx, STEPS.get(usize::try_from(found).unwrap_or_default()..).unwrap_or_default())?;
     tx.execute(
         "INSERT INTO meta (name, value) VALUES ('schema', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         &[SCHEMA.into()],
     )?;
+    Ok(())
+}
+
+fn run(tx: &mut dyn Tx, steps: &[&[&str]]) -> Result<(), StoreError> {
+    for statement in steps.iter().copied().flatten() {
+        let statement = match *statement {
+            SEARCH => SEARCH_TABLE.to_owned(),
+            statement => statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER),
+        };
+        tx.execute(&statement, &[])?;
+    }
     Ok(())
 }
 

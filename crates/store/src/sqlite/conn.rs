@@ -10,14 +10,14 @@ use crate::StoreError;
 use crate::tx::{Param, Row, Tx};
 
 /// A connection with its prepared statements.
-pub(super) struct Conn {
+pub(crate) struct Conn {
     db: Connection,
     failure: Option<StoreError>,
 }
 
 impl Conn {
     /// The one that writes. Makes the file where there is none.
-    pub(super) fn writer(file: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn writer(file: &Path) -> Result<Self, StoreError> {
         let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         conn.pragma("PRAGMA journal_mode = WAL")?;
         conn.pragma("PRAGMA synchronous = FULL")?;

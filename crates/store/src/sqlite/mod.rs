@@ -14,7 +14,7 @@ use crate::tx::Tx;
 use crate::write::Job;
 
 use checkpoint::Checkpointer;
-use conn::Conn;
+pub(crate) use conn::Conn;
 use pool::Pool;
 use writer::Writer;
 
