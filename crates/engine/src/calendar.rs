@@ -1,6 +1,6 @@
 //! Which days are worked, from a table of the days that differ from plain weekends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -53,25 +53,20 @@ impl TableCalendar {
     /// # Errors
     /// All lines that cannot be read.
     pub fn parse(csv: &str) -> Result<Self, Vec<CalendarError>> {
-        let mut days: std::collections::BTreeMap<i32, bool> = std::collections::BTreeMap::new();
-        let mut years = BTreeSet::new();
-        let mut errors = Vec::new();
-        for (at, line) in csv.trim_start_matches('\u{feff}').lines().enumerate() {
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('#') || (at == 0 && line.starts_with("date")) {
-                continue;
-            }
-            match read_line(line) {
-                Ok((date, worked)) => {
-                    if days.insert(day_of(date), worked).is_some_and(|before| before != worked) {
-                        errors.push(CalendarError { line: at + 1, problem: CalendarProblem::Contradiction });
-                    }
-                    years.insert(date.year());
-                }
-                Err(problem) => errors.push(CalendarError { line: at + 1, problem }),
-            }
-        }
-        if errors.is_empty() { Ok(Self::of(&days, years)) } else { Err(errors) }
+        read(csv).map(|(days, years)| Self::of(&days, years))
+    }
+
+    /// The calendar of [`CHINA`] with the years of another table added; a year that both have is the other table's.
+    ///
+    /// # Errors
+    /// All lines of `csv` that cannot be read.
+    pub fn china_and(csv: &str) -> Result<Self, Vec<CalendarError>> {
+        let (own_days, own_years) = read(csv)?;
+        let (mut days, mut years) = read(CHINA).unwrap_or_default();
+        days.retain(|day, _| !own_years.contains(&date_of(*day).year()));
+        days.extend(own_days);
+        years.extend(own_years);
+        Ok(Self::of(&days, years))
     }
 
     /// The calendar of [`CHINA`].
@@ -81,13 +76,12 @@ impl TableCalendar {
         Self::parse(CHINA).unwrap_or_default()
     }
 
-    /// The last year for which something was published.
-    #[must_use]
-    pub fn last_year(&self) -> Option<i16> {
-        self.years.last().copied()
+    /// The years for which something was published.
+    pub fn years(&self) -> impl Iterator<Item = i16> {
+        self.years.iter().copied()
     }
 
-    fn of(days: &std::collections::BTreeMap<i32, bool>, years: BTreeSet<i16>) -> Self {
+    fn of(days: &Days, years: BTreeSet<i16>) -> Self {
         let (Some(&from), Some(&to)) = (years.first(), years.last()) else { return Self::default() };
         let first = day_of(Date::new(from, 1, 1).unwrap_or(Date::MIN));
         let last = day_of(Date::new(to, 12, 31).unwrap_or(Date::MAX));
@@ -120,6 +114,30 @@ impl Calendar for TableCalendar {
     fn knows(&self, year: i16) -> bool {
         self.years.contains(&year)
     }
+}
+
+/// Whether each listed day is worked, by days since 1970-01-01.
+type Days = BTreeMap<i32, bool>;
+
+/// The days of a table and the years they are in.
+fn read(csv: &str) -> Result<(Days, BTreeSet<i16>), Vec<CalendarError>> {
+    let (mut days, mut years, mut errors) = (Days::new(), BTreeSet::new(), Vec::new());
+    for (at, line) in csv.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') || (at == 0 && line.starts_with("date")) {
+            continue;
+        }
+        match read_line(line) {
+            Ok((date, worked)) => {
+                if days.insert(day_of(date), worked).is_some_and(|before| before != worked) {
+                    errors.push(CalendarError { line: at + 1, problem: CalendarProblem::Contradiction });
+                }
+                years.insert(date.year());
+            }
+            Err(problem) => errors.push(CalendarError { line: at + 1, problem }),
+        }
+    }
+    if errors.is_empty() { Ok((days, years)) } else { Err(errors) }
 }
 
 fn read_line(line: &str) -> Result<(Date, bool), CalendarProblem> {

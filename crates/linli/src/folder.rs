@@ -7,6 +7,7 @@ use linli_app::clock::{Clock, SystemClock};
 use linli_app::random::Random;
 use linli_app::{App, Parts};
 use linli_engine::TableCalendar;
+use linli_engine::calendar::CalendarProblem;
 use linli_pack::model::Pack;
 use linli_pack::{Lang, Severity, Source};
 use linli_store::Store;
@@ -113,9 +114,37 @@ pub(crate) fn places() -> Vec<String> {
     names
 }
 
-/// The national calendar that is built in.
-pub(crate) fn calendar() -> Arc<TableCalendar> {
-    Arc::new(TableCalendar::china())
+/// The years that the place has added to the national calendar, or put in place of its own.
+pub(crate) const CALENDAR: &str = "calendar.csv";
+
+/// The national calendar that is built in, with the place's own years.
+fn calendar(data: &Path) -> Result<Arc<TableCalendar>, String> {
+    let path = data.join(CALENDAR);
+    match std::fs::read_to_string(&path) {
+        Ok(own) => read_calendar(&own, &path).map(Arc::new),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Arc::new(TableCalendar::china())),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+    }
+}
+
+/// The national calendar with the years of a table; all lines that cannot be read are said at once.
+pub(crate) fn read_calendar(csv: &str, path: &Path) -> Result<TableCalendar, String> {
+    TableCalendar::china_and(csv).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(|error| format!("{}:{}: {}", path.display(), error.line, said(error.problem))).collect();
+        lines.join("\n")
+    })
+}
+
+fn said(problem: CalendarProblem) -> &'static str {
+    let zh = terminal_lang() == Lang::Zh;
+    match problem {
+        CalendarProblem::Date if zh => "日期要写成 2027-01-01 这样",
+        CalendarProblem::Date => "the date must be written as 2027-01-01",
+        CalendarProblem::Kind if zh => "第二列只能是 holiday（放假）或 workday（调休上班）",
+        CalendarProblem::Kind => "the second column must be `holiday` or `workday` (a make-up day)",
+        CalendarProblem::Contradiction if zh => "同一天前面已写过，而且不一样",
+        CalendarProblem::Contradiction => "the same day stands further up, as the other kind",
+    }
 }
 
 /// Opens the place in a data folder.
@@ -128,14 +157,14 @@ pub(crate) fn open_beside(data: &Path) -> Result<App, String> {
     let pack = pack_of(data)?;
     let store = Store::open_beside(data).map_err(|error| error.to_string())?;
     let random = Random::from_os().map_err(|error| error.to_string())?;
-    App::start(Parts { store, pack, calendar: calendar(), clock: Box::new(SystemClock), random }).map_err(|error| error.to_string())
+    App::start(Parts { store, pack, calendar: calendar(data)?, clock: Box::new(SystemClock), random }).map_err(|error| error.to_string())
 }
 
 /// Opens the place in a data folder with a given clock and randomness.
 pub(crate) fn open_with(data: &Path, clock: Box<dyn Clock>, random: Random) -> Result<App, String> {
     let pack = pack_of(data)?;
     let store = Store::open(data).map_err(|error| error.to_string())?;
-    App::start(Parts { store, pack, calendar: calendar(), clock, random }).map_err(|error| error.to_string())
+    App::start(Parts { store, pack, calendar: calendar(data)?, clock, random }).map_err(|error| error.to_string())
 }
 
 fn pack_of(data: &Path) -> Result<Pack, String> {

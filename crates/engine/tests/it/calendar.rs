@@ -11,7 +11,7 @@ fn the_national_table_can_be_read() {
     let calendar = TableCalendar::parse(CHINA).unwrap();
     assert_eq!(calendar, TableCalendar::china());
     assert!(calendar.knows(2004) && calendar.knows(2026) && !calendar.knows(2027) && !calendar.knows(2003));
-    assert_eq!(calendar.last_year(), Some(2026));
+    assert_eq!(calendar.years().last(), Some(2026));
 }
 
 #[test]
@@ -49,4 +49,15 @@ fn days_are_counted_since_1970() {
     for day in (-20_000..60_000).step_by(7) {
         assert_eq!(day_of(date_of(day)), day);
     }
+}
+
+#[test]
+fn a_year_of_its_own_takes_the_place_of_the_national_one_and_the_others_stay() {
+    let own = "date,kind,name\n2026-10-10,holiday,x\n2027-10-01,holiday,国庆节\n2027-10-09,workday,国庆节\n";
+    let calendar = TableCalendar::china_and(own).unwrap();
+    assert!(calendar.knows(2027) && calendar.knows(2025) && !calendar.knows(2028));
+    assert!(!works(&calendar, 2027, 10, 1) && works(&calendar, 2027, 10, 9));
+    assert!(works(&calendar, 2026, 10, 1), "the national days of a year that the table has are its own to say");
+    assert!(!works(&calendar, 2025, 10, 1));
+    assert_eq!(TableCalendar::china_and("").unwrap(), TableCalendar::china());
 }
