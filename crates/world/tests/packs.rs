@@ -139,27 +139,6 @@ fn the_engine_accepts_nearly_every_planned_step() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "it is what it is for")]
-#[ignore = "prints what a year looks like; run by hand"]
-fn what_a_year_looks_like() {
-    let world = World::new();
-    let all: Vec<_> = world.plan(1, 60_000, UNTIL).all();
-    let played = Played::run(&world, &all);
-    let cases: Vec<_> = played.records.values().filter(|r| r.register == "case").collect();
-    let mut states: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for r in played.records.values() {
-        *states.entry((&r.register, &r.state)).or_default() += 1;
-    }
-    let late = cases.iter().filter(|r| r.open && r.due.is_some_and(|due| due < UNTIL)).count();
-    let rated = cases.iter().filter(|r| r.rating.is_some()).count();
-    let good = cases.iter().filter(|r| r.rating.is_some_and(|n| n >= 4)).count();
-    let on_time = |name: &str| cases.iter().filter(|r| r.fields.get(name).is_some_and(|v| v == true)).count();
-    println!("{states:#?}\naccepted {} refused {:#?}", played.accepted, played.refused);
-    println!("late {late} rated {rated} good {good} responded {} resolved {}", on_time("responded_on_time"), on_time("resolved_on_time"));
-    println!("reopened {} returned {}", cases.iter().filter(|r| r.reopened > 0).count(), cases.iter().filter(|r| r.returns > 0).count());
-}
-
-#[test]
 fn the_grids_settle_nearly_half_and_the_communities_a_quarter() {
     let world = World::new();
     let played = Played::run(&world, &world.plan(1, 4_000, UNTIL).cases().collect::<Vec<_>>());

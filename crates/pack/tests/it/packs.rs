@@ -57,19 +57,3 @@ fn every_pack_in_the_repository_is_clean() {
     }
     assert!(told.is_empty(), "{told}");
 }
-
-#[test]
-#[ignore = "writes pictures to look at: cargo test -p linli-pack pictures -- --ignored"]
-fn pictures_of_every_register_can_be_looked_at() {
-    for name in names() {
-        let (Some(pack), _) = parse(&layers(&name)) else { continue };
-        for register in pack.registers.values() {
-            for (lang, tag) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
-                let svg = linli_pack::state_diagram_svg(register, lang);
-                let page = format!("<!doctype html><meta charset=utf-8><style>{}</style>{svg}", linli_pack::DIAGRAM_CSS);
-                std::fs::write(format!("/tmp/diagram-{name}-{}-{tag}.html", register.name), page).unwrap();
-                std::fs::write(format!("/tmp/handbook-{name}-{tag}.md"), linli_pack::to_markdown(&pack, lang)).unwrap();
-            }
-        }
-    }
-}
