@@ -24,7 +24,7 @@ async function find() {
     ...of(at.lead, `/patrol/${matter.id}`),
     ...of(DEMO.clerk, "/desk", "/desk?show=list", "/home", "/notices", "/notices?all=1", "/search", "/search?q=路灯"),
     ...of(DEMO.clerk, "/registers/case", "/registers/case?show=board", "/registers/case?show=map", "/registers/case?show=calendar", "/registers/case/new"),
-    ...of(DEMO.clerk, "/registers/wish", "/registers/wish?show=board", "/registers/wish?show=calendar", "/registers/wish/new"),
+    ...of(DEMO.clerk, "/registers/wish", "/registers/wish?show=board", "/registers/wish?show=calendar", "/registers/wish/new", "/registers/wish/import"),
     ...of(DEMO.clerk, `/records/${wish}`, "/handbook", "/handbook/wish", "/handbook/task"),
     ...of(DEMO.dispatcher, "/desk", "/desk?view=late", "/registers/task", "/registers/task/new", "/registers/task?show=calendar"),
     ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),

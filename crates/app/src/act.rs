@@ -247,17 +247,7 @@ fn decide_and_write(
 
 fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {
     let record = &outcome.record;
-    linli_store::put_record(w, inner.realm, record)?;
-    if !outcome.personal.is_empty() {
-        let mut kept: BTreeMap<String, Value> = match linli_store::personal(w, inner.realm, &record.id)? {
-            Some(text) => serde_json::from_str(&text)?,
-            None => BTreeMap::new(),
-        };
-        kept.extend(outcome.personal.clone());
-        linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?)?;
-    }
-    linli_store::append(w, inner.realm, &entry(inner, &outcome.act))?;
-    keep_tallies(inner, w, before, record)?;
+    write_quietly(inner, w, before, outcome)?;
     for notice in &outcome.notices {
         notify(inner, w, &outcome.act, notice)?;
     }
@@ -269,6 +259,25 @@ fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outc
         }
     }
     Ok(())
+}
+
+/// Writes an outcome, and tells nobody: record, personal values, journal, tallies. An import brings in a whole ledger; a notice for each of
+/// its rows would bury those that matter.
+pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {
+    let record = &outcome.record;
+    match before {
+        Some(_) => linli_store::put_record(w, inner.realm, record)?,
+        None => linli_store::add_record(w, inner.realm, record)?,
+    }
+    if !outcome.personal.is_empty() {
+        // A record that is new has no personal values yet.
+        let kept = if before.is_some() { linli_store::personal(w, inner.realm, &record.id)? } else { None };
+        let mut kept: BTreeMap<String, Value> = kept.map_or_else(|| Ok(BTreeMap::new()), |text| serde_json::from_str(&text))?;
+        kept.extend(outcome.personal.clone());
+        linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?)?;
+    }
+    linli_store::append(w, inner.realm, &entry(inner, &outcome.act))?;
+    keep_tallies(inner, w, before, record)
 }
 
 /// The journal's entry for an act.

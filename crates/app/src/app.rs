@@ -43,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) random: Random,
     pub(crate) strangers: Strangers,
     pub(crate) listeners: ArcSwap<Vec<Listener>>,
+    pub(crate) imports: crate::import::Jobs,
 }
 
 impl std::fmt::Debug for App {
@@ -89,6 +90,7 @@ impl App {
             random: parts.random,
             strangers: Strangers::default(),
             listeners: ArcSwap::from_pointee(Vec::new()),
+            imports: crate::import::Jobs::default(),
         }));
         app.reload_territory()?;
         Ok(app)

@@ -52,8 +52,8 @@ impl App {
         Ok(due.len())
     }
 
-    /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day), ended
-    /// sessions. Says how many things went.
+    /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day), files of
+    /// imports (three days), ended sessions. Says how many things went.
     ///
     /// # Errors
     /// [`AppError::Store`].
@@ -69,6 +69,7 @@ impl App {
             let replies = linli_store::forget_replies(w, realm, now - DAY)?;
             Ok::<_, AppError>(ids.len() + replies + linli_store::forget_sessions(w, realm, now)?)
         })?;
+        self.forget_import_files(now - 3 * DAY)?;
         for sha in photos.iter().flat_map(|photo| [&photo.sha256, &photo.thumb]) {
             if !self.0.store.read(|tx| linli_store::blob_in_use(tx, sha))? {
                 self.0.store.blobs().remove(sha)?;

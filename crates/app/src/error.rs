@@ -3,6 +3,7 @@
 use linli_engine::Refusal;
 use linli_store::StoreError;
 
+use crate::import::FileProblem;
 use crate::picture::PhotoProblem;
 
 /// Why an operation did not happen.
@@ -42,6 +43,9 @@ pub enum AppError {
         /// Why.
         problem: PhotoProblem,
     },
+    /// A file cannot be imported as a whole.
+    #[error("file refused: {0:?}")]
+    File(FileProblem),
     /// The same idempotency key came with a different request.
     #[error("idempotency key reused for another request")]
     KeyReused,
@@ -56,6 +60,12 @@ pub enum AppError {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<FileProblem> for AppError {
+    fn from(problem: FileProblem) -> Self {
+        Self::File(problem)
     }
 }
 

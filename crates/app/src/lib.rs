@@ -13,6 +13,7 @@ pub mod error;
 pub mod figures;
 mod filter;
 pub mod follow;
+pub mod import;
 pub mod keys;
 mod notices;
 pub mod password;

@@ -55,6 +55,20 @@ pub struct AccountForm {
 }
 
 impl App {
+    /// The context of an account named by its login: for commands of whoever runs the machine.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is no such account, or it is disabled.
+    pub fn staff(&self, login: &str, lang: Lang) -> Result<Context, AppError> {
+        let (realm, now) = (self.0.realm, self.now());
+        self.0.store.read(|tx| {
+            let found = linli_store::account_by_login(tx, realm, login)?.filter(|account| !account.disabled);
+            let account = found.ok_or(AppError::NotFound("account"))?;
+            let grants = self.grants_of(tx, &account.id, now)?;
+            Ok(SignedIn { account, grants, unfinished: None }.context(lang, now))
+        })
+    }
+
     /// Accounts with a role in an area the actor administers.
     ///
     /// # Errors

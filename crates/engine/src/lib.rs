@@ -20,6 +20,6 @@ pub use calendar::TableCalendar;
 pub use clock::{Clock, Length, Light, Remaining};
 pub use decide::{OWN, decide};
 pub use facts::{Body, Calendar, Facts, Mint};
-pub use inputs::{ADDRESS, NOTE, PERSON, PHOTOS, SOURCES, WORKDAYS};
+pub use inputs::{ADDRESS, NOTE, PERSON, PHOTOS, SOURCES, WORKDAYS, read_input};
 pub use offers::{Offers, offers, openings};
 pub use route::{Proposal, proposal};

@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod figures;
+pub(crate) mod import;
 pub(crate) mod pack;
 pub(crate) mod serve;
 pub(crate) mod token;

@@ -98,6 +98,8 @@ enum Command {
         #[command(subcommand)]
         command: cmd::token::TokenCommand,
     },
+    /// Import records of a register from Excel or CSV, beside a running server
+    Import(cmd::import::ImportCommand),
     /// Measure this machine
     Bench {
         #[command(subcommand)]
@@ -122,6 +124,7 @@ fn main() -> ExitCode {
         Command::Backup { data, to } => cmd::backup::backup(&data, &to),
         Command::Restore { from, data } => cmd::backup::restore(&from, &data),
         Command::Token { command } => cmd::token::run(&command),
+        Command::Import(command) => cmd::import::run(&command),
         Command::Bench { command } => bench::run(&command),
     };
     match done {

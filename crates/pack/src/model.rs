@@ -216,6 +216,8 @@ pub struct Register {
     pub with: Vec<Capability>,
     /// The field that gives a record its title.
     pub title: String,
+    /// The field that tells its records apart beside the number: a file that is imported finds by it what is there already.
+    pub key: Option<String>,
     /// Level of the areas its records belong to (the finest that must be known).
     pub level: String,
     /// Limit of the whole matter; the clock [`Record::deadline`](crate::record::Record::deadline).

@@ -9,9 +9,18 @@ use crate::tx::{Row, Tx, all, first};
 /// # Errors
 /// What the database says.
 pub fn next(tx: &mut dyn Tx, realm: i64, counter: &str) -> Result<i64, StoreError> {
+    advance(tx, realm, counter, 1)
+}
+
+/// Moves a counter on by so many at once; gives where it stands then.
+///
+/// # Errors
+/// What the database says.
+pub fn advance(tx: &mut dyn Tx, realm: i64, counter: &str, by: i64) -> Result<i64, StoreError> {
     tx.execute(
-        "INSERT INTO counter (realm, name, value) VALUES (?1, ?2, 1) ON CONFLICT (realm, name) DO UPDATE SET value = counter.value + 1",
-        &[realm.into(), counter.into()],
+        "INSERT INTO counter (realm, name, value) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (realm, name) DO UPDATE SET value = counter.value + excluded.value",
+        &[realm.into(), counter.into(), by.into()],
     )?;
     let value = first(tx, "SELECT value FROM counter WHERE realm = ?1 AND name = ?2", &[realm.into(), counter.into()], |r| r.int(0))?;
     value.ok_or_else(|| StoreError::Database("counter vanished".into()))

@@ -45,6 +45,7 @@
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
 //! put_follow / follow(tx, realm, token hash) -> Option<Follow> / followers(tx, realm, record)
+//! put_import_job / import_job / import_jobs;  add_imported / imported: which rows of a file are in;  key_values: a register's keys
 //! search(tx, realm, text, area: Option<&str>, limit) -> Vec<Record>
 //! ```
 
@@ -56,6 +57,7 @@ mod desk;
 mod dialect;
 mod edge;
 mod error;
+mod import;
 mod journal;
 mod list;
 mod people;
@@ -76,8 +78,8 @@ pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies
 pub use blobs::{Blobs, FileBlobs};
 pub use chain::{Hash, Head};
 pub use desk::{
-    Attachment, Follow, Notice, Reply, Target, attachment, attachments, blob_in_use, follow, followers, forget_attachment, forget_replies,
-    keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
+    Attachment, Follow, Notice, Reply, Target, advance, attachment, attachments, blob_in_use, follow, followers, forget_attachment,
+    forget_replies, keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
 };
 pub use dialect::Columns;
 pub use edge::{
@@ -85,6 +87,9 @@ pub use edge::{
     restated_children, restated_series, successors,
 };
 pub use error::StoreError;
+pub use import::{
+    ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, imported, key_values, put_import_job,
+};
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use people::{
@@ -92,7 +97,7 @@ pub use people::{
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,
 };
 pub use plan::{Plan, plan, plans, put_plan};
-pub use record::{due_to_wake, personal, put_personal, put_record, record, record_by_number};
+pub use record::{add_record, due_to_wake, personal, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;
 pub use search::search;
 pub use store::Store;

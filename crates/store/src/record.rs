@@ -112,11 +112,22 @@ pub fn put_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), St
     if is != record.version - 1 {
         return Err(StoreError::Conflict { id: record.id.clone(), seen: record.version - 1, is });
     }
-    let sql = before.map_or_else(|| INSERT.to_owned(), |before| update(&before));
+    write(tx, realm, record, &before.map_or_else(|| INSERT.to_owned(), |before| update(&before)), is)
+}
+
+/// Writes a record that is known to be new, without looking for an older version of it.
+///
+/// # Errors
+/// [`StoreError::Exists`] where its id or number is taken.
+pub fn add_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), StoreError> {
+    write(tx, realm, record, INSERT, 0)
+}
+
+fn write(tx: &mut dyn Tx, realm: i64, record: &Record, sql: &str, is: i64) -> Result<(), StoreError> {
     let fields = serde_json::to_string(&record.fields)?;
     let memory = serde_json::to_string(&record.memory)?;
     let changed = tx.execute(
-        &sql,
+        sql,
         &[
             realm.into(),
             (&record.id).into(),

@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -196,4 +196,17 @@ const OWN_KEYS: &[&str] = &[
     "ALTER TABLE account ADD COLUMN must_change BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX token_account ON token (realm, account)",
+];
+
+/// Imports: what each was about and came to, and which rows of a file are in.
+const IMPORTS: &[&str] = &[
+    "CREATE TABLE import_job (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, register TEXT NOT NULL, move TEXT NOT NULL,
+        updates BIGINT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, mode TEXT NOT NULL, state TEXT NOT NULL,
+        rows BIGINT NOT NULL, made BIGINT NOT NULL, changed BIGINT NOT NULL, same BIGINT NOT NULL, known BIGINT NOT NULL,
+        bad BIGINT NOT NULL, created BIGINT NOT NULL, updated BIGINT NOT NULL, PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE TABLE import_row (
+        realm BIGINT NOT NULL, file TEXT NOT NULL, sheet BIGINT NOT NULL, row BIGINT NOT NULL, record TEXT NOT NULL,
+        number TEXT NOT NULL, PRIMARY KEY (realm, file, sheet, row)) {clustered}",
+    "CREATE INDEX import_job_of ON import_job (realm, account, created)",
 ];

@@ -11,4 +11,5 @@ pub mod view;
 pub use i18n::Locale;
 mod route;
 mod say;
+pub mod sheet;
 pub use route::{always_secure_cookies, router};

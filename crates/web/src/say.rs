@@ -87,6 +87,10 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
             let text = photo_problem(l, *problem, *index);
             Said { fields: vec![("photos".to_owned(), text.clone())], ..plain(422, "photo", l.t("no-inputs"), text) }
         }
+        AppError::File(problem) => {
+            let text = crate::sheet::file_problem(l, problem);
+            Said { fields: vec![("file".to_owned(), text.clone())], ..plain(422, "file", l.t("no-file"), text) }
+        }
         AppError::KeyReused => plain(422, "key-reused", l.t("no-key-reused"), l.t("no-key-reused-way").into_owned()),
         AppError::Store(StoreError::Full) => plain(507, "disk-full", l.t("no-disk-full"), l.t("no-disk-full-way").into_owned()),
         AppError::Store(StoreError::Closed | StoreError::Io(_)) => {
@@ -117,6 +121,7 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "date-form" => l.t("rule-date-form"),
         "date-past" => l.t("rule-date-past"),
         "role-body" => l.t("rule-role-body"),
+        "import-mistakes" => l.t("rule-import-mistakes"),
         "unknown" => l.t("rule-unknown"),
         _ => l.t("rule-missing"),
     }
@@ -187,7 +192,7 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
 }
 
 /// One wrong input in words that name the field, the rule and the way out.
-fn problem(l: Locale, register: Option<&Register>, found: &InputProblem) -> String {
+pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProblem) -> String {
     let label = input_label(l, register, &found.input);
     let x = ("x", label.clone().into());
     let count = |n: usize| fluent_bundle::FluentValue::from(i64::try_from(n).unwrap_or(i64::MAX));

@@ -4,6 +4,7 @@
 mod counting;
 mod finding;
 mod ground;
+mod importing;
 mod lifecycle;
 mod merging;
 mod personal;

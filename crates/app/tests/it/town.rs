@@ -158,12 +158,16 @@ impl Town {
     }
 
     pub(crate) fn on(time: &str) -> Self {
+        Self::by(time, pack())
+    }
+
+    /// By a pack of its own.
+    pub(crate) fn by(time: &str, pack: Pack) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         static HASH: OnceLock<String> = OnceLock::new();
         let path = std::env::temp_dir().join(format!("linli-app-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
         std::fs::create_dir_all(&path).unwrap();
         let clock = Arc::new(HandClock::at(at(time)));
-        let pack = pack();
         let areas = areas();
         let bodies = bodies(&pack, &areas);
         let random = Random::seeded(7);

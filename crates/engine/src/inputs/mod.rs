@@ -183,6 +183,19 @@ impl Desk<'_> {
     }
 }
 
+/// The value that an input would be kept as, read as a move reads it: to tell whether something filled in differs from what is there.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_input(pack: &Pack, facts: &dyn Facts, register: &Register, name: &str, value: &Value) -> Result<Value, Problem> {
+    let zone = TimeZone::get(&pack.clock.timezone).unwrap_or(TimeZone::UTC);
+    let desk = Desk { pack, facts, register, zone, record: None };
+    match register.fields.get(name) {
+        Some(field) => desk.field(field, value, false),
+        None => desk.builtin(&Move::default(), name, value, false),
+    }
+}
+
 /// Several lines of text that need not say anything.
 pub(crate) fn text(value: &Value, max: usize) -> Result<Value, Problem> {
     form::lines(value, max, false)

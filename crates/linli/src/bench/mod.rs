@@ -8,6 +8,7 @@
 //! | `client.rs` | keep-alive HTTP clients that carry out lifecycles |
 //! | `lists.rs` | lists on a quiet server |
 //! | `child.rs` | a fresh `linli serve`: how soon it answers, how much memory it holds |
+//! | `import.rs` | a spreadsheet's rows as records, against only reading it |
 //! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
 //! | `stats.rs` | percentiles, memory, commits |
 //!
@@ -16,6 +17,7 @@
 mod child;
 mod client;
 mod ground;
+mod import;
 mod lifecycle;
 mod lists;
 mod load;
@@ -48,6 +50,15 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         data: Option<PathBuf>,
     },
+    /// A spreadsheet of wishes imported as records, all or nothing, against calamine only reading the same file
+    Import {
+        /// Rows of the spreadsheet
+        #[arg(long, default_value_t = 100_000)]
+        rows: u32,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
@@ -56,6 +67,11 @@ pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
             let wanted =
                 lifecycle::Wanted { records: *records, seconds: (*seconds).max(1), clients: (*clients).max(1), data: data.clone() };
             let report = lifecycle::run(&wanted)?;
+            println!("{}", if *json { report.json() } else { report.table() });
+            Ok(())
+        }
+        BenchCommand::Import { rows, json } => {
+            let report = import::run(*rows)?;
             println!("{}", if *json { report.json() } else { report.table() });
             Ok(())
         }

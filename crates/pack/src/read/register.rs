@@ -58,6 +58,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
         own.scope = scope(&name, &register.fields, &broken, own.states.clone(), &cx.index.urgencies, &cx.index.categories);
     }
     register.title = title(&mut tab, &register.fields, cx);
+    register.key = key(&mut tab, &register.fields, cx);
     register.name = name;
     register.states = states(&mut tab, cx);
     register.moves = moves::moves(&mut tab, &register, cx);
@@ -128,6 +129,22 @@ fn title(tab: &mut Tab<'_>, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_
         cx.out.error(code::WRONG_FIELD, at, zh, en);
     }
     name
+}
+
+/// The field that tells records apart: one line that people fill in, and nothing personal, because it is looked up in the clear.
+fn key(tab: &mut Tab<'_>, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> Option<String> {
+    let (name, at) = tab.string("key", cx)?;
+    let known = cx.index.registers.get(tab.name).map(|own| own.fields.clone()).unwrap_or_default();
+    if !cx.known(code::UNKNOWN_FIELD, &name, at, ("字段", "field"), known.iter().map(String::as_str)) {
+        return None;
+    }
+    let fits = |field: &Field| matches!(field.kind, FieldKind::Text { .. } | FieldKind::Int { .. });
+    if fields.get(&name).is_some_and(|field| !fits(field) || field.personal.is_some() || field.derived) {
+        let zh = "关键字段要取自人填写的、不含个人信息的单行文字或整数字段";
+        let en = "a key is a line of text or a whole number that people fill in and that is not personal";
+        cx.out.error(code::WRONG_FIELD, at, zh, en);
+    }
+    Some(name)
 }
 
 /// The fields, and the names of those too broken to say what they hold.

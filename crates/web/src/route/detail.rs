@@ -318,6 +318,7 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "join" => l.t("event-join"),
         "leave" => l.t("event-leave"),
         "reveal" => l.t("event-reveal"),
+        "import" => l.t("event-import"),
         "account_new" => l.t("event-account-new"),
         "account_change" => l.t("event-account-change"),
         "account_unlock" => l.t("event-account-unlock"),

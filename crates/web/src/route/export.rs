@@ -39,11 +39,14 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(file): Path<S
     }
 }
 
-fn attachment(body: Body, kind: &'static str, file: &str) -> Response {
+/// A file to be saved. A name beyond ASCII goes as RFC 6266 has it, with a plain one beside it.
+pub(super) fn attachment(body: Body, kind: &'static str, file: &str) -> Response {
     let mut response = (StatusCode::OK, body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file.replace(['"', '\\'], ""))) {
+    let plain: String = file.chars().map(|c| if c.is_ascii() && !c.is_control() && !matches!(c, '"' | '\\') { c } else { '_' }).collect();
+    let full = percent_encoding::utf8_percent_encode(file, percent_encoding::NON_ALPHANUMERIC);
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

@@ -19,6 +19,7 @@ mod found;
 mod guard;
 mod handbook;
 mod home;
+mod import;
 mod intake;
 mod journal;
 mod keys;
@@ -51,6 +52,8 @@ use linli_engine::Command;
 use tokio::sync::broadcast;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+
+pub(crate) use present::Present;
 
 /// Largest request in bytes: nine photos of the largest size and words.
 const BODY: usize = 160 * 1024 * 1024;
@@ -105,6 +108,12 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/registers/{register}", get(register::get))
         .route("/registers/{register}/new", get(intake::new).post(intake::create))
         .route("/registers/{register}/hint", get(intake::hint))
+        .route("/registers/{register}/import", get(import::get).post(import::post))
+        .route("/registers/{register}/import/template", get(import::template))
+        .route("/imports/{id}", get(import::job))
+        .route("/imports/{id}/run", post(import::run))
+        .route("/imports/{id}/check", post(import::again))
+        .route("/imports/{id}/marked", get(import::marked))
         .route("/export/{file}", get(export::get))
         .route("/home", get(home::get))
         .route("/search", get(home::search))

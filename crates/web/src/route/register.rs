@@ -172,6 +172,10 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
         new: openings(web, &context, name)
             .first()
             .map(|_| Link { label: l.t("register-new").into_owned(), href: format!("/registers/{name}/new") }),
+        import: app
+            .importable(&context, name, &crate::sheet::labels())
+            .first()
+            .map(|_| Link { label: l.t("import").into_owned(), href: format!("/registers/{name}/import") }),
         exports: vec![
             Link { label: l.t("export-xlsx").into_owned(), href: export("xlsx") },
             Link { label: l.t("export-csv").into_owned(), href: export("csv") },

@@ -19,6 +19,8 @@ pub struct RegisterPage {
     pub sub: String,
     /// 新增; `None` where the reader may not.
     pub new: Option<Link>,
+    /// 导入; `None` where the reader may not.
+    pub import: Option<Link>,
     /// 导出 Excel, 导出 CSV.
     pub exports: Vec<Link>,
     /// Saved views; may be empty.

@@ -4,6 +4,7 @@
 mod accounts;
 mod api;
 mod gallery;
+mod importing;
 mod resident;
 mod town;
 mod words;

@@ -1,0 +1,90 @@
+//! Import by the pages alone, without script: template, file, check, decision, copy with marks.
+
+use std::time::{Duration, Instant};
+
+use crate::town::{Answer, Browser, GRIDS, Part, Served};
+
+/// Follows the import's page until it has come to rest.
+fn settled(browser: &Browser<'_>, path: &str) -> Answer {
+    let begun = Instant::now();
+    loop {
+        let answer = browser.get(path);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        if !answer.body.contains("<progress") {
+            return answer;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not end");
+        std::thread::yield_now();
+    }
+}
+
+fn send(browser: &Browser<'_>, file: &str, bytes: &[u8]) -> Answer {
+    browser.send("/registers/wish/import", &[Part::Words("move", "post_here"), Part::File("file", file, bytes)])
+}
+
+#[test]
+fn a_clerk_fetches_the_template_sends_it_back_filled_and_imports_it() {
+    let served = Served::new();
+    let clerk = served.staff("clerk1");
+    let register = clerk.get("/registers/wish");
+    assert!(register.page(200).contains("/registers/wish/import"));
+    let page = clerk.get("/registers/wish/import");
+    assert!(page.page(200).contains("心愿") && page.body.contains("/registers/wish/import/template?move=post%5Fhere"), "{}", page.body);
+    let template = clerk.get("/registers/wish/import/template?move=post_here");
+    assert_eq!(template.status, 200);
+    assert!(template.headers["content-type"].contains("spreadsheetml"));
+    let text =
+        format!("心愿,类型,姓名,电话,位置\n想要一副老花镜,物品,刘奶奶,13812345678,{}\n想有人陪着下棋,陪伴,,,梅苑社区 02网格\n", GRIDS[0]);
+    let sent = send(&clerk, "心愿清单.csv", text.as_bytes());
+    let here = sent.location().to_owned();
+    let checked = settled(&clerk, &here);
+    assert!(checked.body.contains("没有错") && checked.body.contains("心愿清单.csv"), "{}", checked.body);
+    let run = clerk.send(&format!("{here}/run"), &[Part::Words("mode", "all")]);
+    assert_eq!(run.location(), here);
+    let done = settled(&clerk, &here);
+    assert!(done.body.contains("已导入") && done.body.contains("已新增"), "{}", done.body);
+    let list = clerk.get("/registers/wish");
+    assert!(list.body.contains("想要一副老花镜") && list.body.contains("W2026-00002"), "{}", list.body);
+    // Sent again, all of it is known.
+    let again = settled(&clerk, send(&clerk, "心愿清单.csv", text.as_bytes()).location());
+    assert!(again.body.contains("没有要导入的"), "{}", again.body);
+    served.town.sound();
+}
+
+#[test]
+fn mistakes_are_listed_with_place_value_and_way_out_and_the_good_rows_come_in() {
+    let served = Served::new();
+    let clerk = served.staff("clerk1");
+    let text = format!("心愿,类型,电话,位置\n想要一副老花镜,眼镜,12345,{}\n想有人陪着下棋,陪伴,,{}\n", GRIDS[0], GRIDS[1]);
+    let here = send(&clerk, "有错.csv", text.as_bytes()).location().to_owned();
+    let page = settled(&clerk, &here);
+    for words in ["1 行有错", "B 类型", "眼镜", "可以填：物品、帮忙", "C 电话", "手机号是 11 位", "只导入正确的 1 行"]
+    {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert!(!page.body.contains("12345</td>"), "what is personal is not repeated");
+    let no = clerk.send(&format!("{here}/run"), &[Part::Words("mode", "all")]);
+    assert!(no.headers["set-cookie"].contains("linli_said"), "said and not done");
+    assert!(clerk.get("/registers/wish").body.contains("没有符合条件的记录"));
+    let marked = clerk.get(&format!("{here}/marked"));
+    assert!(marked.status == 200 && marked.headers["content-disposition"].contains("filename*=UTF-8''"));
+    clerk.send(&format!("{here}/run"), &[Part::Words("mode", "good")]);
+    let done = settled(&clerk, &here);
+    assert!(done.body.contains("1 行没有进"), "{}", done.body);
+    assert!(clerk.get("/registers/wish").body.contains("W2026-00001"));
+}
+
+#[test]
+fn a_file_that_is_none_is_said_on_the_page_and_others_imports_are_not_there() {
+    let served = Served::new();
+    let clerk = served.staff("clerk1");
+    let no = send(&clerk, "旧表.xlsx", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]);
+    assert!(no.page(422).contains("旧版的 .xls"), "{}", no.body);
+    let none = send(&clerk, "", b"");
+    assert!(none.page(422).contains("请选一个文件"), "{}", none.body);
+    let here = send(&clerk, "a.csv", "心愿,位置\n老花镜,梅苑社区 01网格\n".as_bytes()).location().to_owned();
+    settled(&clerk, &here);
+    assert_eq!(served.staff("clerk2").get(&here).status, 404);
+    assert_eq!(served.staff("clerk2").send(&format!("{here}/run"), &[Part::Words("mode", "all")]).status, 404);
+    assert_eq!(served.staff("auditor").get("/registers/wish/import").status, 403);
+}
