@@ -32,5 +32,7 @@ async function find() {
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),
     ...of(DEMO.auditor, "/admin/journal"),
     ...of(DEMO.clerk, "/me", "/me/password"),
+    ...of(DEMO.organiser, "/bodies", "/bodies?area=340104001", "/bodies?area=340104001001", "/bodies?kind=workstation", "/bodies/new?area=340104001001"),
+    ...of(DEMO.organiser, "/bodies/340104001:street_party_committee", "/bodies/340104001:street_party_committee/appoint?post=party_concurrent"),
   ].filter(({ path }) => path);
 }

@@ -46,6 +46,7 @@ export const DEMO = {
   supervisor: "district-1",
   admin: "admin",
   auditor: "auditor",
+  organiser: "organiser",
 };
 
 /** Where the demo's lead and clerk work: no journey has it for itself. */

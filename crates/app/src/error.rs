@@ -35,6 +35,9 @@ pub enum AppError {
         /// Key of the message that says how to put it right.
         rule: &'static str,
     },
+    /// Somebody cannot be appointed, or an appointment not be changed, in that way.
+    #[error("not appointed: {0:?}")]
+    NotAppointed(Box<linli_engine::office::NotAppointed>),
     /// A photo is not taken.
     #[error("photo {index}: {problem}")]
     Photo {
@@ -66,6 +69,12 @@ impl From<Refusal> for AppError {
 impl From<FileProblem> for AppError {
     fn from(problem: FileProblem) -> Self {
         Self::File(problem)
+    }
+}
+
+impl From<linli_engine::office::NotAppointed> for AppError {
+    fn from(no: linli_engine::office::NotAppointed) -> Self {
+        Self::NotAppointed(Box::new(no))
     }
 }
 

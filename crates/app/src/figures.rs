@@ -108,6 +108,7 @@ impl App {
                 .count(),
             "body" => territory
                 .bodies()
+                .filter(|named| named.ended.is_none())
                 .filter(|named| {
                     let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
                     let parent = named.parent.as_deref().unwrap_or_default();

@@ -54,6 +54,7 @@ impl App {
                 name: Text { en: self.english(&body, &names), zh: body.name },
                 body: Body { code: body.code, kind: body.kind, area: body.area },
                 parent: body.parent,
+                ended: body.to_day,
             })
             .collect();
         let territory = Territory::new(self.0.pack.root.clone(), areas, bodies, addresses, Arc::clone(&self.0.calendar));
@@ -61,10 +62,12 @@ impl App {
         Ok(())
     }
 
-    /// A body's English name: its kind's, with the area it stands in. Names of areas are not translated.
+    /// A body's English name: its kind's, with the area it stands in, where it is called as its kind is. Names that people chose, and names of
+    /// areas, are not translated.
     fn english(&self, body: &linli_store::Body, areas: &HashMap<String, String>) -> String {
         let area = areas.get(&body.area).map_or("", String::as_str);
-        self.0.pack.bodies.get(&body.kind).map_or_else(|| body.name.clone(), |kind| kind.label.en.replace("{area}", area))
+        let kind = self.0.pack.bodies.get(&body.kind).filter(|kind| body.name.ends_with(&kind.label.zh.replace("{area}", area)));
+        kind.map_or_else(|| body.name.clone(), |kind| kind.label.en.replace("{area}", area))
     }
 
     /// Writes the areas, bodies, addresses and people of a new realm in one transaction, and reads them back.

@@ -38,6 +38,8 @@ pub struct NamedBody {
     pub name: Text,
     /// Code of the body above it.
     pub parent: Option<String>,
+    /// Last day, `YYYY-MM-DD`, of one that has ended: it is still named where it acted, but nothing is sent to it.
+    pub ended: Option<String>,
 }
 
 /// The whole picture.
@@ -48,6 +50,8 @@ pub struct Territory {
     children: BTreeMap<String, Vec<String>>,
     bodies: HashMap<String, NamedBody>,
     by_place: HashMap<(String, String), Vec<String>>,
+    standing: HashMap<String, Vec<String>>,
+    hanging: HashMap<String, Vec<String>>,
     shapes: RTree<Shape>,
     addresses: Vec<Address>,
     calendar: Arc<dyn Calendar + Send + Sync>,
@@ -108,16 +112,24 @@ impl Territory {
             })
             .collect();
         let mut by_place: HashMap<(String, String), Vec<String>> = HashMap::new();
-        for named in &bodies {
+        let mut standing: HashMap<String, Vec<String>> = HashMap::new();
+        let mut hanging: HashMap<String, Vec<String>> = HashMap::new();
+        for named in bodies.iter().filter(|named| named.ended.is_none()) {
+            standing.entry(named.body.area.clone()).or_default().push(named.body.code.clone());
+            if let Some(parent) = &named.parent {
+                hanging.entry(parent.clone()).or_default().push(named.body.code.clone());
+            }
             by_place.entry((named.body.area.clone(), named.body.kind.clone())).or_default().push(named.body.code.clone());
         }
-        for list in by_place.values_mut() {
+        for list in by_place.values_mut().chain(standing.values_mut()).chain(hanging.values_mut()) {
             list.sort();
         }
         Self {
             root,
             children,
             by_place,
+            standing,
+            hanging,
             shapes: RTree::bulk_load(shapes),
             areas: areas.into_iter().map(|area| (area.code.clone(), area)).collect(),
             bodies: bodies.into_iter().map(|named| (named.body.code.clone(), named)).collect(),
@@ -204,7 +216,17 @@ impl Territory {
         self.bodies.get(code)
     }
 
-    /// All bodies, in no order.
+    /// The bodies that stand in an area itself, by code.
+    pub fn bodies_of(&self, area: &str) -> impl Iterator<Item = &NamedBody> {
+        self.standing.get(area).into_iter().flatten().filter_map(|code| self.bodies.get(code))
+    }
+
+    /// The bodies directly below a body, by code.
+    pub fn bodies_below(&self, code: &str) -> impl Iterator<Item = &NamedBody> {
+        self.hanging.get(code).into_iter().flatten().filter_map(|code| self.bodies.get(code))
+    }
+
+    /// All bodies, those that have ended too, in no order.
     pub fn bodies(&self) -> impl Iterator<Item = &NamedBody> {
         self.bodies.values()
     }

@@ -11,6 +11,7 @@ pub mod facts;
 mod inputs;
 pub mod mask;
 mod offers;
+pub mod office;
 mod rights;
 pub mod route;
 pub mod tally;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use linli_app::clock::HandClock;
+use linli_app::office::AppointForm;
 use linli_app::random::Random;
 use linli_app::seed::NewAccount;
 use linli_app::{App, AppError, Context, Target};
@@ -45,6 +46,7 @@ pub(crate) struct Founded {
     pub(crate) areas: Vec<linli_world::Area>,
     pub(crate) addresses: Vec<linli_world::places::Address>,
     pub(crate) staff: Vec<Staff>,
+    pub(crate) bodies: Vec<linli_world::bodies::Body>,
 }
 
 /// Founds the realm of a place in a data folder where its pack has been unpacked.
@@ -92,6 +94,7 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
                 area: body.area.clone(),
                 parent: body.parent.clone(),
                 name: body.name_zh.clone(),
+                to_day: None,
             })
             .collect(),
         addresses
@@ -106,7 +109,49 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
         accounts,
     )
     .map_err(|error| error.to_string())?;
-    Ok(Founded { app, areas, addresses, staff })
+    Ok(Founded { app, areas, addresses, staff, bodies })
+}
+
+/// Appoints those who hold posts in a world that ends at `until`, through the same rules as everybody.
+pub(crate) fn appoint(world: &Founded, until: Instant) -> Result<usize, String> {
+    let offices = linli_world::offices::offices(SEED, &world.bodies, &world.staff);
+    let context = Context::system(world.app.now());
+    let last = linli_app::days::date(linli_app::days::of(until, &world.app.pack().clock.timezone)).unwrap_or_default();
+    world
+        .app
+        .batch(move |batch| {
+            let mut refused = 0;
+            for office in &offices {
+                match batch.appoint(&context, &office.body, &form_of(office, last)) {
+                    Ok(_) => {}
+                    Err(AppError::NotAppointed(why)) => {
+                        tracing::debug!(body = office.body, post = office.post, ?why, "not appointed");
+                        refused += 1;
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(refused)
+        })
+        .map_err(|error| error.to_string())
+}
+
+fn form_of(office: &linli_world::offices::Office, last: jiff::civil::Date) -> AppointForm {
+    use jiff::ToSpan as _;
+    let from = last.checked_sub(office.years.years().days(office.days)).unwrap_or(last);
+    let number = |n: i64| if n > 0 { n.to_string() } else { String::new() };
+    AppointForm {
+        post: office.post.to_owned(),
+        name: office.name.clone(),
+        member: office.member,
+        here: office.here,
+        unit: office.unit.clone(),
+        standing: office.standing.to_owned(),
+        from: from.to_string(),
+        how: office.how.to_owned(),
+        votes: (number(office.votes.0), number(office.votes.1), number(office.votes.2)),
+        ..AppointForm::default()
+    }
 }
 
 /// Plays a year of matters that ends at `until`.
@@ -122,7 +167,8 @@ pub(crate) fn play(world: &Founded, cases: usize, until: Instant, mut progress: 
     let ground =
         Ground { areas: &world.areas, addresses: &world.addresses, staff: &world.staff, handlers: &handlers, urgencies: &urgencies };
     let plan = Plan::new(options, ground);
-    let mut others: Vec<PlannedCase> = plan.showcase().into_iter().chain(plan.wishes()).chain(plan.tasks()).collect();
+    let mut others: Vec<PlannedCase> =
+        plan.showcase().into_iter().chain(plan.wishes()).chain(plan.tasks()).chain(plan.members()).chain(plan.kept()).collect();
     others.sort_by_key(|case| (case.at, case.index));
     let mut queue = Queue::new(plan.cases(), others.into_iter());
     let mut stage = Stage { people: people(app)?, ..Stage::default() };

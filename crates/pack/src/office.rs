@@ -56,6 +56,8 @@ pub struct Post {
     pub bodies: Vec<String>,
     /// How many people hold it at a time in one body.
     pub seats: u32,
+    /// So many of them must be taken; fewer are vacancies.
+    pub least: u32,
     /// Held beside other work (兼职委员), so that its holder may hold posts elsewhere.
     pub concurrent: bool,
     /// Its holder answers for the body.

@@ -44,6 +44,8 @@ pub struct Body {
     pub parent: Option<String>,
     /// Name.
     pub name: String,
+    /// Last day, `YYYY-MM-DD`; `None`: it stands.
+    pub to_day: Option<String>,
 }
 
 /// Adds or replaces areas, in any order, and works out again what lies below what. Another parent than before is a correction, as if it had
@@ -157,7 +159,7 @@ pub fn subtree(tx: &mut dyn Tx, realm: i64, code: &str, limit: i64) -> Result<Ve
 /// What the database says.
 pub fn put_bodies(tx: &mut dyn Tx, realm: i64, bodies: &[Body]) -> Result<(), StoreError> {
     for body in bodies {
-        let params: [Param<'_>; 7] = [
+        let params: [Param<'_>; 8] = [
             realm.into(),
             (&body.code).into(),
             (&body.kind).into(),
@@ -165,11 +167,12 @@ pub fn put_bodies(tx: &mut dyn Tx, realm: i64, bodies: &[Body]) -> Result<(), St
             (&body.area).into(),
             (&body.parent).into(),
             (&body.name).into(),
+            (&body.to_day).into(),
         ];
         tx.execute(
-            "INSERT INTO body (realm, code, kind, level, area, parent, name) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+            "INSERT INTO body (realm, code, kind, level, area, parent, name, to_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
              ON CONFLICT (realm, code) DO UPDATE SET kind = excluded.kind, level = excluded.level, area = excluded.area, \
-             parent = excluded.parent, name = excluded.name",
+             parent = excluded.parent, name = excluded.name, to_day = excluded.to_day",
             &params,
         )?;
     }
@@ -181,7 +184,7 @@ pub fn put_bodies(tx: &mut dyn Tx, realm: i64, bodies: &[Body]) -> Result<(), St
 /// # Errors
 /// What the database says.
 pub fn bodies(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Body>, StoreError> {
-    all(tx, "SELECT code, kind, level, area, parent, name FROM body WHERE realm = ?1 ORDER BY code", &[realm.into()], |row| {
+    all(tx, "SELECT code, kind, level, area, parent, name, to_day FROM body WHERE realm = ?1 ORDER BY code", &[realm.into()], |row| {
         Ok(Body {
             code: row.text(0)?,
             kind: row.text(1)?,
@@ -189,6 +192,7 @@ pub fn bodies(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Body>, StoreError> {
             area: row.text(3)?,
             parent: row.opt_text(4)?,
             name: row.text(5)?,
+            to_day: row.opt_text(6)?,
         })
     })
 }

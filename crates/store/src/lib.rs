@@ -39,6 +39,8 @@
 //! restated_series / restated_children / restated_categories: as tally_…, of what hangs below an area today
 //! put_plan(w, realm, &Plan) / plan / plans: re-organisations on their way
 //! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
+//! put_official / official;  put_appointment / appointment / appointments_in(body) / appointments_of(person)
+//! appointments_below(area, day) / appointments_at(area, day): in force on a day, with who
 //! next(w, realm, counter: &str) -> i64
 //! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
@@ -60,6 +62,7 @@ mod error;
 mod import;
 mod journal;
 mod list;
+mod office;
 mod people;
 mod plan;
 mod record;
@@ -92,6 +95,10 @@ pub use import::{
 };
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
+pub use office::{
+    Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, put_appointment,
+    put_official,
+};
 pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,

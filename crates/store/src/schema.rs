@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -209,4 +209,19 @@ const IMPORTS: &[&str] = &[
         realm BIGINT NOT NULL, file TEXT NOT NULL, sheet BIGINT NOT NULL, row BIGINT NOT NULL, record TEXT NOT NULL,
         number TEXT NOT NULL, PRIMARY KEY (realm, file, sheet, row)) {clustered}",
     "CREATE INDEX import_job_of ON import_job (realm, account, created)",
+];
+
+/// Bodies that end, and who holds which post in them.
+const OFFICES: &[&str] = &[
+    "ALTER TABLE body ADD COLUMN to_day TEXT",
+    "CREATE INDEX body_area ON body (realm, area)",
+    "CREATE TABLE official (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, member BIGINT NOT NULL, home TEXT, unit TEXT, standing TEXT NOT NULL,
+        PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE TABLE appointment (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, body TEXT NOT NULL, post TEXT NOT NULL, concurrent BIGINT NOT NULL,
+        from_day BIGINT NOT NULL, term_day BIGINT, to_day BIGINT, ended BIGINT, how TEXT NOT NULL, due BIGINT, present BIGINT, agreed BIGINT,
+        basis TEXT NOT NULL, stands_in TEXT, PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE INDEX appointment_body ON appointment (realm, body, from_day)",
+    "CREATE INDEX appointment_person ON appointment (realm, person, from_day)",
 ];

@@ -2,6 +2,7 @@
 
 use linli_app::AppError;
 use linli_app::picture::PhotoProblem;
+use linli_engine::office::NotAppointed;
 use linli_engine::{InputProblem, Problem, Refusal};
 use linli_pack::model::{Pack, Register};
 use linli_pack::{Lang, record::Value};
@@ -83,6 +84,7 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
             let text = rule_text(l, rule);
             Said { fields: vec![((*field).to_owned(), text.clone())], ..plain(422, "invalid", l.t("no-inputs"), text) }
         }
+        AppError::NotAppointed(no) => not_appointed(l, pack, no),
         AppError::Photo { index, problem } => {
             let text = photo_problem(l, *problem, *index);
             Said { fields: vec![("photos".to_owned(), text.clone())], ..plain(422, "photo", l.t("no-inputs"), text) }
@@ -97,6 +99,44 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
             Said { retry_after: Some(5), ..plain(503, "unavailable", l.t("no-unavailable"), l.t("no-unavailable-way").into_owned()) }
         }
         AppError::Store(_) | AppError::Internal(_) => plain(500, "internal", l.t("no-internal"), l.t("no-internal-way").into_owned()),
+    }
+}
+
+/// Why somebody is not appointed, with the field of the form to change and the clause.
+fn not_appointed(l: Locale, pack: &Pack, no: &NotAppointed) -> Said {
+    let day = |day: i64| linli_app::days::date(day).map(|date| date.to_string()).unwrap_or_default();
+    let (field, text) = match no {
+        NotAppointed::NoSuchPost => ("post", l.t("office-no-such-post").into_owned()),
+        NotAppointed::BodyEnded(last) => ("post", l.t_x("office-body-ended", &day(*last))),
+        NotAppointed::Backwards => ("to", l.t("office-backwards").into_owned()),
+        NotAppointed::TermTooLong(years, last) => {
+            ("to", l.t_with("office-term-long", &[("years", (*years).into()), ("last", day(*last).into())]))
+        }
+        NotAppointed::WrongWay => ("how", l.t("office-wrong-way").into_owned()),
+        NotAppointed::NoVotes => ("present", l.t("office-no-votes").into_owned()),
+        NotAppointed::Miscounted => ("present", l.t("office-miscounted").into_owned()),
+        NotAppointed::NoQuorum(least) => ("present", l.t_n("office-no-quorum", u64::try_from(*least).unwrap_or_default())),
+        NotAppointed::NotCarried(least) => ("agreed", l.t_n("office-not-carried", u64::try_from(*least).unwrap_or_default())),
+        NotAppointed::NotEligible(because, _) => ("standing", because.get(l.lang()).to_owned()),
+        NotAppointed::Overlaps => ("from", l.t("office-overlaps").into_owned()),
+        NotAppointed::Elsewhere(body, post) => {
+            let post = pack.posts.get(post).map_or(post.as_str(), |post| post.label.get(l.lang()));
+            ("person", l.t_with("office-other-body", &[("body", body.clone().into()), ("post", post.into())]))
+        }
+        NotAppointed::Full(seats) => ("from", l.t_n("office-full", u64::from(*seats))),
+        NotAppointed::NobodyToStandInFor => ("from", l.t("office-nobody-to-stand-in").into_owned()),
+        NotAppointed::DelayTooLong(last) => ("to", l.t_x("office-delay-long", &day(*last))),
+        NotAppointed::Ended => ("to", l.t("office-over").into_owned()),
+    };
+    let basis = if let NotAppointed::NotEligible(_, basis) = no { basis.clone() } else { String::new() };
+    Said {
+        status: 422,
+        kind: "not-appointed",
+        title: l.t("not-appointed").into_owned(),
+        detail: text.clone(),
+        basis,
+        fields: vec![(field.to_owned(), text)],
+        retry_after: None,
     }
 }
 
@@ -123,6 +163,18 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "role-body" => l.t("rule-role-body"),
         "import-mistakes" => l.t("rule-import-mistakes"),
         "unknown" => l.t("rule-unknown"),
+        "date" => l.t("rule-date"),
+        "number" => l.t("rule-number"),
+        "body-level" => l.t("rule-body-level"),
+        "body-one" => l.t("rule-body-one"),
+        "body-name" => l.t("rule-body-name"),
+        "body-area" => l.t("rule-body-area"),
+        "body-circle" => l.t("rule-body-circle"),
+        "body-future" => l.t("rule-body-future"),
+        "body-desk" => l.t("rule-body-desk"),
+        "body-below" => l.t("rule-body-has-below"),
+        "body-busy" => l.t("rule-body-busy"),
+        "body-staffed" => l.t("rule-body-staffed"),
         _ => l.t("rule-missing"),
     }
     .into_owned()

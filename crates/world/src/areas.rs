@@ -92,7 +92,7 @@ pub fn table() -> Vec<Area> {
 }
 
 /// Shares out `seats` among weights by largest remainder, none below `least`.
-fn apportion(weights: &[f64], seats: usize, least: usize) -> Vec<usize> {
+pub(crate) fn apportion(weights: &[f64], seats: usize, least: usize) -> Vec<usize> {
     let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
     #[expect(clippy::cast_precision_loss, reason = "a few hundred seats")]
     let exact: Vec<f64> = weights.iter().map(|w| w / total * seats as f64).collect();

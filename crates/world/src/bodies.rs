@@ -39,13 +39,18 @@ pub fn party_kind(nth: usize) -> &'static str {
     }
 }
 
-/// Kinds that only some communities have: the "1+2" of Party organisation, residents' committee and workstation (shushan 一-一), and village committees.
+/// Kinds that only some communities have: the "1+2" of Party organisation, residents' committee and workstation (shushan 一-一), property firms
+/// and new organisations, whose leaders are concurrent members (shushan 一-三), and village committees.
 #[must_use]
 pub fn particular(areas: &[Area]) -> Vec<(String, &'static str)> {
     let committees = areas.iter().filter(|a| a.level == "community" && a.kind == "committee").enumerate();
     let villages = areas.iter().filter(|a| a.kind == "village");
     committees
-        .flat_map(|(i, a)| [party_kind(i), "residents_committee", "workstation"].map(|kind| (a.code.clone(), kind)))
+        .flat_map(|(i, a)| {
+            let always = [party_kind(i), "residents_committee", "workstation", "property_firm"];
+            let some = (i % 2 == 0).then_some("new_organisation");
+            always.into_iter().chain(some).map(|kind| (a.code.clone(), kind)).collect::<Vec<_>>()
+        })
         .chain(villages.map(|a| (a.code.clone(), "village_committee")))
         .collect()
 }

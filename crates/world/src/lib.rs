@@ -6,6 +6,7 @@
 pub mod areas;
 pub mod bodies;
 pub mod dice;
+pub mod offices;
 pub mod packs;
 pub mod people;
 pub mod places;

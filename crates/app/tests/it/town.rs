@@ -26,7 +26,7 @@ pub(crate) const ROAD: &str = "parts.road.pavement";
 pub(crate) const MANHOLE: &str = "parts.facility.manhole";
 
 /// Everybody: login, role, body.
-pub(crate) const PEOPLE: [(&str, &str, &str); 19] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 20] = [
     ("lead1", "grid.lead", "340104001001001:grid_post"),
     ("lead2", "grid.lead", "340104001001002:grid_post"),
     ("lead3", "grid.lead", "340104001002001:grid_post"),
@@ -45,6 +45,7 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 19] = [
     ("district", "district.supervisor", "340104:district_center"),
     ("admin", "admin", "340104:district_center"),
     ("auditor", "auditor", "340104:district_center"),
+    ("organiser1", "street.organiser", "340104001:street_party_committee"),
     ("nobody", "auditor", "340104:district_center"),
 ];
 
@@ -140,6 +141,7 @@ fn bodies(pack: &Pack, areas: &[linli_store::Area]) -> Vec<linli_store::Body> {
                     area: area.code.clone(),
                     parent: None,
                     name: kind.label.zh.replace("{area}", &area.name),
+                    to_day: None,
                 });
             }
         }

@@ -7,6 +7,7 @@ mod closing;
 mod guards;
 mod merging;
 mod moving;
+mod office;
 mod opening;
 mod packs;
 mod properties;

@@ -53,6 +53,10 @@ fn make(wanted: &Wanted) -> Result<(), String> {
     folder::unpack(&wanted.place, data)?;
     let started = Instant::now();
     let founded = world::found(data, until - 366 * 86_400)?;
+    let unfilled = world::appoint(&founded, until)?;
+    if unfilled > 0 {
+        tracing::debug!(unfilled, "appointments refused by the rules");
+    }
     let mut said = Instant::now();
     let made = world::play(&founded, wanted.cases, until, |acts| {
         if said.elapsed().as_secs() >= 2 {

@@ -163,6 +163,10 @@ fn post(mut tab: Tab<'_>, scope: &Scope, cx: &mut Cx<'_, '_>) -> Post {
         tab.missing("seats", cx);
     }
     let seats = tab.int("seats", 1..=SEATS, cx).unwrap_or(1);
+    let least = tab.int("least", 0..=SEATS, cx).unwrap_or(i64::from(seats == 1));
+    if least > seats {
+        cx.out.error(code::BAD_VALUE, tab.place("least"), "`least` 大于 `seats`", "`least` is more than `seats`");
+    }
     let term = tab.int("term", 1..=TERM, cx);
     let ways: Vec<Way> = tab.strings("how", cx).into_iter().filter_map(|(word, at)| pick(&word, at, Way::ALL, cx)).collect();
     let ways = if ways.is_empty() { vec![Way::Appointed] } else { ways };
@@ -192,6 +196,7 @@ fn post(mut tab: Tab<'_>, scope: &Scope, cx: &mut Cx<'_, '_>) -> Post {
         label: tab.label("label", cx),
         bodies,
         seats: u32::try_from(seats).unwrap_or(1),
+        least: u32::try_from(least).unwrap_or_default(),
         concurrent: tab.word("kind", &[("dedicated", false), ("concurrent", true)], cx).unwrap_or_default(),
         lead: tab.boolean("lead", cx).unwrap_or_default(),
         term,

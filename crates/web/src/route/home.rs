@@ -74,6 +74,14 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
     next.retain(|record| record.due.is_none_or(|due| due >= context.now));
     soonest(&mut next);
     soonest(&mut late);
+    if let Some(n) = crate::route::bodies::waiting(web, staff, &context)?.filter(|n| *n > 0) {
+        waiting.push(Waiting {
+            label: l.t("home-terms").into_owned(),
+            count: u64::try_from(n).unwrap_or_default(),
+            href: format!("{}#terms", with("/bodies", "area", &staff.post.area)),
+            ..Waiting::default()
+        });
+    }
     let changes = notices(web, staff, &present, false, LINES)?;
     Ok(HomePage {
         greeting: l.t_x("home-greeting", &staff.who.account.name),

@@ -6,6 +6,7 @@ mod api;
 mod around;
 mod batch;
 mod board;
+mod bodies;
 mod calendar;
 mod desk;
 mod detail;
@@ -27,6 +28,7 @@ mod live;
 mod located;
 mod maps;
 mod me;
+mod office;
 mod openapi;
 mod patrol;
 mod phone;
@@ -119,6 +121,13 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/search", get(home::search))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
+        .route("/bodies", get(bodies::get))
+        .route("/bodies/new", get(bodies::new).post(bodies::make))
+        .route("/bodies/{code}", get(office::get))
+        .route("/bodies/{code}/change", get(bodies::change).post(bodies::save_change))
+        .route("/bodies/{code}/end", get(office::end).post(office::save_end))
+        .route("/bodies/{code}/appoint", get(office::appoint).post(office::save))
+        .route("/appointments/{id}/{act}", get(office::leave).post(office::save_leave))
         .route("/handbook", get(handbook::get))
         .route("/handbook/{register}", get(handbook::get))
         .route("/me", get(me::get))

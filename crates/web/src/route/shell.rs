@@ -114,6 +114,7 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         overview.push(item(l.t("menu-board").into_owned(), "/board", "chart-bar", 0, false));
         overview.push(item(l.t("menu-wall").into_owned(), "/wall", "device-tv", 0, false));
     }
+    overview.push(item(l.t("menu-bodies").into_owned(), "/bodies", "users", 0, false));
     overview.push(item(l.t("menu-handbook").into_owned(), "/handbook", "book", 0, false));
     let mut office = Vec::new();
     if role.is_some_and(|role| role.admin) {

@@ -4,6 +4,7 @@
 //! labels from packs are resolved by the caller. Optional parts are `Option` or an empty `Vec`, and the template leaves them out.
 
 mod admin;
+mod bodies;
 mod desk;
 mod field;
 mod form;
@@ -20,6 +21,7 @@ mod shell;
 mod simple;
 
 pub use admin::*;
+pub use bodies::*;
 pub use desk::*;
 pub use field::*;
 pub use form::*;
@@ -37,6 +39,7 @@ pub use simple::*;
 
 pub mod board;
 pub mod chart;
+pub mod orgchart;
 pub mod patrol;
 pub mod report;
 pub mod track;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod bodies;
 mod gallery;
 mod importing;
 mod resident;

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod cases;
+mod members;
 mod ratings;
 mod script;
 mod showcase;
@@ -156,7 +157,19 @@ impl<'a> Plan<'a> {
         tasks::tasks(self, 2_000_000)
     }
 
-    /// Everything.
+    /// The rosters of the Party organisations, enrolled as the year begins. They are as large as the document says, however few the cases.
+    #[must_use]
+    pub fn members(&self) -> Vec<PlannedCase> {
+        members::members(self, 3_000_000)
+    }
+
+    /// Members who are away, enterprises and transfers.
+    #[must_use]
+    pub fn kept(&self) -> Vec<PlannedCase> {
+        members::kept(self, 4_000_000)
+    }
+
+    /// All matters that people bring; not the rosters, whose size does not follow the cases.
     #[must_use]
     pub fn all(&self) -> Vec<PlannedCase> {
         self.cases().chain(self.showcase()).chain(self.wishes()).chain(self.tasks()).collect()
