@@ -159,6 +159,10 @@ impl App {
         let Some(register) = self.0.pack.registers.get(register) else { return Ok(Vec::new()) };
         let mask = |name: &str, value: &str| match register.fields.get(name).map(|field| &field.kind) {
             Some(FieldKind::Phone) => linli_engine::mask::phone(value),
+            Some(FieldKind::IdNumber) => linli_engine::mask::id_number(value),
+            Some(FieldKind::CreditCode | FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Address) => {
+                linli_engine::mask::text(value)
+            }
             _ => linli_engine::mask::name(value),
         };
         Ok(kept.iter().filter_map(|(name, value)| Some((name.clone(), mask(name, value.as_str()?)))).collect())

@@ -6,6 +6,8 @@ use linli_pack::model::Text;
 use linli_pack::record::{Instant, Record, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::identity::{CreditFault, IdFault};
+
 /// Who acts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Actor {
@@ -206,6 +208,10 @@ pub enum Problem {
     NotAChoice,
     /// Not of the right form (a date, a phone number, a number).
     BadForm,
+    /// A resident identity number that is wrong.
+    IdNumber(IdFault),
+    /// A unified social credit code that is wrong.
+    CreditCode(CreditFault),
     /// No such category, body, area or record.
     Unknown,
     /// A body of a kind that may not be chosen here.

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod clock;
 mod decide;
 pub mod facts;
+pub mod identity;
 mod inputs;
 pub mod mask;
 mod offers;

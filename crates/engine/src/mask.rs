@@ -19,6 +19,14 @@ pub fn phone(number: &str) -> String {
     }
 }
 
+/// Masks a resident identity number: `11010519491231002X` → `110*************2X`. Neither the day of birth nor the sex is given away.
+#[must_use]
+pub fn id_number(number: &str) -> String {
+    let length = number.chars().count();
+    let kept = |at: usize| length >= 15 && (at < 3 || at + 2 >= length);
+    number.chars().enumerate().map(|(at, c)| if kept(at) { c } else { '*' }).collect()
+}
+
 /// Masks anything else that is personal: its first character, then stars (`安徽省合肥市…` → `安***`).
 #[must_use]
 pub fn text(text: &str) -> String {
@@ -27,7 +35,7 @@ pub fn text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{name, phone};
+    use super::{id_number, name, phone};
 
     #[test]
     fn a_name_shows_its_first_character_and_not_its_length() {
@@ -42,5 +50,11 @@ mod tests {
         assert_eq!(phone("0551-65310001"), "055****0001");
         assert_eq!(phone("12345"), "****45");
         assert_eq!(phone(""), "");
+    }
+
+    #[test]
+    fn an_identity_number_keeps_its_province_and_its_end() {
+        assert_eq!(id_number("11010519491231002X"), "110*************2X");
+        assert_eq!(id_number("1234"), "****");
     }
 }

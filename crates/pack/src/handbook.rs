@@ -369,6 +369,10 @@ impl Writer<'_> {
             FieldKind::Category => self.say("类别", "a category"),
             FieldKind::Body { kinds } => self.list(kinds.iter().map(|kind| self.body(kind))),
             FieldKind::Phone => self.say("电话", "a phone number"),
+            FieldKind::IdNumber => self.say("身份证号(GB 11643，查校验位)", "an identity number (GB 11643, check digit)"),
+            FieldKind::CreditCode => {
+                self.say("统一社会信用代码(GB 32100，查校验位)", "a unified social credit code (GB 32100, check digit)")
+            }
             FieldKind::Person => self.say("姓名", "a name"),
             FieldKind::Address => self.say("地址", "an address"),
             FieldKind::Photos { max } => self.lang.pick("照片，至多{}张", "up to {} photos").replace("{}", &max.to_string()),

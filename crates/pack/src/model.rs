@@ -322,6 +322,10 @@ pub enum FieldKind {
     },
     /// A mobile or landline number.
     Phone,
+    /// A resident identity number (GB 11643), checked; always personal.
+    IdNumber,
+    /// A unified social credit code (GB 32100), checked.
+    CreditCode,
     /// A person's name.
     Person,
     /// A street address in words.

@@ -2,9 +2,10 @@
 
 use linli_app::AppError;
 use linli_app::picture::PhotoProblem;
+use linli_engine::identity::{CreditFault, IdFault};
 use linli_engine::office::NotAppointed;
 use linli_engine::{InputProblem, Problem, Refusal};
-use linli_pack::model::{Pack, Register};
+use linli_pack::model::{FieldKind, Pack, Register};
 use linli_pack::{Lang, record::Value};
 use linli_store::StoreError;
 
@@ -254,9 +255,23 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
         Problem::TooLong { max, is } => l.t_with("problem-too-long", &[x, ("max", count(*max)), ("is", count(*is))]),
         Problem::OutOfRange { min, max } => l.t_with("problem-out-of-range", &[x, ("min", (*min).into()), ("max", (*max).into())]),
         Problem::NotAChoice => l.t_x("problem-not-a-choice", &label),
-        Problem::BadForm => match found.input.as_str() {
-            "phone" => l.t_x("problem-bad-phone", &label),
+        Problem::BadForm => match register.and_then(|register| register.fields.get(&found.input)).map(|field| &field.kind) {
+            Some(FieldKind::Phone) => l.t_x("problem-bad-phone", &label),
             _ => l.t_x("problem-bad-form", &label),
+        },
+        Problem::IdNumber(fault) => match fault {
+            IdFault::Length { is } => l.t_with("problem-id-length", &[x, ("is", count(*is))]),
+            IdFault::Letters => l.t_x("problem-id-letters", &label),
+            IdFault::Area => l.t_x("problem-id-area", &label),
+            IdFault::Birth => l.t_x("problem-id-birth", &label),
+            IdFault::Future => l.t_x("problem-id-future", &label),
+            IdFault::Check => l.t_x("problem-id-check", &label),
+        },
+        Problem::CreditCode(fault) => match fault {
+            CreditFault::Length { is } => l.t_with("problem-credit-length", &[x, ("is", count(*is))]),
+            CreditFault::Letters => l.t_x("problem-credit-letters", &label),
+            CreditFault::Area => l.t_x("problem-credit-area", &label),
+            CreditFault::Check => l.t_x("problem-credit-check", &label),
         },
         Problem::Unknown => l.t_x("problem-unknown", &label),
         Problem::WrongKind => l.t_x("problem-wrong-kind", &label),

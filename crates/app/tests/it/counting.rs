@@ -40,6 +40,8 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
             FieldKind::Int { .. } => json!(how % 100),
             FieldKind::Choice { options } => json!(options.keys().nth(how % options.len())?),
             FieldKind::Phone => json!("13812345678"),
+            FieldKind::IdNumber => json!("11010519491231002X"),
+            FieldKind::CreditCode => json!("91350100M000100Y43"),
             FieldKind::Bool => json!(how.is_multiple_of(2)),
             FieldKind::Date => json!("2026-04-01"),
             FieldKind::Photos { .. } => return None,

@@ -72,10 +72,11 @@ impl<'c, 'a> Draft<'c, 'a> {
     }
 
     fn is_words(&self, name: &str) -> bool {
-        use FieldKind::{Address, LongText, Person, Phone, Photos, Text};
+        use FieldKind::{Address, IdNumber, LongText, Person, Phone, Photos, Text};
         match self.register.fields.get(name) {
             Some(field) => {
-                field.personal.is_some() || matches!(field.kind, Text { .. } | LongText { .. } | Person | Address | Phone | Photos { .. })
+                field.personal.is_some()
+                    || matches!(field.kind, Text { .. } | LongText { .. } | Person | Address | Phone | IdNumber | Photos { .. })
             }
             // A point can be somebody's home.
             None => matches!(name, "note" | "photos" | "lon" | "lat" | "title"),

@@ -121,7 +121,8 @@ impl<'a> Case<'a> {
 
     fn desk(&self, register: &'a Register, record: Option<&'a Record>) -> Desk<'a> {
         let zone = self.clock.zone().clone();
-        Desk { pack: self.pack, facts: self.facts, register, zone, record: record.map(|record| record.id.as_str()) }
+        let today = crate::calendar::date_of(self.clock.day(self.now));
+        Desk { pack: self.pack, facts: self.facts, register, zone, today, record: record.map(|record| record.id.as_str()) }
     }
 
     pub(crate) fn not_from(&self, state: &str) -> Refusal {

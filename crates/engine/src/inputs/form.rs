@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use linli_pack::record::Value;
 
 use crate::act::Problem;
+use crate::identity;
 
 /// A text that is not empty, trimmed.
 pub(super) fn string(value: &Value) -> Result<String, Problem> {
@@ -117,25 +118,17 @@ pub(super) fn choice(value: &Value, has: impl Fn(&str) -> bool) -> Result<Value,
     if has(&name) { Ok(name.into()) } else { Err(Problem::NotAChoice) }
 }
 
-/// A mobile number (eleven digits from 13 to 19, `+86` dropped) or a landline with its area code (`0551-65310001` → `055165310001`).
-/// Short service numbers such as 12345 reach no resident.
+/// A number or code as text; JSON may bring it as a number.
+pub(super) fn code(value: &Value) -> Result<String, Problem> {
+    match value {
+        Value::Number(n) => Ok(n.to_string()),
+        other => string(other),
+    }
+}
+
+/// A phone number by [`identity::phone`].
 pub(super) fn phone(value: &Value) -> Result<Value, Problem> {
-    let text = match value {
-        Value::Number(n) => n.to_string(),
-        other => string(other)?,
-    };
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !"-－—()（）".contains(*c)).collect();
-    let digits = plain.strip_prefix("+86").or_else(|| plain.strip_prefix("0086")).unwrap_or(&plain);
-    let mut first = digits.chars();
-    let form = match (first.next(), first.next(), digits.len()) {
-        (Some('1'), Some('3'..='9'), 11) => true,
-        // Area codes have three digits (010, 02x) or four, local numbers seven or eight.
-        (Some('0'), Some('1'), 10 | 11) => digits.starts_with("010"),
-        (Some('0'), Some('2'), 10 | 11) => true,
-        (Some('0'), Some('3'..='9'), 11 | 12) => true,
-        _ => false,
-    };
-    if form && digits.chars().all(|c| c.is_ascii_digit()) { Ok(digits.into()) } else { Err(Problem::BadForm) }
+    identity::phone(&code(value)?).map(Value::from).ok_or(Problem::BadForm)
 }
 
 /// Photos by their blob ids: a list, or one.

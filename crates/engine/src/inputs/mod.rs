@@ -6,12 +6,14 @@ mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
 use linli_pack::record::Value;
 
 use crate::act::{InputProblem, Problem};
 use crate::facts::Facts;
+use crate::identity;
 
 pub(crate) use form::{integer, number};
 
@@ -55,6 +57,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) facts: &'a dyn Facts,
     pub(crate) register: &'a Register,
     pub(crate) zone: TimeZone,
+    /// The local day.
+    pub(crate) today: Date,
     /// The record moved, which it cannot be merged into.
     pub(crate) record: Option<&'a str>,
 }
@@ -143,6 +147,8 @@ impl Desk<'_> {
             FieldKind::Category => self.category(value),
             FieldKind::Body { kinds } => self.body(value, kinds),
             FieldKind::Phone => form::phone(value),
+            FieldKind::IdNumber => identity::id_number(&form::code(value)?, self.today).map(Value::from).map_err(Problem::IdNumber),
+            FieldKind::CreditCode => identity::credit_code(&form::code(value)?).map(Value::from).map_err(Problem::CreditCode),
             FieldKind::Photos { max } => form::photos(value, *max),
         }
     }
@@ -189,7 +195,8 @@ impl Desk<'_> {
 /// What is wrong with it.
 pub fn read_input(pack: &Pack, facts: &dyn Facts, register: &Register, name: &str, value: &Value) -> Result<Value, Problem> {
     let zone = TimeZone::get(&pack.clock.timezone).unwrap_or(TimeZone::UTC);
-    let desk = Desk { pack, facts, register, zone, record: None };
+    // Whether a day of birth is still to come is for the move itself to say.
+    let desk = Desk { pack, facts, register, zone, today: Date::MAX, record: None };
     match register.fields.get(name) {
         Some(field) => desk.field(field, value, false),
         None => desk.builtin(&Move::default(), name, value, false),

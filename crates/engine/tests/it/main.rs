@@ -5,6 +5,7 @@ mod calendar;
 mod clock;
 mod closing;
 mod guards;
+mod identity;
 mod merging;
 mod moving;
 mod office;

@@ -173,6 +173,11 @@ fn fields(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> (IndexMap<String, Field>, V
             let (zh, en) = ("程序填写的字段不能要求人填", "what the program fills cannot be required of people");
             cx.out.error(code::WRONG_FIELD, tab.place("required"), zh, en);
         }
+        if kind == Some(FieldKind::IdNumber) && !tab.has("personal") {
+            let (zh, en) = ("身份证号必须写明用途 `personal`", "an identity number needs `personal`: what it is for");
+            let help = ("号码会单独加密存放，掩码显示，每次查看都留痕", "it is then sealed apart, masked, and every look is recorded");
+            cx.out.error(code::MISSING_KEY, tab.place("kind"), zh, en).help(help.0, help.1);
+        }
         if kind.is_none() {
             broken.push(name.clone());
         }
@@ -225,6 +230,8 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
             FieldKind::Body { kinds: kinds.into_iter().map(|(kind, _)| kind).collect() }
         }
         "phone" => FieldKind::Phone,
+        "id_number" => FieldKind::IdNumber,
+        "credit_code" => FieldKind::CreditCode,
         "person" => FieldKind::Person,
         "address" => FieldKind::Address,
         _ => {
@@ -240,6 +247,8 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
                 "category",
                 "body",
                 "phone",
+                "id_number",
+                "credit_code",
                 "person",
                 "address",
                 "photos",

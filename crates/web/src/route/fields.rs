@@ -7,6 +7,7 @@ use linli_engine::{NOTE, PHOTOS, WORKDAYS};
 use linli_pack::model::{self, Move, Register};
 use linli_pack::record::Value;
 
+use crate::i18n::Locale;
 use crate::route::present::Present;
 use crate::say::input_label;
 use crate::view::{Choice, Field, FieldKind};
@@ -84,7 +85,7 @@ fn field(present: &Present, register: &Register, mv: &Move, name: &str, required
     Field {
         name: name.to_owned(),
         label: input_label(present.l, Some(register), name),
-        hint: declared.and_then(|field| field.hint.as_ref()).map(|hint| hint.get(lang).to_owned()).unwrap_or_default(),
+        hint: declared.map(|field| hint(present.l, field)).unwrap_or_default(),
         error: known.error(name),
         required,
         purpose: declared.and_then(|field| field.personal.as_ref()).map(|purpose| purpose.get(lang).to_owned()).unwrap_or_default(),
@@ -92,6 +93,17 @@ fn field(present: &Present, register: &Register, mv: &Move, name: &str, required
         wide: matches!(kind, FieldKind::LongText { .. } | FieldKind::Photos { .. } | FieldKind::Category(_) | FieldKind::Place { .. }),
         kind,
         focus: false,
+    }
+}
+
+/// The hint of a field: its own, or the rule of its kind.
+pub(crate) fn hint(l: Locale, field: &model::Field) -> String {
+    match (&field.hint, &field.kind) {
+        (Some(hint), _) => hint.get(l.lang()).to_owned(),
+        (None, model::FieldKind::Phone) => l.t("rule-phone").into_owned(),
+        (None, model::FieldKind::IdNumber) => l.t("rule-id-number").into_owned(),
+        (None, model::FieldKind::CreditCode) => l.t("rule-credit-code").into_owned(),
+        (None, _) => String::new(),
     }
 }
 
@@ -115,6 +127,7 @@ fn kind_of(present: &Present, field: &model::Field) -> FieldKind {
         model::FieldKind::Category => FieldKind::Category(present.category_groups()),
         model::FieldKind::Body { kinds } => FieldKind::Body(bodies(present, kinds, None)),
         model::FieldKind::Phone => FieldKind::Phone,
+        model::FieldKind::IdNumber | model::FieldKind::CreditCode => FieldKind::Code,
         model::FieldKind::Photos { max } => FieldKind::Photos { max: u8::try_from(*max).unwrap_or(9), kept: Vec::new() },
     }
 }

@@ -164,6 +164,8 @@ fn kind_name(present: &Present, kind: &Kind) -> String {
         Kind::Category => l.t("kind-category").into_owned(),
         Kind::Body { .. } => l.t("kind-body").into_owned(),
         Kind::Phone => l.t("kind-phone").into_owned(),
+        Kind::IdNumber => l.t("kind-id-number").into_owned(),
+        Kind::CreditCode => l.t("kind-credit-code").into_owned(),
         Kind::Person => l.t("kind-person").into_owned(),
         Kind::Address => l.t("kind-address").into_owned(),
         Kind::Photos { max } => l.t_n("kind-photos", *max),

@@ -201,6 +201,8 @@ fn schema(field: &Field, lang: linli_pack::Lang) -> Value {
         FieldKind::Bool => json!({ "type": "boolean" }),
         FieldKind::Choice { options } => json!({ "type": "string", "enum": options.keys().collect::<Vec<_>>() }),
         FieldKind::Photos { max } => json!({ "type": "array", "items": { "type": "string" }, "maxItems": max }),
+        FieldKind::IdNumber => json!({ "type": "string", "description": "GB 11643, with its check digit" }),
+        FieldKind::CreditCode => json!({ "type": "string", "description": "GB 32100, with its check character" }),
         FieldKind::Category | FieldKind::Body { .. } | FieldKind::Phone | FieldKind::Person | FieldKind::Address => {
             json!({ "type": "string" })
         }

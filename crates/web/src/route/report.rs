@@ -18,7 +18,7 @@ use crate::route::located::{Located, centre, locate, sent_place};
 use crate::route::phone::{answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, early, form, phone, shell, track};
+use crate::route::{Web, act, blocking, early, fields, form, phone, shell, track};
 use crate::say::{Said, input_label, say};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
 use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
@@ -224,7 +224,7 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
         Field {
             name: name.to_owned(),
             label: input_label(l, Some(register), name),
-            hint: declared.and_then(|field| field.hint.as_ref()).map(|hint| hint.get(l.lang()).to_owned()).unwrap_or_default(),
+            hint: declared.map(|field| fields::hint(l, field)).unwrap_or_default(),
             error: said.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone()).unwrap_or_default(),
             purpose: declared.and_then(|field| field.personal.as_ref()).map(|purpose| purpose.get(l.lang()).to_owned()).unwrap_or_default(),
             value: sent.text(name).to_owned(),

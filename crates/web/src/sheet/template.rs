@@ -82,6 +82,8 @@ fn how(present: &Present, column: &Column) -> String {
             FieldKind::Date | FieldKind::Time => l.t("hint-date").into_owned(),
             FieldKind::Money => l.t("hint-money").into_owned(),
             FieldKind::Phone => l.t("hint-phone").into_owned(),
+            FieldKind::IdNumber => l.t("rule-id-number").into_owned(),
+            FieldKind::CreditCode => l.t("rule-credit-code").into_owned(),
             FieldKind::Int { min, max } => l.t_with("hint-int", &[("min", (*min).into()), ("max", (*max).into())]),
             FieldKind::Text { max } | FieldKind::LongText { max } => l.t_n("hint-text", *max),
             FieldKind::Choice { .. } | FieldKind::Bool | FieldKind::Category => l.t("hint-choice").into_owned(),
@@ -121,6 +123,9 @@ fn sample(present: &Present, column: &Column, area: &str) -> String {
             FieldKind::Time => "2026-01-15 09:30".to_owned(),
             FieldKind::Money => "120.50".to_owned(),
             FieldKind::Phone => "13800000000".to_owned(),
+            // The samples of the standards.
+            FieldKind::IdNumber => "11010519491231002X".to_owned(),
+            FieldKind::CreditCode => "91350100M000100Y43".to_owned(),
             FieldKind::Int { min, .. } => min.to_string(),
             FieldKind::Person => l.t("sample-person").into_owned(),
             FieldKind::Choice { .. } | FieldKind::Bool | FieldKind::Category => first(),

@@ -87,6 +87,8 @@ pub enum FieldKind {
     },
     /// A telephone number.
     Phone,
+    /// A number or code of letters and digits, as it stands on a card.
+    Code,
     /// A secret.
     Password {
         /// A new one is chosen here (for the browser's help).
