@@ -6,13 +6,13 @@ use std::sync::Arc;
 use linli_engine::tally::Contribution;
 use linli_engine::{Act, Command, Facts as _, InputProblem, Mint, Notice, Outcome, Problem, Refusal, To};
 use linli_pack::record::{Instant, Record, Value};
-use linli_store::{Attachment, Delta, Entry, Follow, Reply, Write};
+use linli_store::{Attachment, Delta, Entry, Follow, Reply, Tx as _, Write};
 
 use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::follow::JOINED;
-use crate::random::{fingerprint, link_print};
+use crate::random::link_print;
 
 /// What an act is aimed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ pub(crate) fn carry_out(
     };
     if let Some(key) = &context.once {
         let body = serde_json::json!({ "record": record.id, "secret": secret }).to_string();
-        let reply = Reply { fingerprint: request_print(target, command), status: 200, body, at: context.now };
+        let reply = Reply { fingerprint: request_print(inner, w, target, command)?, status: 200, body, at: context.now };
         linli_store::keep_reply(w, inner.realm, &context.actor.id, key, &reply)?;
     }
     Ok(Whole { done: Done { record, secret, replayed: false }, changes })
@@ -165,7 +165,7 @@ fn replay(
     key: &str,
 ) -> Result<Option<Whole>, AppError> {
     let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)? else { return Ok(None) };
-    if reply.fingerprint != request_print(target, command) {
+    if reply.fingerprint != request_print(inner, w, target, command)? {
         return Err(AppError::KeyReused);
     }
     let body: Value = serde_json::from_str(&reply.body)?;
@@ -175,9 +175,11 @@ fn replay(
     Ok(Some(Whole { done: Done { record, secret, replayed: true }, changes: Vec::new() }))
 }
 
-/// Fingerprint of what was asked, to tell a repeated request from a different one with the same key.
-fn request_print(target: &Target, command: &Command) -> String {
-    fingerprint(&format!("{target:?}{}", serde_json::to_string(command).unwrap_or_default()))
+/// Fingerprint of what was asked, to tell a repeated request from a different one with the same key. It is keyed: a phone number in it
+/// could be guessed from a plain hash.
+fn request_print(inner: &Inner, w: &Write<'_>, target: &Target, command: &Command) -> Result<String, AppError> {
+    let asked = format!("{target:?}{}", serde_json::to_string(command)?);
+    Ok(data_encoding::HEXLOWER.encode(&w.keys().blind(inner.realm, "request", &asked)?))
 }
 
 /// A record before, and what was decided for it.
@@ -275,6 +277,7 @@ pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
         let mut kept: BTreeMap<String, Value> = kept.map_or_else(|| Ok(BTreeMap::new()), |text| serde_json::from_str(&text))?;
         kept.extend(outcome.personal.clone());
         linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?)?;
+        crate::lookup::index(inner, w, record, &kept)?;
     }
     linli_store::append(w, inner.realm, &entry(inner, &outcome.act))?;
     keep_tallies(inner, w, before, record)

@@ -10,7 +10,7 @@ use linli_engine::TableCalendar;
 use linli_engine::calendar::CalendarProblem;
 use linli_pack::model::Pack;
 use linli_pack::{Lang, Severity, Source};
-use linli_store::Store;
+use linli_store::{KEY_FILE, Store};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -154,8 +154,13 @@ pub(crate) fn open(data: &Path) -> Result<App, String> {
 
 /// Opens the place in a data folder that a server may be using.
 pub(crate) fn open_beside(data: &Path) -> Result<App, String> {
+    open_beside_with(data, &data.join(KEY_FILE))
+}
+
+/// As [`open_beside`], with a key file that lies elsewhere.
+pub(crate) fn open_beside_with(data: &Path, keys: &Path) -> Result<App, String> {
     let pack = pack_of(data)?;
-    let store = Store::open_beside(data).map_err(|error| error.to_string())?;
+    let store = Store::open_beside_with(data, keys).map_err(|error| error.to_string())?;
     let random = Random::from_os().map_err(|error| error.to_string())?;
     App::start(Parts { store, pack, calendar: calendar(data)?, clock: Box::new(SystemClock), random }).map_err(|error| error.to_string())
 }

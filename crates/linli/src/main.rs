@@ -49,6 +49,9 @@ enum Command {
         /// Make the world and stop
         #[arg(long)]
         no_serve: bool,
+        /// What personal data is sealed with: aes-256-gcm, or sm4-gcm where national algorithms are asked for
+        #[arg(long, default_value = "aes-256-gcm")]
+        seal: String,
         /// Last day of the year, YYYY-MM-DD; today if not given. The same day gives the same bytes
         #[arg(long)]
         until: Option<String>,
@@ -69,13 +72,16 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Check the journal's chain, the records and the tallies
+    /// Check the journal's chain, the sealed values, the records and the tallies
     Verify {
-        /// Data folder
+        /// Data folder, or a backup
         #[arg(long)]
         data: PathBuf,
+        /// Key file, where it does not lie in that folder
+        #[arg(long)]
+        keys: Option<PathBuf>,
     },
-    /// Copy a running place into a new folder
+    /// Copy a running place into a new folder, without the keys of its personal data
     Backup {
         /// Data folder
         #[arg(long)]
@@ -83,6 +89,9 @@ enum Command {
         /// Folder to make
         #[arg(long)]
         to: PathBuf,
+        /// Put the keys into the copy too: whoever has it can then read everything
+        #[arg(long)]
+        with_keys: bool,
     },
     /// Put a backup in place as a new data folder, after verifying it
     Restore {
@@ -92,6 +101,9 @@ enum Command {
         /// Data folder to make
         #[arg(long)]
         data: PathBuf,
+        /// Key file, where the backup was made without it
+        #[arg(long)]
+        keys: Option<PathBuf>,
     },
     /// API tokens
     Token {
@@ -115,14 +127,14 @@ fn main() -> ExitCode {
         .init();
     let done = match Cli::parse().command {
         Command::Serve { data, listen, https } => cmd::serve::serve(&data, &listen, https),
-        Command::Demo { place, data, listen, cases, no_serve, until } => {
-            cmd::demo::demo(&cmd::demo::Wanted { place, data, listen, cases, no_serve, until })
+        Command::Demo { place, data, listen, cases, no_serve, seal, until } => {
+            cmd::demo::demo(&cmd::demo::Wanted { place, data, listen, cases, no_serve, seal, until })
         }
         Command::Pack { command } => cmd::pack::run(&command),
         Command::Figures { place, data, json } => cmd::figures::figures(&place, &data, json),
-        Command::Verify { data } => cmd::verify::verify(&data),
-        Command::Backup { data, to } => cmd::backup::backup(&data, &to),
-        Command::Restore { from, data } => cmd::backup::restore(&from, &data),
+        Command::Verify { data, keys } => cmd::verify::verify(&data, keys.as_deref()),
+        Command::Backup { data, to, with_keys } => cmd::backup::backup(&data, &to, with_keys),
+        Command::Restore { from, data, keys } => cmd::backup::restore(&from, &data, keys.as_deref()),
         Command::Token { command } => cmd::token::run(&command),
         Command::Import(command) => cmd::import::run(&command),
         Command::Bench { command } => bench::run(&command),

@@ -13,6 +13,7 @@ use linli_app::{App, AppError, Context, Target};
 use linli_engine::{Actor, Command, Grant};
 use linli_pack::Lang;
 use linli_pack::record::{Instant, Value};
+use linli_store::{KEY_FILE, Keys, Suite};
 use linli_world::people::Staff;
 use linli_world::plan::{By, Ground, Plan, PlanOptions, PlannedCase, PlannedStep};
 
@@ -47,6 +48,13 @@ pub(crate) struct Founded {
     pub(crate) addresses: Vec<linli_world::places::Address>,
     pub(crate) staff: Vec<Staff>,
     pub(crate) bodies: Vec<linli_world::bodies::Body>,
+}
+
+/// Gives a made-up world its keys, the same for the same seed: nobody in it is real.
+pub(crate) fn keys(data: &Path, suite: Suite) -> Result<(), String> {
+    let master = Random::seeded(SEED ^ 0x6b65_7973).bytes();
+    let keys = Keys::fresh(suite, master).map_err(|error| error.to_string())?;
+    linli_store::write_keys(&data.join(KEY_FILE), &keys).map_err(|error| error.to_string())
 }
 
 /// Founds the realm of a place in a data folder where its pack has been unpacked.

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::dialect::using;
+use crate::seal::Place;
 use crate::tx::{Row, Tx, all, first};
 
 /// The next value of a counter, from 1; without gaps, because it is taken back with the command.
@@ -44,28 +45,33 @@ pub struct Reply {
 /// # Errors
 /// What the database says.
 pub fn reply(tx: &mut dyn Tx, realm: i64, account: &str, key: &str) -> Result<Option<Reply>, StoreError> {
+    let keys = tx.keys();
     first(
         tx,
-        "SELECT fingerprint, status, body, at FROM idempotency WHERE realm = ?1 AND account = ?2 AND key = ?3",
+        "SELECT fingerprint, status, sealed, at FROM idempotency WHERE realm = ?1 AND account = ?2 AND key = ?3",
         &[realm.into(), account.into(), key.into()],
-        |row| Ok(Reply { fingerprint: row.text(0)?, status: row.int(1)?, body: row.text(2)?, at: row.int(3)? }),
+        |row| {
+            let body = keys.open_text(&Place { table: "idempotency", realm, row: &[account, key] }, row.bytes(2)?)?;
+            Ok(Reply { fingerprint: row.text(0)?, status: row.int(1)?, body, at: row.int(3)? })
+        },
     )
 }
 
-/// Keeps an answer, in the same transaction as what it answers.
+/// Keeps an answer, sealed (it may hold the secret of a tracking link), in the same transaction as what it answers.
 ///
 /// # Errors
 /// [`StoreError::Exists`] where one is kept already.
 pub fn keep_reply(tx: &mut dyn Tx, realm: i64, account: &str, key: &str, reply: &Reply) -> Result<(), StoreError> {
+    let sealed = tx.keys().seal(&Place { table: "idempotency", realm, row: &[account, key] }, &[], reply.body.as_bytes())?;
     tx.execute(
-        "INSERT INTO idempotency (realm, account, key, fingerprint, status, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO idempotency (realm, account, key, fingerprint, status, sealed, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         &[
             realm.into(),
             account.into(),
             key.into(),
             (&reply.fingerprint).into(),
             reply.status.into(),
-            (&reply.body).into(),
+            sealed.as_slice().into(),
             reply.at.into(),
         ],
     )

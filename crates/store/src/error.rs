@@ -20,6 +20,24 @@ pub enum StoreError {
         /// Newest schema this program knows.
         knows: i64,
     },
+    /// The database holds sealed values, and the file with their keys is not there.
+    #[error(
+        "{file} is missing: it holds the keys of the personal data in this folder. Put it back from where you keep it; without it \
+             personal data and the words of the journal cannot be read"
+    )]
+    KeysMissing {
+        /// Where it should be.
+        file: PathBuf,
+    },
+    /// The key file belongs to another database.
+    #[error("{file} holds the keys of other data, not of this folder's: put the right key file there")]
+    KeysForeign {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A sealed value does not open: it was altered or moved, or its key is gone.
+    #[error("a sealed value does not open: {0}")]
+    Sealed(String),
     /// The disk is full; nothing of the group was kept.
     #[error("the disk is full")]
     Full,
@@ -63,6 +81,9 @@ impl StoreError {
         match self {
             Self::InUse { .. } => "store.in-use",
             Self::MadeByNewer { .. } => "store.made-by-newer",
+            Self::KeysMissing { .. } => "store.keys-missing",
+            Self::KeysForeign { .. } => "store.keys-foreign",
+            Self::Sealed(_) => "store.sealed",
             Self::Full => "store.full",
             Self::Io(_) => "store.io",
             Self::Corrupt(_) => "store.corrupt",

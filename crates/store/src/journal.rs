@@ -6,6 +6,7 @@ use linli_pack::record::Value;
 
 use crate::StoreError;
 use crate::chain::{Head, Public, commitment, link};
+use crate::seal::{Keys, Place};
 use crate::tx::{Row, Tx, all};
 use crate::write::Write;
 
@@ -104,20 +105,35 @@ pub fn append(w: &mut Write<'_>, realm: i64, entry: &Entry) -> Result<i64, Store
         ],
     )?;
     if let Some(words) = &words {
-        tx.execute(
-            "INSERT INTO journal_words (realm, seq, salt, payload) VALUES (?1, ?2, ?3, ?4)",
-            &[realm.into(), seq.into(), (&entry.salt).into(), words.into()],
-        )?;
+        put_words(tx, realm, seq, &entry.salt, words)?;
     }
     heads.set(realm, Head { seq, hash });
     Ok(seq)
 }
 
+/// Salt and words are sealed together: with the salt in clear, a short word could be guessed from the commitment.
+pub(crate) fn put_words(tx: &mut dyn Tx, realm: i64, seq: i64, salt: &[u8], words: &str) -> Result<(), StoreError> {
+    let value = [salt, words.as_bytes()].concat();
+    let sealed = tx.keys().seal(&Place { table: "journal_words", realm, row: &[&seq.to_string()] }, salt, &value)?;
+    tx.execute("INSERT INTO journal_words (realm, seq, sealed) VALUES (?1, ?2, ?3)", &[realm.into(), seq.into(), sealed.as_slice().into()])
+        .map(drop)
+}
+
+/// The salt and the words of an entry.
+pub(crate) fn open_words(keys: &Keys, realm: i64, seq: i64, sealed: &[u8]) -> Result<([u8; 16], String), StoreError> {
+    let value = keys.open(&Place { table: "journal_words", realm, row: &[&seq.to_string()] }, sealed)?;
+    let wrong = || StoreError::Malformed("journal_words.sealed".into());
+    let (salt, words) = value.split_first_chunk::<16>().ok_or_else(wrong)?;
+    Ok((*salt, String::from_utf8(words.to_vec()).map_err(|_| wrong())?))
+}
+
 const LINE: &str = "j.seq, j.at, j.actor, j.role, j.body, j.record, j.register, j.move, j.from_state, j.to_state, j.holder, j.version, \
-     j.facts, w.payload, CASE WHEN j.commitment IS NOT NULL AND w.seq IS NULL THEN 1 ELSE 0 END \
+     j.facts, w.sealed, CASE WHEN j.commitment IS NOT NULL AND w.seq IS NULL THEN 1 ELSE 0 END \
      FROM journal j LEFT JOIN journal_words w ON w.realm = j.realm AND w.seq = j.seq";
 
-fn read(row: &dyn Row) -> Result<Line, StoreError> {
+fn read(row: &dyn Row, keys: &Keys, realm: i64) -> Result<Line, StoreError> {
+    let seq = row.int(0)?;
+    let words = row.opt_bytes(13)?.map(|sealed| open_words(keys, realm, seq, sealed)).transpose()?;
     let entry = Entry {
         at: row.int(1)?,
         actor: row.text(2)?,
@@ -131,10 +147,10 @@ fn read(row: &dyn Row) -> Result<Line, StoreError> {
         holder: row.opt_text(10)?,
         version: row.int(11)?,
         facts: serde_json::from_str(row.str(12)?)?,
-        words: row.opt_str(13)?.map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        words: words.map(|(_, words)| serde_json::from_str(&words)).transpose()?.unwrap_or_default(),
         salt: [0; 16],
     };
-    Ok(Line { seq: row.int(0)?, entry, erased: row.bool(14)? })
+    Ok(Line { seq, entry, erased: row.bool(14)? })
 }
 
 /// Everything that was done to a record, the first act first.
@@ -143,7 +159,8 @@ fn read(row: &dyn Row) -> Result<Line, StoreError> {
 /// What the database says.
 pub fn timeline(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Line>, StoreError> {
     let sql = format!("SELECT {LINE} WHERE j.realm = ?1 AND j.record = ?2 ORDER BY j.version, j.seq");
-    all(tx, &sql, &[realm.into(), record.into()], read)
+    let keys = tx.keys();
+    all(tx, &sql, &[realm.into(), record.into()], |row| read(row, &keys, realm))
 }
 
 /// The journal after a sequence number, the oldest first.
@@ -152,7 +169,8 @@ pub fn timeline(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<Line>, 
 /// What the database says.
 pub fn journal(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
     let sql = format!("SELECT {LINE} WHERE j.realm = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3");
-    all(tx, &sql, &[realm.into(), after.into(), limit.into()], read)
+    let keys = tx.keys();
+    all(tx, &sql, &[realm.into(), after.into(), limit.into()], |row| read(row, &keys, realm))
 }
 
 /// Erases what was said about a record: words and salts of its acts, its personal values, its followers' contacts. The chain stays whole.
@@ -162,6 +180,7 @@ pub fn journal(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Ve
 /// What the database says.
 pub fn erase_words(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<usize, StoreError> {
     tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
+    tx.execute("DELETE FROM personal_index WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
     tx.execute("UPDATE follow SET contact = NULL WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
     tx.execute(
         "DELETE FROM journal_words WHERE realm = ?1 AND seq IN (SELECT seq FROM journal WHERE realm = ?1 AND record = ?2)",

@@ -16,7 +16,9 @@
 //! put_record(w, realm, &Record)            // version 1 inserts, version n replaces n - 1, else StoreError::Conflict{id, seen, is}
 //! records(tx, realm, &ListQuery) -> Page{records, next: Option<Cursor>};   count(tx, realm, &ListQuery, cap: u64) -> u64
 //! due_to_wake(tx, realm, now, limit) -> Vec<(id, wake)>
-//! put_personal(w, realm, record, salt: &[u8;16], &payload_json);  personal(tx, realm, record) -> Option<String>
+//! put_personal(w, realm, record, salt: &[u8;16], &payload_json);  personal(tx, realm, record) -> Option<String>   // sealed on disk
+//! tx.keys().blind(realm, kind, value) -> Blind;  put_blind(w, realm, record, &[(field, Blind)]);  by_blind(tx, realm, &Blind, limit) -> Vec<Record>
+//! read_keys(file) -> Option<Keys>;  write_keys(file, &Keys)   // made at the first opening where there are none
 //! Columns: impl linli_pack::expr::Names
 //!
 //! // journal
@@ -61,12 +63,14 @@ mod edge;
 mod error;
 mod import;
 mod journal;
+mod keyring;
 mod list;
 mod office;
 mod people;
 mod plan;
 mod record;
 mod schema;
+mod seal;
 mod search;
 mod sqlite;
 mod store;
@@ -94,6 +98,7 @@ pub use import::{
     ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, imported, key_values, put_import_job,
 };
 pub use journal::{Entry, Line, append, erase_words, journal, timeline};
+pub use keyring::{KEY_FILE, read_keys, write_keys};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use office::{
     Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, put_appointment,
@@ -104,11 +109,13 @@ pub use people::{
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,
 };
 pub use plan::{Plan, plan, plans, put_plan};
-pub use record::{add_record, due_to_wake, personal, put_personal, put_record, record, record_by_number};
+pub use record::{add_record, by_blind, due_to_wake, personal, put_blind, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;
+pub use seal::{Blind, Keys, Suite};
 pub use search::search;
 pub use store::Store;
 pub use tally::{AreaSum, CategorySum, Delta, Point, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series};
 pub use tx::{Param, Row, Tx};
 pub use verify::{Contribution, Problem, Report, recount, verify};
+pub use words::pinyin_initials;
 pub use write::Write;

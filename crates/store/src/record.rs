@@ -3,6 +3,7 @@
 use linli_pack::record::Record;
 
 use crate::StoreError;
+use crate::seal::{Blind, Place};
 use crate::tx::{Row, Tx, all, first};
 
 /// The columns in the order [`read`] expects them.
@@ -192,15 +193,16 @@ fn update(before: &Before) -> String {
     sql
 }
 
-/// Keeps a record's personal values apart from it, replacing what was there. `payload` is JSON.
+/// Keeps a record's personal values apart from it, sealed, replacing what was there. `payload` is JSON; `salt` is 16 random bytes.
 ///
 /// # Errors
 /// What the database says.
 pub fn put_personal(tx: &mut dyn Tx, realm: i64, record: &str, salt: &[u8; 16], payload: &str) -> Result<(), StoreError> {
+    let sealed = tx.keys().seal(&Place { table: "personal", realm, row: &[record] }, salt, payload.as_bytes())?;
     tx.execute(
-        "INSERT INTO personal (realm, record, salt, payload) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (realm, record) DO UPDATE SET salt = excluded.salt, payload = excluded.payload",
-        &[realm.into(), record.into(), salt.into(), payload.into()],
+        "INSERT INTO personal (realm, record, sealed) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (realm, record) DO UPDATE SET sealed = excluded.sealed",
+        &[realm.into(), record.into(), sealed.as_slice().into()],
     )?;
     Ok(())
 }
@@ -208,7 +210,41 @@ pub fn put_personal(tx: &mut dyn Tx, realm: i64, record: &str, salt: &[u8; 16], 
 /// A record's personal values as JSON; `None` where there are none or they were erased.
 ///
 /// # Errors
-/// What the database says.
+/// [`StoreError::Sealed`] where they do not open, or what the database says.
 pub fn personal(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Option<String>, StoreError> {
-    first(tx, "SELECT payload FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| row.text(0))
+    let keys = tx.keys();
+    first(tx, "SELECT sealed FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| {
+        keys.open_text(&Place { table: "personal", realm, row: &[record] }, row.bytes(0)?)
+    })
 }
+
+/// Says under which blind tokens a record's fields are found, replacing what was said of the same fields before.
+///
+/// # Errors
+/// What the database says.
+pub fn put_blind(tx: &mut dyn Tx, realm: i64, record: &str, tokens: &[(&str, Blind)]) -> Result<(), StoreError> {
+    for (field, _) in tokens {
+        let sql = "DELETE FROM personal_index WHERE realm = ?1 AND record = ?2 AND field = ?3";
+        tx.execute(sql, &[realm.into(), record.into(), (*field).into()])?;
+    }
+    for (field, blind) in tokens {
+        tx.execute(
+            "INSERT INTO personal_index (realm, blind, record, field) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+            &[realm.into(), blind.into(), record.into(), (*field).into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Records with a value under that blind token, at most so many; in the order of their ids, which begin with the time.
+///
+/// # Errors
+/// What the database says.
+pub fn by_blind(tx: &mut dyn Tx, realm: i64, blind: &Blind, limit: i64) -> Result<Vec<Record>, StoreError> {
+    let sql = BY_BLIND.replace("{columns}", COLUMNS);
+    all(tx, &sql, &[realm.into(), blind.into(), limit.into()], read)
+}
+
+/// Newest first. The index is walked first, then each record is read by its id.
+pub(crate) const BY_BLIND: &str = "SELECT {columns} FROM (SELECT DISTINCT record FROM personal_index WHERE realm = ?1 AND blind = ?2 \
+     ORDER BY record DESC LIMIT ?3) i CROSS JOIN record r WHERE r.realm = ?1 AND r.id = i.record ORDER BY i.record DESC";

@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, SEALED];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -189,6 +189,25 @@ const OVER_TIME: &[&str] = &[
     "CREATE TABLE plan (
         realm BIGINT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, day BIGINT, version BIGINT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (realm, id)) {clustered}",
+];
+
+/// Personal values, words and answers are sealed; [`crate::keyring`] moves in what was kept in clear before and drops the old tables. A blind
+/// index finds whole identity numbers and phone numbers without telling them.
+const SEALED: &[&str] = &[
+    "ALTER TABLE personal RENAME TO personal_clear",
+    "ALTER TABLE journal_words RENAME TO journal_words_clear",
+    "ALTER TABLE idempotency RENAME TO idempotency_clear",
+    "CREATE TABLE personal (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, sealed BYTEA NOT NULL, PRIMARY KEY (realm, record)) {clustered}",
+    "CREATE TABLE journal_words (
+        realm BIGINT NOT NULL, seq BIGINT NOT NULL, sealed BYTEA NOT NULL, PRIMARY KEY (realm, seq)) {clustered}",
+    "CREATE TABLE idempotency (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, status BIGINT NOT NULL,
+        sealed BYTEA NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (realm, account, key)) {clustered}",
+    "CREATE TABLE personal_index (
+        realm BIGINT NOT NULL, blind BYTEA NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL,
+        PRIMARY KEY (realm, blind, record, field)) {clustered}",
+    "CREATE INDEX personal_index_record ON personal_index (realm, record)",
 ];
 
 /// A password that somebody else set must be changed by its owner; a session tells its owner in which browser it is.

@@ -42,7 +42,7 @@ impl Store {
     /// Opens the folder, making or migrating it where needed.
     ///
     /// # Errors
-    /// [`StoreError::InUse`], [`StoreError::MadeByNewer`], or what the disk says.
+    /// [`StoreError::InUse`], [`StoreError::MadeByNewer`], [`StoreError::KeysMissing`], [`StoreError::KeysForeign`], or what the disk says.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
         let engine = Box::new(Sqlite::open(folder)?);
@@ -55,7 +55,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Io`] where there is no database, [`StoreError::MadeByNewer`], or what the disk says.
     pub fn open_beside(folder: &Path) -> Result<Self, StoreError> {
-        let engine = Box::new(Sqlite::beside(folder)?);
+        Self::open_beside_with(folder, &folder.join(crate::KEY_FILE))
+    }
+
+    /// As [`Store::open_beside`], with a key file that lies elsewhere: for a backup that was made without its keys.
+    ///
+    /// # Errors
+    /// As [`Store::open_beside`]; [`StoreError::KeysMissing`] and [`StoreError::KeysForeign`].
+    pub fn open_beside_with(folder: &Path, key_file: &Path) -> Result<Self, StoreError> {
+        let engine = Box::new(Sqlite::beside(folder, key_file)?);
         let blobs = FileBlobs::new(folder.join("blobs"));
         Ok(Self { inner: Arc::new(Inner { engine, blobs, folder: folder.to_owned() }) })
     }
@@ -107,6 +115,14 @@ impl Store {
     #[must_use]
     pub fn blobs(&self) -> &dyn Blobs {
         &self.inner.blobs
+    }
+
+    /// The keys that its values are sealed with.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keys(&self) -> Result<Arc<crate::Keys>, StoreError> {
+        self.read(|tx| Ok(tx.keys()))
     }
 
     /// The folder it lives in.

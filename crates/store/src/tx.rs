@@ -1,9 +1,15 @@
 //! The seam between the store's queries and a database: one small synchronous trait.
 
+use std::sync::Arc;
+
 use crate::StoreError;
+use crate::seal::Keys;
 
 /// An open transaction. Statements are portable SQL with placeholders `?1`, `?2`, …
 pub trait Tx {
+    /// What values are sealed and opened with.
+    fn keys(&self) -> Arc<Keys>;
+
     /// Runs a statement; gives the number of rows changed.
     ///
     /// # Errors

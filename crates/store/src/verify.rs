@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use linli_pack::record::Record;
 
 use crate::chain::{Hash, Head, Public, anchor, commitment, link};
+use crate::journal::open_words;
 use crate::record::{COLUMNS, read};
+use crate::seal::Place;
 use crate::tally::{Delta, Gathered, Key};
 use crate::tx::{Row, Tx};
 use crate::write::Write;
@@ -49,6 +51,11 @@ pub enum Problem {
     Words {
         /// The entry.
         seq: i64,
+    },
+    /// The personal values of a record do not open: they were altered or moved, or their key is gone.
+    Personal {
+        /// The record.
+        record: String,
     },
     /// A record has another version than it has entries, or than its last entry says.
     Version {
@@ -97,6 +104,10 @@ pub struct Report {
     pub worded: u64,
     /// Entries whose words were lawfully erased.
     pub erased: u64,
+    /// Sealed values: words of entries, and personal values of records.
+    pub sealed: u64,
+    /// Those that open with the keys at hand and stand where they were sealed.
+    pub opened: u64,
     /// Records compared with their entries.
     pub records: u64,
     /// Counts compared.
@@ -132,6 +143,7 @@ pub fn verify(store: &Store, realm: i64, contribution: Option<Contribution<'_>>)
     store.read(|tx| {
         let mut report = Report::default();
         let last = check_journal(tx, realm, &mut report)?;
+        check_personal(tx, realm, &mut report)?;
         let counts = check_records(tx, realm, &last, contribution, &mut report)?;
         if contribution.is_some() {
             check_tallies(tx, realm, &counts, &mut report)?;
@@ -149,7 +161,7 @@ struct Last {
 }
 
 const ENTRY: &str = "SELECT j.seq, j.at, j.actor, j.role, j.body, j.record, j.register, j.move, j.from_state, j.to_state, j.holder, \
-     j.version, j.facts, j.commitment, j.hash, w.salt, w.payload FROM journal j \
+     j.version, j.facts, j.commitment, j.hash, w.sealed FROM journal j \
      LEFT JOIN journal_words w ON w.realm = j.realm AND w.seq = j.seq WHERE j.realm = ?1";
 
 fn public<'a>(realm: i64, row: &'a dyn Row) -> Result<Public<'a>, StoreError> {
@@ -180,6 +192,7 @@ fn check_journal(tx: &mut dyn Tx, realm: i64, report: &mut Report) -> Result<Has
     let mut records: HashMap<String, Last> = HashMap::new();
     let mut before = Head::START;
     let mut broken = Vec::new();
+    let keys = tx.keys();
     tx.query(&format!("{ENTRY} ORDER BY j.seq"), &[realm.into()], &mut |row| {
         let seq = row.int(0)?;
         let (entry, hash) = (public(realm, row)?, hash(row)?);
@@ -191,10 +204,13 @@ fn check_journal(tx: &mut dyn Tx, realm: i64, report: &mut Report) -> Result<Has
             broken.push(seq);
         }
         before = Head { seq, hash };
-        match (entry.commitment, row.opt_bytes(15)?, row.opt_str(16)?) {
-            (None, None, None) => {}
-            (Some(_), None, None) => report.erased += 1,
-            (Some(committed), Some(salt), Some(words)) if commitment(salt, words).as_slice() == committed => report.worded += 1,
+        let sealed = row.opt_bytes(15)?;
+        report.sealed += u64::from(sealed.is_some());
+        let words = sealed.and_then(|sealed| open_words(&keys, realm, seq, sealed).ok());
+        match (entry.commitment, sealed, words) {
+            (None, None, _) => {}
+            (Some(_), None, _) => report.erased += 1,
+            (Some(committed), _, Some((salt, words))) if commitment(&salt, &words).as_slice() == committed => report.worded += 1,
             _ => report.add(Problem::Words { seq }),
         }
         // Acts of the office (accounts) are about no record.
@@ -227,6 +243,21 @@ fn follow(records: &mut HashMap<String, Last>, entry: &Public<'_>) {
         let (state, holder) = (entry.to.to_owned(), entry.holder.map(str::to_owned));
         records.insert(entry.record.to_owned(), Last { entries: 1, version: entry.version, state, holder });
     }
+}
+
+/// Whether the personal values of every record open.
+fn check_personal(tx: &mut dyn Tx, realm: i64, report: &mut Report) -> Result<(), StoreError> {
+    let keys = tx.keys();
+    report.opened = report.worded;
+    tx.query("SELECT record, sealed FROM personal WHERE realm = ?1 ORDER BY record", &[realm.into()], &mut |row| {
+        let record = row.str(0)?;
+        report.sealed += 1;
+        match keys.open(&Place { table: "personal", realm, row: &[record] }, row.bytes(1)?) {
+            Ok(_) => report.opened += 1,
+            Err(_) => report.add(Problem::Personal { record: record.to_owned() }),
+        }
+        Ok(())
+    })
 }
 
 /// Says of each place where the chain breaks whether the entry was altered or moved there. An entry that is itself in order and only

@@ -51,6 +51,12 @@ fn initials(run: &[char]) -> Vec<char> {
     run.iter().filter_map(|c| c.to_pinyin().and_then(|pinyin| pinyin.plain().chars().next())).collect()
 }
 
+/// The initials of the pinyin of a text's Chinese characters, the others left out: `三里庵` → `sla`.
+#[must_use]
+pub fn pinyin_initials(text: &str) -> String {
+    initials(&text.chars().filter(|c| is_chinese(*c)).collect::<Vec<_>>()).into_iter().collect()
+}
+
 /// The words of a text, for the index.
 pub(crate) fn index(text: &str) -> String {
     let words: Vec<String> = runs(text)

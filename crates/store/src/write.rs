@@ -1,9 +1,11 @@
 //! One command on its way to disk: what it writes directly, and what is gathered and written once per group.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::StoreError;
 use crate::chain::Heads;
+use crate::seal::Keys;
 use crate::tally::Gathered;
 use crate::tx::{Param, Row, Tx};
 
@@ -22,6 +24,9 @@ impl std::fmt::Debug for Write<'_> {
 }
 
 impl Tx for Write<'_> {
+    fn keys(&self) -> Arc<Keys> {
+        self.tx.keys()
+    }
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
         self.tx.execute(sql, params)
     }

@@ -3,40 +3,62 @@
 use std::fs;
 use std::path::Path;
 
-use linli_store::Store;
+use linli_store::{KEY_FILE, Store};
 
 use crate::cmd::{demo, verify};
 
-pub(crate) fn backup(data: &Path, to: &Path) -> Result<(), String> {
+pub(crate) fn backup(data: &Path, to: &Path, with_keys: bool) -> Result<(), String> {
     if !data.join("place").is_file() {
         return Err(format!("{} is no data folder of Linli", data.display()));
     }
     let store = Store::open_beside(data).map_err(|error| error.to_string())?;
     make_empty(to)?;
-    cleaned(to, fill(&store, data, to))?;
-    println!("copied to {}; check it with `linli verify --data {}`", to.display(), to.display());
+    cleaned(to, fill(&store, data, to, with_keys))?;
+    let (data, to) = (data.display(), to.display());
+    if with_keys {
+        println!("copied to {to}; check it with `linli verify --data {to}`");
+        println!("THE KEYS ARE IN IT: whoever has this copy can read everybody's personal data. Keep it locked away.");
+    } else {
+        println!("copied to {to}; check it with `linli verify --data {to} --keys {data}/{KEY_FILE}`");
+        println!(
+            "THE KEYS ARE NOT IN IT: without {data}/{KEY_FILE} no personal data and no words of the journal can be read from this copy."
+        );
+        println!("Keep a copy of that file in another place, locked away; it changes only when keys are changed.");
+    }
     Ok(())
 }
 
-fn fill(store: &Store, data: &Path, to: &Path) -> Result<(), String> {
+fn fill(store: &Store, data: &Path, to: &Path, with_keys: bool) -> Result<(), String> {
     store.backup_to(&to.join("linli.db")).map_err(|error| error.to_string())?;
     // Photos never change once written, and those of the copied database are all there by now.
     for name in ["blobs", "packs", "place", demo::FINISHED] {
         copy(&data.join(name), &to.join(name))?;
     }
-    Ok(())
+    if with_keys { copy_keys(&data.join(KEY_FILE), to) } else { Ok(()) }
 }
 
-pub(crate) fn restore(from: &Path, data: &Path) -> Result<(), String> {
+/// The key file goes through the store, which makes it readable by its owner only.
+fn copy_keys(from: &Path, to: &Path) -> Result<(), String> {
+    let keys = linli_store::read_keys(from).map_err(|error| format!("{}: {error}", from.display()))?;
+    let keys = keys.ok_or_else(|| format!("{} is not there", from.display()))?;
+    linli_store::write_keys(&to.join(KEY_FILE), &keys).map_err(|error| error.to_string())
+}
+
+pub(crate) fn restore(from: &Path, data: &Path, keys: Option<&Path>) -> Result<(), String> {
     if !from.join("place").is_file() || !from.join("linli.db").is_file() {
         return Err(format!("{} holds no backup made by `linli backup`", from.display()));
     }
+    let own = from.join(KEY_FILE);
+    let keys = keys.or_else(|| own.is_file().then_some(own.as_path())).ok_or_else(|| {
+        format!("{} was made without its keys: name the key file that was kept apart from it with --keys FILE", from.display())
+    })?;
     make_empty(data)?;
     let whole = || {
         for name in ["linli.db", "blobs", "packs", "place", demo::FINISHED] {
             copy(&from.join(name), &data.join(name))?;
         }
-        verify::verify(data)
+        copy_keys(keys, data)?;
+        verify::verify(data, None)
     };
     cleaned(data, whole())
 }

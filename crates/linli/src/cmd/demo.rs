@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use linli_pack::Lang;
 use linli_pack::record::Instant as Seconds;
+use linli_store::Suite;
 
 use crate::cmd::serve;
 use crate::{folder, world};
@@ -18,6 +19,7 @@ pub(crate) struct Wanted {
     pub(crate) listen: String,
     pub(crate) cases: usize,
     pub(crate) no_serve: bool,
+    pub(crate) seal: String,
     pub(crate) until: Option<String>,
 }
 
@@ -49,8 +51,10 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
 fn make(wanted: &Wanted) -> Result<(), String> {
     let data = &wanted.data;
     let until = end_of(wanted.until.as_deref())?;
+    let suite = Suite::named(&wanted.seal).ok_or_else(|| format!("--seal {} is neither aes-256-gcm nor sm4-gcm", wanted.seal))?;
     fs::create_dir_all(data).map_err(|error| format!("cannot make {}: {error}", data.display()))?;
     folder::unpack(&wanted.place, data)?;
+    world::keys(data, suite)?;
     let started = Instant::now();
     let founded = world::found(data, until - 366 * 86_400)?;
     let unfilled = world::appoint(&founded, until)?;

@@ -4,13 +4,17 @@ use std::path::Path;
 
 use crate::folder;
 
-pub(crate) fn verify(data: &Path) -> Result<(), String> {
-    let app = folder::open_beside(data)?;
+pub(crate) fn verify(data: &Path, keys: Option<&Path>) -> Result<(), String> {
+    let app = match keys {
+        Some(keys) => folder::open_beside_with(data, keys)?,
+        None => folder::open_beside(data)?,
+    };
     let report = app.verify().map_err(|error| error.to_string())?;
     println!(
         "journal    {} entries; the words of {} stand, of {} were erased as the law asks",
         report.entries, report.worded, report.erased
     );
+    println!("sealed     {} values, of which {} open with the keys at hand", report.sealed, report.opened);
     println!("records    {} compared with their entries", report.records);
     println!("tallies    {} counted again", report.tallies);
     if let Some(head) = &report.head {

@@ -43,7 +43,7 @@ fn a_changed_journal_is_found() {
         ("renamed", "UPDATE journal SET actor = 'somebody else' WHERE seq = 40"),
         ("missing", "DELETE FROM journal WHERE seq = 40"),
         ("cut", "DELETE FROM journal WHERE seq > 100"),
-        ("reworded", "UPDATE journal_words SET payload = '{}' WHERE seq = (SELECT MIN(seq) FROM journal_words)"),
+        ("reworded", "UPDATE journal_words SET sealed = x'00' WHERE seq = (SELECT MIN(seq) FROM journal_words)"),
         ("moved", "UPDATE record SET state = 'rated' WHERE state <> 'rated'"),
         ("counted", "UPDATE tally SET n = n + 1"),
     ] {
@@ -67,7 +67,7 @@ fn a_running_place_can_be_backed_up_verified_and_given_a_token() {
     let data = copy("running");
     let _server = Server::start(&data);
     let to = place("of-running");
-    run(&["backup", "--data", text(&data), "--to", text(&to)]).good();
+    run(&["backup", "--data", text(&data), "--to", text(&to), "--with-keys"]).good();
     // The server goes on with its timers meanwhile; what was copied is whole in itself.
     head(&to);
     let (login, _) = linli_world::people::DEMO[0];
@@ -96,6 +96,39 @@ fn what_is_backed_up_comes_back_whole() {
     run(&["figures", "shushan", "--data", text(&data)]).good();
     // It is the same made-up world, so it is not made again.
     assert!(run(&["demo", "shushan", "--data", text(&data), "--no-serve"]).good().contains("already"));
+}
+
+#[test]
+fn a_backup_without_its_keys_says_so_and_comes_back_with_them() {
+    let (backup, data) = (place("keyless"), place("keyless-restored"));
+    let said = run(&["backup", "--data", text(world()), "--to", text(&backup)]).good();
+    assert!(said.contains("THE KEYS ARE NOT IN IT"), "{said}");
+    assert!(!backup.join("keys").exists());
+    let said = run(&["verify", "--data", text(&backup)]).bad();
+    assert!(said.contains("keys is missing") && said.contains("cannot be read"), "{said}");
+    assert!(!backup.join("keys").exists(), "no new key is made for data that was sealed with another");
+    let said = run(&["restore", "--from", text(&backup), "--data", text(&data)]).bad();
+    assert!(said.contains("without its keys") && said.contains("--keys"), "{said}");
+    let keys = world().join("keys");
+    let said = run(&["verify", "--data", text(&backup), "--keys", text(&keys)]).good();
+    assert!(said.contains("all well"), "{said}");
+    run(&["restore", "--from", text(&backup), "--data", text(&data), "--keys", text(&keys)]).good();
+    assert_eq!(head(&data), head(world()));
+    let other = place("other-keys");
+    std::fs::write(&other, format!("1 aes-256-gcm {}\n", "ab".repeat(32))).unwrap();
+    let said = run(&["verify", "--data", text(&backup), "--keys", text(&other)]).bad();
+    assert!(said.contains("keys of other data"), "{said}");
+}
+
+#[test]
+fn a_world_sealed_with_national_algorithms_is_checked_like_any_other() {
+    let data = place("national");
+    let args = ["demo", "shushan", "--data", text(&data), "--until", "2026-11-22", "--cases", "20", "--no-serve", "--seal", "sm4-gcm"];
+    run(&args).good();
+    assert!(std::fs::read_to_string(data.join("keys")).unwrap().contains("sm4-gcm"));
+    let said = run(&["verify", "--data", text(&data)]).good();
+    assert!(said.contains("all well") && said.contains("open with the keys at hand"), "{said}");
+    assert!(run(&["demo", "shushan", "--data", text(&place("rot13")), "--no-serve", "--seal", "rot13"]).bad().contains("sm4-gcm"));
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(crate) fn world() -> &'static Path {
 /// A copy of it to be changed.
 pub(crate) fn copy(name: &str) -> PathBuf {
     let to = place(name);
-    run(&["backup", "--data", text(world()), "--to", text(&to)]).good();
+    run(&["backup", "--data", text(world()), "--to", text(&to), "--with-keys"]).good();
     to
 }
 

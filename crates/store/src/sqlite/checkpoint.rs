@@ -1,12 +1,14 @@
 //! Moves the write-ahead log into the database on a thread of its own, so that no command waits for it.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::conn::Conn;
 use crate::StoreError;
+use crate::seal::Keys;
 use crate::tx::{Tx, first};
 
 /// Between two passes, so that pages written often are copied once.
@@ -21,8 +23,8 @@ pub(super) struct Checkpointer {
 }
 
 impl Checkpointer {
-    pub(super) fn start(file: &Path) -> Result<Self, StoreError> {
-        let conn = Conn::plain(file)?;
+    pub(super) fn start(file: &Path, keys: &Arc<Keys>) -> Result<Self, StoreError> {
+        let conn = Conn::plain(file, keys)?;
         let (nudge, nudged) = sync_channel(1);
         let (stop, stopped) = channel();
         let thread = std::thread::Builder::new().name("linli-checkpoint".into()).spawn(move || run(conn, &nudged, &stopped))?;

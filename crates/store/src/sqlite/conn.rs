@@ -1,24 +1,27 @@
 //! One connection, as a [`Tx`].
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
 use crate::StoreError;
+use crate::seal::Keys;
 use crate::tx::{Param, Row, Tx};
 
 /// A connection with its prepared statements.
 pub(crate) struct Conn {
     db: Connection,
     failure: Option<StoreError>,
+    keys: Arc<Keys>,
 }
 
 impl Conn {
     /// The one that writes. Makes the file where there is none.
-    pub(crate) fn writer(file: &Path) -> Result<Self, StoreError> {
-        let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    pub(crate) fn writer(file: &Path, keys: &Arc<Keys>) -> Result<Self, StoreError> {
+        let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, keys)?;
         conn.pragma("PRAGMA journal_mode = WAL")?;
         conn.pragma("PRAGMA synchronous = FULL")?;
         conn.pragma("PRAGMA wal_autocheckpoint = 0")?;
@@ -30,8 +33,8 @@ impl Conn {
     }
 
     /// One that only reads.
-    pub(super) fn reader(file: &Path) -> Result<Self, StoreError> {
-        let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    pub(super) fn reader(file: &Path, keys: &Arc<Keys>) -> Result<Self, StoreError> {
+        let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, keys)?;
         conn.pragma("PRAGMA query_only = ON")?;
         conn.pragma("PRAGMA cache_size = -16384")?;
         conn.pragma("PRAGMA mmap_size = 268435456")?;
@@ -39,18 +42,18 @@ impl Conn {
     }
 
     /// One for checkpoints and backups. Waits only briefly for others, because while it waits it may hold the writer up.
-    pub(super) fn plain(file: &Path) -> Result<Self, StoreError> {
-        let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    pub(super) fn plain(file: &Path, keys: &Arc<Keys>) -> Result<Self, StoreError> {
+        let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, keys)?;
         conn.pragma("PRAGMA synchronous = FULL")?;
         conn.pragma("PRAGMA wal_autocheckpoint = 0")?;
         conn.db.busy_timeout(Duration::from_millis(50)).map_err(|e| error(&e))?;
         Ok(conn)
     }
 
-    fn open(file: &Path, flags: OpenFlags) -> Result<Self, StoreError> {
+    fn open(file: &Path, flags: OpenFlags, keys: &Arc<Keys>) -> Result<Self, StoreError> {
         let db = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|e| error(&e))?;
         db.set_prepared_statement_cache_capacity(512);
-        let conn = Self { db, failure: None };
+        let conn = Self { db, failure: None, keys: Arc::clone(keys) };
         conn.pragma("PRAGMA foreign_keys = ON")?;
         conn.pragma("PRAGMA temp_store = MEMORY")?;
         conn.db.busy_timeout(Duration::from_secs(5)).map_err(|e| error(&e))?;
@@ -81,6 +84,10 @@ impl Conn {
 }
 
 impl Tx for Conn {
+    fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys)
+    }
+
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
         let run = || self.db.prepare_cached(sql)?.execute(params_from_iter(params.iter().map(Bound)));
         let result = run().map_err(|e| error(&e));

@@ -7,8 +7,11 @@ mod writer;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::StoreError;
+use crate::keyring::KEY_FILE;
+use crate::seal::Keys;
 use crate::store::Engine;
 use crate::tx::Tx;
 use crate::write::Job;
@@ -24,31 +27,35 @@ pub(crate) struct Sqlite {
     _checkpointer: Checkpointer,
     pool: Pool,
     file: PathBuf,
+    keys: Arc<Keys>,
     _lock: Option<File>,
 }
 
 impl Sqlite {
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
-        Self::start(folder, Some(lock))
+        Self::start(folder, &folder.join(KEY_FILE), Some(lock))
     }
 
     /// Without the lock: for a command beside a running server. SQLite keeps the two from writing at once.
-    pub(crate) fn beside(folder: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn beside(folder: &Path, key_file: &Path) -> Result<Self, StoreError> {
         if !folder.join("linli.db").is_file() {
             return Err(StoreError::Io(format!("{} holds no database", folder.display())));
         }
-        Self::start(folder, None)
+        Self::start(folder, key_file, None)
     }
 
-    fn start(folder: &Path, lock: Option<File>) -> Result<Self, StoreError> {
+    fn start(folder: &Path, key_file: &Path, lock: Option<File>) -> Result<Self, StoreError> {
         let file = folder.join("linli.db");
-        let mut conn = Conn::writer(&file)?;
+        let (keys, found) = crate::keyring::keys(key_file)?;
+        let keys = Arc::new(keys);
+        let mut conn = Conn::writer(&file, &keys)?;
         crate::schema::prepare(&mut conn)?;
-        let checkpointer = Checkpointer::start(&file)?;
+        crate::keyring::settle(&mut conn, key_file, found)?;
+        let checkpointer = Checkpointer::start(&file, &keys)?;
         let writer = Writer::start(conn, checkpointer.nudge())?;
-        let pool = Pool::new(file.clone());
-        Ok(Self { writer, _checkpointer: checkpointer, pool, file, _lock: lock })
+        let pool = Pool::new(file.clone(), Arc::clone(&keys));
+        Ok(Self { writer, _checkpointer: checkpointer, pool, file, keys, _lock: lock })
     }
 }
 
@@ -75,7 +82,7 @@ impl Engine for Sqlite {
             return Err(StoreError::Exists(file.display().to_string()));
         }
         let target = file.to_str().ok_or_else(|| StoreError::Malformed("path is not UTF-8".into()))?;
-        Conn::plain(&self.file)?.execute("VACUUM INTO ?1", &[target.into()])?;
+        Conn::plain(&self.file, &self.keys)?.execute("VACUUM INTO ?1", &[target.into()])?;
         File::open(file)?.sync_all()?;
         Ok(())
     }

@@ -1,17 +1,20 @@
 //! Connections that read: opened when needed, kept for the next reader.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use parking_lot::{Condvar, Mutex};
 
 use super::conn::Conn;
 use crate::StoreError;
+use crate::seal::Keys;
 
 /// Most connections open at once; further readers wait for one.
 const MOST: usize = 32;
 
 pub(super) struct Pool {
     file: PathBuf,
+    keys: Arc<Keys>,
     state: Mutex<State>,
     freed: Condvar,
 }
@@ -33,8 +36,8 @@ impl Drop for Place<'_> {
 }
 
 impl Pool {
-    pub(super) fn new(file: PathBuf) -> Self {
-        Self { file, state: Mutex::default(), freed: Condvar::new() }
+    pub(super) fn new(file: PathBuf, keys: Arc<Keys>) -> Self {
+        Self { file, keys, state: Mutex::default(), freed: Condvar::new() }
     }
 
     /// Runs `f` over one snapshot.
@@ -49,7 +52,7 @@ impl Pool {
         let _place = Place(self);
         let mut conn = match idle {
             Some(conn) => conn,
-            None => Conn::reader(&self.file)?,
+            None => Conn::reader(&self.file, &self.keys)?,
         };
         conn.begin_read()?;
         f(&mut conn);

@@ -156,6 +156,7 @@ fn a_backup_taken_while_open_is_a_whole_store() {
     let folder = Folder::new();
     store.backup_to(&folder.join("linli.db")).unwrap();
     assert_eq!(store.backup_to(&folder.join("linli.db")).unwrap_err().code(), "store.exists");
+    std::fs::copy(store.folder().join(KEY_FILE), folder.join(KEY_FILE)).unwrap();
     let copy = Store::open(&folder).unwrap();
     assert_eq!(check(&copy), check(&store));
 }

@@ -9,6 +9,7 @@ mod lists;
 mod plans;
 mod properties;
 mod rehanging;
+mod sealing;
 mod searching;
 mod support;
 mod surroundings;
