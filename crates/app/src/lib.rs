@@ -16,6 +16,7 @@ mod filter;
 pub mod follow;
 pub mod import;
 pub mod keys;
+pub mod lookup;
 mod notices;
 pub mod office;
 pub mod password;

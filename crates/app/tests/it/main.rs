@@ -6,6 +6,7 @@ mod finding;
 mod ground;
 mod importing;
 mod lifecycle;
+mod looking;
 mod merging;
 mod personal;
 mod photos;

@@ -24,7 +24,7 @@ nav-notices = { $n ->
 nav-other-language = 中文
 nav-reading = Reading
 search-label = Search
-search-hint = Number, words, address, initials
+search-hint = Number, words, address, last 4 of a phone
 text-large = Large text
 text-normal = Normal text
 

@@ -23,7 +23,7 @@ nav-notices = { $n ->
 nav-other-language = EN
 nav-reading = 阅读方式
 search-label = 搜索
-search-hint = 搜编号、内容、地址、姓名拼音首字母
+search-hint = 搜编号、内容、地址、手机尾号、拼音首字母
 text-large = 大字版
 text-normal = 标准字号
 

@@ -1,6 +1,4 @@
-//! The first page of the day, search, and notices.
-
-use std::collections::BTreeMap;
+//! The first page of the day, and notices.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -17,14 +15,10 @@ use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{go, page};
 use crate::route::{Web, blocking, shell};
-use crate::view::{
-    Change, Empty, Hit, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Piece, SearchGroup, SearchPage, Tab, Waiting,
-};
+use crate::view::{Change, Empty, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Tab, Waiting};
 
 /// Lines of each part of the first page.
 const LINES: usize = 8;
-/// Hits of one search.
-const HITS: usize = 60;
 /// Notices of one page.
 const NOTICES: usize = 100;
 
@@ -102,82 +96,6 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
         },
         shell: shell::staff(web, staff, &l.t("menu-home"), "/home")?,
     })
-}
-
-/// What a search asks for.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Words {
-    q: Option<String>,
-}
-
-/// `GET /search?q=…`
-pub(super) async fn search(State(web): State<Web>, staff: Staff, Query(words): Query<Words>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_search(&work, &staff, words.q.as_deref().unwrap_or_default().trim())).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
-}
-
-fn draw_search(web: &Web, staff: &Staff, words: &str) -> Result<SearchPage, AppError> {
-    let context = staff.context(web);
-    let present = Present::new(&web.app, staff.reader.l, context.now);
-    let l = present.l;
-    let found = if words.is_empty() { Vec::new() } else { web.app.search(&context, words, HITS)? };
-    let mut groups: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
-    for record in &found {
-        let order = web.app.pack().registers.get_index_of(&record.register).unwrap_or(usize::MAX);
-        groups.entry(order).or_default().push(record);
-    }
-    let groups = groups.into_values().map(|records| SearchGroup {
-        label: records
-            .first()
-            .and_then(|record| present.register(&record.register))
-            .map(|register| register.label.get(l.lang()).to_owned())
-            .unwrap_or_default(),
-        count: u64::try_from(records.len()).unwrap_or_default(),
-        hits: records
-            .into_iter()
-            .map(|record| Hit {
-                href: format!("/records/{}", record.id),
-                title: pieces(&record.title, words),
-                facts: vec![
-                    record.number.clone(),
-                    present.territory.place_name(&record.area),
-                    present.state(record),
-                    present.moment(record.created).text,
-                ],
-                snippet: Vec::new(),
-                due: present.due(record),
-            })
-            .collect(),
-        more: String::new(),
-    });
-    let mut shell = shell::staff(web, staff, &l.t("search-title"), "/search")?;
-    shell.query = words.to_owned();
-    Ok(SearchPage {
-        summary: if words.is_empty() {
-            String::new()
-        } else {
-            l.t_with("search-summary", &[("words", words.into()), ("n", i64::try_from(found.len()).unwrap_or_default().into())])
-        },
-        groups: groups.collect(),
-        empty: Empty {
-            icon: "search",
-            title: if words.is_empty() { l.t("search-nothing-asked") } else { l.t("search-nothing-found") }.into_owned(),
-            text: l.t("search-way").into_owned(),
-            next: Vec::new(),
-        },
-        shell,
-    })
-}
-
-/// A title with the searched words marked.
-fn pieces(title: &str, words: &str) -> Vec<Piece> {
-    let Some((before, after)) = title.split_once(words) else { return vec![Piece { text: title.to_owned(), hit: false }] };
-    let piece = |text: &str, hit: bool| Piece { text: text.to_owned(), hit };
-    [piece(before, false), piece(words, true), piece(after, false)].into_iter().filter(|piece| !piece.text.is_empty()).collect()
 }
 
 /// Which notices.

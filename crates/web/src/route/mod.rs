@@ -36,6 +36,7 @@ mod present;
 mod record;
 mod register;
 mod report;
+mod search;
 mod session;
 mod shell;
 mod sign;
@@ -118,7 +119,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/imports/{id}/marked", get(import::marked))
         .route("/export/{file}", get(export::get))
         .route("/home", get(home::get))
-        .route("/search", get(home::search))
+        .route("/search", get(search::get).post(search::post))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
         .route("/bodies", get(bodies::get))

@@ -13,6 +13,8 @@ pub struct SearchPage {
     pub shell: Shell,
     /// 找到 12 条; empty before anything was asked.
     pub summary: String,
+    /// That the search was noted, where a person was looked up; may be empty.
+    pub recorded: String,
     /// Results by register.
     pub groups: Vec<SearchGroup>,
     /// What is said when nothing was found or asked.

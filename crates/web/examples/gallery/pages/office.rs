@@ -84,6 +84,7 @@ pub fn search(l: Locale) -> SearchPage {
     SearchPage {
         shell,
         summary: l.pick("“返水”找到 14 条", "14 found for “返水”").into(),
+        recorded: String::new(),
         groups: vec![
             SearchGroup {
                 label: l.pick("民情事项", "Cases").into(),

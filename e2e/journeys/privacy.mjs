@@ -1,0 +1,42 @@
+// People by their numbers: found in one box without the number in any address, and noted. And what a person may ask: a copy, erasure.
+import assert from "node:assert/strict";
+import { DEMO, base, journey, place } from "../lib/world.mjs";
+import { mark, scripts, shows } from "./case.mjs";
+
+const PHONE = "13987650431";
+const WORDS = "单元门口路灯一闪一闪，看不清台阶";
+
+/** Somebody reports and leaves a number. */
+async function reported(people, phone, words) {
+  const at = await place();
+  const page = await people.resident();
+  await page.goto(`${base()}/report`);
+  await page.getByLabel("什么事").fill(words);
+  await page.locator("details", { has: page.locator("#f-phone") }).evaluate((details) => details.setAttribute("open", ""));
+  await page.locator("#f-phone").fill(phone);
+  await mark(page, at);
+  await page.locator("[data-send]", { hasText: "网格" }).click();
+  await page.getByText("收到了，已交给").waitFor();
+  return page.locator(".thanks .number").innerText();
+}
+
+export default function privacy() {
+  journey("a phone number finds its record from the box, stands in no address, and the look is in the journal", async (people) => {
+    const number = await reported(people, PHONE, WORDS);
+    const page = await people.staff(DEMO.supervisor);
+    await page.goto(`${base()}/home`);
+    await scripts(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type(PHONE);
+    await page.keyboard.press("Enter");
+    await shows(page, number);
+    await shows(page, "会记入操作日志");
+    assert.ok(!page.url().includes(PHONE), page.url());
+    await page.goto(`${base()}/search?q=${PHONE}`);
+    await shows(page, "号码不放在网址里");
+    const auditor = await people.staff(DEMO.auditor);
+    await auditor.goto(`${base()}/admin/journal`);
+    await shows(auditor, "按手机号找人");
+    assert.ok(!(await auditor.content()).includes(PHONE));
+  });
+}
