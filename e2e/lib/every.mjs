@@ -30,6 +30,8 @@ async function find() {
     ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),
     ...of(DEMO.supervisor, "/board", area, "/wall", "/desk"),
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),
+    ...of(DEMO.admin, "/admin/areas", "/admin/areas?at=340104001001", "/admin/areas?q=slajd", "/admin/areas?of=country"),
+    ...of(DEMO.dispatcher, "/areas/grids", "/areas/340104001001/grids", "/areas/where", "/areas/where?q=1,1"),
     ...of(DEMO.auditor, "/admin/journal"),
     ...of(DEMO.clerk, "/me", "/me/password"),
     ...of(DEMO.organiser, "/bodies", "/bodies?area=340104001", "/bodies?area=340104001001", "/bodies?kind=workstation", "/bodies/new?area=340104001001"),

@@ -63,9 +63,11 @@ impl std::fmt::Debug for Territory {
     }
 }
 
+/// An outline in the tree, with its corners beside it: a point is found without looking anything up elsewhere.
 struct Shape {
     code: String,
     envelope: AABB<[i64; 2]>,
+    rings: Vec<Vec<(i64, i64)>>,
 }
 
 impl RTreeObject for Shape {
@@ -108,7 +110,11 @@ impl Territory {
             .filter_map(|area| {
                 let outer = area.rings.first()?;
                 let corners: Vec<[i64; 2]> = outer.iter().map(|&(x, y)| [x, y]).collect();
-                (!corners.is_empty()).then(|| Shape { code: area.code.clone(), envelope: AABB::from_points(&corners) })
+                (!corners.is_empty()).then(|| Shape {
+                    code: area.code.clone(),
+                    envelope: AABB::from_points(&corners),
+                    rings: area.rings.clone(),
+                })
             })
             .collect();
         let mut by_place: HashMap<(String, String), Vec<String>> = HashMap::new();
@@ -210,6 +216,43 @@ impl Territory {
         found
     }
 
+    /// The finest area that holds a point in the units of [`Area::rings`].
+    #[must_use]
+    pub fn grid_at(&self, point: (i64, i64)) -> Option<&str> {
+        self.shapes
+            .locate_in_envelope_intersecting(AABB::from_point([point.0, point.1]))
+            // A hole takes away what the outer ring gives: crossings over all rings decide.
+            .filter(|shape| shape.rings.iter().filter(|ring| inside(ring, point)).count() % 2 == 1)
+            .map(|shape| shape.code.as_str())
+            .min()
+    }
+
+    /// Areas whose name contains the text, whose pinyin initials contain it or whose code begins with it; the widest first, at most `limit`.
+    #[must_use]
+    pub fn find_areas(&self, text: &str, limit: usize) -> Vec<&Area> {
+        let wanted = plain(text);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let letters = wanted.chars().all(|c| c.is_ascii_lowercase());
+        let fits = |area: &&Area| {
+            area.code.starts_with(&wanted)
+                || plain(&area.name).contains(&wanted)
+                || (letters && linli_store::pinyin_initials(&area.name).contains(&wanted))
+        };
+        let mut found: Vec<&Area> = self.areas.values().filter(fits).collect();
+        found.sort_by(|a, b| (a.code.len(), &a.code).cmp(&(b.code.len(), &b.code)));
+        found.truncate(limit);
+        found
+    }
+
+    /// The known addresses of an area and of those directly below it.
+    pub fn addresses_in<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Address> {
+        self.addresses
+            .iter()
+            .filter(move |address| address.area == code || self.areas.get(&address.area).is_some_and(|area| area.parent == code))
+    }
+
     /// A body with its name.
     #[must_use]
     pub fn named_body(&self, code: &str) -> Option<&NamedBody> {
@@ -275,7 +318,7 @@ fn plain(text: &str) -> String {
 
 /// Whether a point is inside a ring by the half-open crossing rule: of areas that tile a plane with shared vertices, each point is
 /// inside exactly one, a point on a border included.
-fn inside(ring: &[(i64, i64)], (x, y): (i64, i64)) -> bool {
+pub(crate) fn inside(ring: &[(i64, i64)], (x, y): (i64, i64)) -> bool {
     let mut within = false;
     let Some(&last) = ring.last() else { return false };
     let mut from = last;
@@ -316,17 +359,7 @@ impl Facts for Territory {
     }
 
     fn area_at(&self, lon: f64, lat: f64) -> Option<String> {
-        let point = (units(lon), units(lat));
-        self.shapes
-            .locate_in_envelope_intersecting(AABB::from_point([point.0, point.1]))
-            .filter(|shape| {
-                self.areas.get(&shape.code).is_some_and(|area| {
-                    // A hole takes away what the outer ring gives: crossings over all rings decide.
-                    area.rings.iter().filter(|ring| inside(ring, point)).count() % 2 == 1
-                })
-            })
-            .map(|shape| shape.code.clone())
-            .min()
+        self.grid_at((units(lon), units(lat))).map(str::to_owned)
     }
 
     fn calendar(&self) -> &dyn Calendar {

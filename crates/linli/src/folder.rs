@@ -91,18 +91,75 @@ fn embedded(name: &str) -> Option<Vec<Source>> {
 
 /// Copies a built-in pack, and what it extends, into a new data folder, where the operator can change it.
 pub(crate) fn unpack(place: &str, data: &Path) -> Result<(), String> {
-    let own = embedded(place).ok_or_else(|| format!("there is no place called {place}; built in are: {}", places().join(", ")))?;
-    let base = linli_pack::extends(&own);
-    for name in base.iter().map(String::as_str).chain([place]) {
-        for source in embedded(name).unwrap_or_default() {
-            let to = data.join(&source.path);
-            let parent = to.parent().unwrap_or(data);
-            std::fs::create_dir_all(parent)
-                .and_then(|()| std::fs::write(&to, &source.text))
-                .map_err(|error| format!("cannot write {}: {error}", to.display()))?;
+    Bundle::built_in(place)?.unpack(data)
+}
+
+/// A place's pack and what it extends, as text, on its way into a data folder.
+pub(crate) struct Bundle {
+    own: Vec<Source>,
+    base: Option<(String, Vec<Source>)>,
+}
+
+impl Bundle {
+    /// A pack of the program.
+    fn built_in(place: &str) -> Result<Self, String> {
+        let own = embedded(place).ok_or_else(|| format!("there is no place called {place}; built in are: {}", places().join(", ")))?;
+        let base = linli_pack::extends(&own).and_then(|name| Some((name.clone(), embedded(&name)?)));
+        Ok(Self { own, base })
+    }
+
+    /// A pack in a folder, or else of the program.
+    pub(crate) fn find(place: &str) -> Result<Self, String> {
+        let dir = Path::new(place);
+        if !dir.is_dir() {
+            return Self::built_in(place);
+        }
+        let own = sources(dir)?;
+        let base = match linli_pack::extends(&own) {
+            None => None,
+            Some(name) => {
+                let beside = dir.parent().map(|parent| parent.join(&name)).filter(|beside| beside.is_dir());
+                let text = beside.map(|beside| sources(&beside)).transpose()?.or_else(|| embedded(&name));
+                let text = text.ok_or_else(|| format!("{place} extends {name}, which is neither beside it nor built in"))?;
+                Some((name, text))
+            }
+        };
+        Ok(Self { own, base })
+    }
+
+    /// Writes the root's code where the pack has none yet (`linli pack new` leaves `000000`).
+    pub(crate) fn set_root(&mut self, code: &str) {
+        for source in &mut self.own {
+            source.text = source.text.replace("root = \"000000\"", &format!("root = \"{code}\""));
         }
     }
-    std::fs::write(data.join("place"), place).map_err(|error| error.to_string())
+
+    /// The pack, which must be without errors.
+    pub(crate) fn pack(&self) -> Result<Pack, String> {
+        let layers: Vec<Vec<Source>> = self.base.iter().map(|(_, text)| text.clone()).chain([self.own.clone()]).collect();
+        let (pack, found) = linli_pack::parse(&layers);
+        let errors: Vec<String> = found
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| linli_pack::render(diagnostic, &layers, terminal_lang()))
+            .collect();
+        pack.filter(|_| errors.is_empty()).ok_or_else(|| format!("{}\n\n{} errors in the pack", errors.join("\n\n"), errors.len()))
+    }
+
+    /// Writes both into a data folder, which from then on is this place's.
+    pub(crate) fn unpack(&self, data: &Path) -> Result<(), String> {
+        let name = self.pack()?.name;
+        let base = self.base.as_ref().map(|(name, text)| (name.as_str(), text));
+        for (name, text) in base.into_iter().chain([(name.as_str(), &self.own)]) {
+            let folder = data.join("packs").join(name);
+            std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+            for source in text {
+                let to = folder.join(Path::new(&source.path).file_name().unwrap_or_default());
+                std::fs::write(&to, &source.text).map_err(|error| format!("cannot write {}: {error}", to.display()))?;
+            }
+        }
+        std::fs::write(data.join("place"), name).map_err(|error| error.to_string())
+    }
 }
 
 /// The places that are built in.
@@ -172,9 +229,13 @@ pub(crate) fn open_with(data: &Path, clock: Box<dyn Clock>, random: Random) -> R
     App::start(Parts { store, pack, calendar: calendar(data)?, clock, random }).map_err(|error| error.to_string())
 }
 
-fn pack_of(data: &Path) -> Result<Pack, String> {
+/// The pack of a data folder.
+pub(crate) fn pack_of(data: &Path) -> Result<Pack, String> {
     let place = std::fs::read_to_string(data.join("place")).map_err(|_| {
-        format!("{} is no data folder of Linli: make one with `linli demo PLACE --data {}`", data.display(), data.display())
+        format!(
+            "{} is no data folder of Linli: make one with `linli import areas TABLE --data {0} --place PACK --admin LOGIN`, or a made-up world with `linli demo PLACE --data {0}`",
+            data.display()
+        )
     })?;
     pack(&data.join("packs").join(place.trim()))
 }

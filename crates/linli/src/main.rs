@@ -110,7 +110,7 @@ enum Command {
         #[command(subcommand)]
         command: cmd::token::TokenCommand,
     },
-    /// Import records of a register from Excel or CSV, beside a running server
+    /// Import records of a register from Excel or CSV, beside a running server; found a real place from its code table
     Import(cmd::import::ImportCommand),
     /// Measure this machine
     Bench {

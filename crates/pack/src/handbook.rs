@@ -184,6 +184,16 @@ impl Writer<'_> {
                 level.label.get(self.lang).to_owned(),
                 level.tier.as_deref().map(|tier| self.body(tier)).unwrap_or_default(),
                 kinds,
+                level
+                    .size
+                    .as_ref()
+                    .map(|size| {
+                        self.say(
+                            &format!("{}–{} 户({})", size.least, size.most, size.basis),
+                            &format!("{}–{} households ({})", size.least, size.most, size.basis),
+                        )
+                    })
+                    .unwrap_or_default(),
                 level.basis.clone(),
             ]
         };
@@ -193,7 +203,7 @@ impl Writer<'_> {
             2,
             "层级",
             "Levels",
-            self.table(&[("层级", "Level"), ("工作台", "Desk"), ("种类", "Kinds"), ("依据", "Basis")], rows),
+            self.table(&[("层级", "Level"), ("工作台", "Desk"), ("种类", "Kinds"), ("规模", "Size"), ("依据", "Basis")], rows),
         )
     }
 
@@ -214,6 +224,7 @@ impl Writer<'_> {
                 (role.board, self.say("看板", "sees boards")),
                 (role.reveal, self.say("查看个人信息(留痕)", "may reveal personal data (recorded)")),
                 (role.organise, self.say("管理机构与任职", "keeps bodies and appointments")),
+                (role.territory, self.say("划分网格", "draws grids")),
             ];
             let may = self.list(rights.into_iter().filter(|(yes, _)| *yes).map(|(_, words)| words));
             vec![role.label.get(self.lang).to_owned(), self.list(role.bodies.iter().map(|body| self.body(body))), may, role.basis.clone()]

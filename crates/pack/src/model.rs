@@ -72,6 +72,21 @@ pub struct Level {
     pub tier: Option<String>,
     /// Kinds an area of this level can have (`town`, `subdistrict`, `park`; `committee`, `village`), with labels.
     pub kinds: IndexMap<String, Text>,
+    /// How large its areas should be; `None` where no document says.
+    pub size: Option<SizeRule>,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// How large an area of a level should be. It warns, it does not refuse: ground is not always as the rule would have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SizeRule {
+    /// Fewest households.
+    pub least: i64,
+    /// Most households.
+    pub most: i64,
+    /// How many percent off the mean of its neighbours is told as unbalanced.
+    pub balance: i64,
     /// Clause behind it.
     pub basis: String,
 }
@@ -114,6 +129,8 @@ pub struct Role {
     pub reveal: bool,
     /// May appoint people to posts in bodies of its area, and make, rename and end such bodies.
     pub organise: bool,
+    /// May draw the grids of its area.
+    pub territory: bool,
     /// Clause behind it.
     pub basis: String,
 }

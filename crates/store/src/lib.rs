@@ -40,6 +40,7 @@
 //! past_edges(tx, realm) -> Vec<Edge>;  put_successors / successors;  put_body_successors / body_successors
 //! restated_series / restated_children / restated_categories: as tally_…, of what hangs below an area today
 //! put_plan(w, realm, &Plan) / plan / plans: re-organisations on their way
+//! put_codes / code / codes_below / find_codes / count_codes: the country's table, to look things up in
 //! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! put_official / official;  put_appointment / appointment / appointments_in(body) / appointments_of(person)
 //! appointments_below(area, day) / appointments_at(area, day): in force on a day, with who
@@ -57,6 +58,7 @@ mod address;
 mod area;
 mod blobs;
 mod chain;
+mod codes;
 mod desk;
 mod dialect;
 mod edge;
@@ -84,6 +86,7 @@ pub use address::{Address, addresses, put_addresses};
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
 pub use blobs::{Blobs, FileBlobs};
 pub use chain::{Hash, Head};
+pub use codes::{Code, code, codes_below, count_codes, find_codes, put_codes};
 pub use desk::{
     Attachment, Follow, Notice, Reply, Target, advance, attachment, attachments, blob_in_use, follow, followers, forget_attachment,
     forget_replies, keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,

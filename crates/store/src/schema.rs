@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, SEALED];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, SEALED, CODES];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -244,3 +244,8 @@ const OFFICES: &[&str] = &[
     "CREATE INDEX appointment_body ON appointment (realm, body, from_day)",
     "CREATE INDEX appointment_person ON appointment (realm, person, from_day)",
 ];
+
+/// The country's table of areas. What lies below an area is one range of the key.
+const CODES: &[&str] = &["CREATE TABLE code (
+        realm BIGINT NOT NULL, level BIGINT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL,
+        PRIMARY KEY (realm, level, code)) {clustered}"];

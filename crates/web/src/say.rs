@@ -176,6 +176,7 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "body-below" => l.t("rule-body-has-below"),
         "body-busy" => l.t("rule-body-busy"),
         "body-staffed" => l.t("rule-body-staffed"),
+        "grids-too-large" => l.t("grids-too-large"),
         _ => l.t("rule-missing"),
     }
     .into_owned()

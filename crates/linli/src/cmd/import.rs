@@ -9,12 +9,15 @@ use linli_pack::Lang;
 use linli_web::{Locale, sheet};
 
 use crate::cmd::pack::Tongue;
+use crate::cmd::tables::{self, TableCommand};
 use crate::folder;
 
 /// What is to be imported. A register's records need no name of their own: `linli import wish wishes.xlsx …`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ImportCommand {
+    #[command(subcommand)]
+    table: Option<TableCommand>,
     #[command(flatten)]
     records: Option<Records>,
 }
@@ -50,9 +53,10 @@ pub(crate) struct Records {
 }
 
 pub(crate) fn run(command: &ImportCommand) -> Result<(), String> {
-    match &command.records {
-        Some(records) => import(records),
-        None => Err("name a register and a file".to_owned()),
+    match (&command.table, &command.records) {
+        (Some(table), _) => tables::run(table),
+        (None, Some(records)) => import(records),
+        (None, None) => Err("name a register and a file".to_owned()),
     }
 }
 

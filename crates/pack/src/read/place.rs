@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::Cx;
 use super::cursor::{Tab, bilingual, wrong_type};
 use crate::code;
-use crate::model::{BodyKind, ClockRules, Level, RatingRules};
+use crate::model::{BodyKind, ClockRules, Level, RatingRules, SizeRule};
 use crate::source::At;
 use crate::tree::Val;
 
@@ -27,11 +27,45 @@ pub(super) fn levels(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Vec<Level> {
             label: tab.label("label", cx),
             tier: tier.map(|(tier, _)| tier),
             kinds: tab.labels("kinds", cx),
+            size: size(&mut tab, cx),
             basis: tab.basis(cx),
         });
         tab.finish(cx);
     }
     levels
+}
+
+/// `size = { households = [200, 300], balance = 30, basis = "…" }`
+fn size(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<SizeRule> {
+    let mut tab = tab.table("size", cx)?;
+    let bounds: Option<(i64, i64)> = match tab.get("households") {
+        None => {
+            tab.missing("households", cx);
+            None
+        }
+        Some(node) => match &node.value {
+            Val::Array(items) => match items.as_slice() {
+                [a, b] => match (&a.value, &b.value) {
+                    (Val::Int(least), Val::Int(most)) if *least >= 1 && least <= most => Some((*least, *most)),
+                    _ => None,
+                },
+                _ => None,
+            }
+            .or_else(|| {
+                let (zh, en) = ("要写两个整数，先少后多", "two whole numbers are needed, the smaller first");
+                cx.out.error(code::BAD_VALUE, node.at, zh, en).help("例如 [200, 300]", "such as [200, 300]");
+                None
+            }),
+            _ => {
+                wrong_type(node, ("列表", "a list"), cx);
+                None
+            }
+        },
+    };
+    let balance = tab.int("balance", 1..=100, cx).unwrap_or(30);
+    let basis = tab.basis(cx);
+    tab.finish(cx);
+    bounds.map(|(least, most)| SizeRule { least, most, balance, basis })
 }
 
 pub(super) fn bodies(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, BodyKind> {

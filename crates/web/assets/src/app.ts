@@ -7,6 +7,7 @@ import { startLive } from "./live";
 import { startOverlays } from "./overlays";
 import { startPickers } from "./pickers";
 import { startSwaps } from "./swaps";
+import { startTrees } from "./tree";
 import { startWhere } from "./where";
 
 // The strict content policy allows neither eval nor style elements.
@@ -34,6 +35,7 @@ function start(): void {
   startOverlays();
   startPickers();
   startSwaps();
+  startTrees();
   // The phones of residents and grid leads start it themselves.
   if (document.documentElement.dataset["layout"] === "desk") startWhere();
   startLive(htmx);

@@ -336,6 +336,8 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "sessions_end" => l.t("event-sessions-end"),
         "token_new" => l.t("event-token-new"),
         "token_end" => l.t("event-token-end"),
+        "areas_import" => l.t("event-areas-import"),
+        "grids_save" => l.t("event-grids-save"),
         _ => return None,
     };
     Some(text.into_owned())

@@ -3,6 +3,7 @@
 mod accounts;
 mod agent;
 mod api;
+mod areas;
 mod around;
 mod batch;
 mod board;
@@ -17,6 +18,7 @@ mod fields;
 mod figures;
 mod form;
 mod found;
+mod grids;
 mod guard;
 mod handbook;
 mod home;
@@ -42,6 +44,7 @@ mod shell;
 mod sign;
 mod spots;
 mod track;
+mod whereabouts;
 
 pub use guard::always_secure_cookies;
 
@@ -144,6 +147,13 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
         .route("/admin/journal", get(journal::get))
         .route("/admin/journal/check", post(journal::check))
+        .route("/admin/areas", get(areas::get))
+        .route("/admin/areas/below", get(areas::below))
+        .route("/areas/where", get(whereabouts::get))
+        .route("/areas/grids", get(grids::list))
+        .route("/areas/{code}/grids", get(grids::get).post(grids::post))
+        .route("/areas/{code}/grids/check", post(grids::check))
+        .route("/areas/{code}/grids.geojson", get(grids::download))
         .merge(phones())
         .route("/board", get(board::get))
         .route("/wall", get(board::wall))

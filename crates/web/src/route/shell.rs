@@ -115,10 +115,17 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         overview.push(item(l.t("menu-wall").into_owned(), "/wall", "device-tv", 0, false));
     }
     overview.push(item(l.t("menu-bodies").into_owned(), "/bodies", "users", 0, false));
+    overview.push(item(l.t("menu-where").into_owned(), "/areas/where", "map-pin", 0, false));
     overview.push(item(l.t("menu-handbook").into_owned(), "/handbook", "book", 0, false));
     let mut office = Vec::new();
     if role.is_some_and(|role| role.admin) {
         office.push(item(l.t("menu-accounts").into_owned(), "/admin/accounts", "users", 0, false));
+    }
+    if role.is_some_and(|role| role.admin) {
+        office.push(item(l.t("menu-areas").into_owned(), "/admin/areas", "building-community", 0, false));
+    }
+    if role.is_some_and(|role| role.territory) {
+        office.push(item(l.t("menu-grids").into_owned(), "/areas/grids", "map", 0, false));
     }
     if role.is_some_and(|role| role.audit || role.admin) {
         office.push(item(l.t("menu-journal").into_owned(), "/admin/journal", "history", 0, false));

@@ -19,6 +19,7 @@ mod register;
 mod search;
 mod shell;
 mod simple;
+mod territory;
 
 pub use admin::*;
 pub use bodies::*;
@@ -36,6 +37,7 @@ pub use register::*;
 pub use search::*;
 pub use shell::*;
 pub use simple::*;
+pub use territory::*;
 
 pub mod board;
 pub mod chart;

@@ -1,5 +1,5 @@
 //! Tests of the pages: one binary, linked once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::cast_precision_loss, missing_docs)]
 
 mod accounts;
 mod api;
@@ -7,5 +7,6 @@ mod bodies;
 mod gallery;
 mod importing;
 mod resident;
+mod territory;
 mod town;
 mod words;
