@@ -157,8 +157,12 @@ impl App {
                 every_body(&pack, &old.values().cloned().collect::<Vec<_>>()).into_iter().map(|body| (body.code, body.name)).collect();
             let bodies: Vec<Body> = every_body(&pack, &all)
                 .into_iter()
-                .filter(|body| {
-                    known.get(&body.code).is_none_or(|known| known.name != body.name && before.get(&body.code) == Some(&known.name))
+                .filter_map(|body| match known.get(&body.code) {
+                    None => Some(body),
+                    Some(known) if known.name != body.name && before.get(&body.code) == Some(&known.name) => {
+                        Some(Body { name: body.name, ..known.clone() })
+                    }
+                    Some(_) => None,
                 })
                 .collect();
             imported.bodies = bodies.iter().filter(|body| !known.contains_key(&body.code)).count();
