@@ -20,7 +20,9 @@ pub fn read(text: &str, community: &str, taken: &[String], swap: bool) -> (Draft
         Ok(value) => value,
         Err(error) => return (draft, vec![Finding::of("", Found::NotJson(error.line(), error.column()))]),
     };
-    let Some(features) = value.get("features").and_then(Value::as_array).filter(|_| value["type"] == "FeatureCollection") else {
+    let Some(features) =
+        value.get("features").and_then(Value::as_array).filter(|_| value.get("type").is_some_and(|kind| kind == "FeatureCollection"))
+    else {
         return (draft, vec![Finding::of("", Found::NotCollection)]);
     };
     if features.len() > GRIDS + 1 {
@@ -113,9 +115,9 @@ fn far(draft: &Draft, found: &mut Vec<Finding>) {
 
 /// The outer ring of a polygon, and whether it was closed.
 fn outline(geometry: &Value, swap: bool) -> Result<(Ring, bool), (Found, Option<Corner>)> {
-    let kind = geometry["type"].as_str().unwrap_or_default();
+    let kind = geometry.get("type").and_then(Value::as_str).unwrap_or_default();
     let plain = |found| (found, None);
-    let rings = match (kind, geometry["coordinates"].as_array()) {
+    let rings = match (kind, geometry.get("coordinates").and_then(Value::as_array)) {
         ("Polygon", Some(rings)) => rings,
         ("MultiPolygon", Some(parts)) => match (parts.as_slice(), parts.first().and_then(Value::as_array)) {
             ([_], Some(rings)) => rings,
@@ -132,7 +134,9 @@ fn outline(geometry: &Value, swap: bool) -> Result<(Ring, bool), (Found, Option<
     }
     let mut ring = Ring::new();
     for corner in corners {
-        let (Some(mut x), Some(mut y)) = (corner[0].as_f64(), corner[1].as_f64()) else { return Err(plain(Found::OutOfRange)) };
+        let (Some(mut x), Some(mut y)) = (corner.get(0).and_then(Value::as_f64), corner.get(1).and_then(Value::as_f64)) else {
+            return Err(plain(Found::OutOfRange));
+        };
         if swap {
             std::mem::swap(&mut x, &mut y);
         }
