@@ -58,7 +58,7 @@ export default function imports() {
     await clerk.locator("button[name=mode][value=all]").click();
     await shows(clerk, "已新增");
     const got = await clerk.request.get(`${base()}/export/wish.csv?area=${at.community}`);
-    const text = (await got.text()).replace("想换一盏灯", "想换两盏灯");
+    const text = (await got.text()).replaceAll("想换一盏灯", "想换两盏灯");
     await send(clerk, { name: "wish.csv", mimeType: "text/csv", buffer: Buffer.from(text) }, true);
     await clerk.locator("button[name=mode]").waitFor();
     assert.match(await clerk.locator("#job .kv").innerText(), /将修改\s*1/);

@@ -1,6 +1,6 @@
 //! One record with everything a person needs to decide about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use linli_engine::{Act, Offers};
 use linli_pack::model::DispatchRule;
@@ -8,7 +8,7 @@ use linli_pack::record::{Record, Value};
 use linli_store::{Attachment, Line, ListQuery, Order, Scope as Reach, Write};
 
 use crate::act::Target;
-use crate::app::App;
+use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::random::link_print;
@@ -114,32 +114,51 @@ impl App {
         }
         let inner = std::sync::Arc::clone(&self.0);
         let (context, id) = (context.clone(), id.to_owned());
+        self.0.store.write(move |w: &mut Write<'_>| look(&inner, w, &context, &id, &purpose))
+    }
+
+    /// Shows the personal fields of several records in full, for an export: as [`App::reveal`] for each of them, in one transaction.
+    /// Records of which the actor may not are left out.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] without a purpose of at least four characters.
+    pub fn reveal_all(
+        &self,
+        context: &Context,
+        ids: &[String],
+        purpose: &str,
+    ) -> Result<HashMap<String, BTreeMap<String, Value>>, AppError> {
+        let purpose = purpose.trim().to_owned();
+        if purpose.chars().count() < 4 {
+            return Err(AppError::Invalid { field: "purpose", rule: "purpose-short" });
+        }
+        let inner = std::sync::Arc::clone(&self.0);
+        let (context, ids) = (context.clone(), ids.to_vec());
         self.0.store.write(move |w: &mut Write<'_>| {
-            let record = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
-            let territory = inner.territory.load();
-            if !context.sees(&inner.pack, &territory, &record) {
-                return Err(AppError::NotFound("record"));
+            let mut found = HashMap::new();
+            for id in &ids {
+                match look(&inner, w, &context, id, &purpose) {
+                    Ok(values) => drop(found.insert(id.clone(), values)),
+                    Err(AppError::Forbidden(_) | AppError::NotFound(_)) => {}
+                    Err(error) => return Err(error),
+                }
             }
-            let grant = context.may_reveal(&inner.pack, &territory, &record).ok_or(AppError::Forbidden("reveal"))?;
-            let act = Act {
-                at: context.now,
-                actor: context.actor.id.clone(),
-                role: grant.role.clone(),
-                body: Some(grant.body.clone()),
-                record: id.clone(),
-                register: record.register.clone(),
-                name: "reveal".to_owned(),
-                from: record.state.clone(),
-                to: record.state.clone(),
-                holder: record.holder.clone(),
-                // A look changes nothing: the record keeps its version.
-                version: record.version,
-                words: [("purpose".to_owned(), Value::from(purpose.clone()))].into(),
-                ..Act::default()
-            };
-            linli_store::append(w, inner.realm, &crate::act::entry(&inner, &act))?;
-            let kept = linli_store::personal(w, inner.realm, &id)?.unwrap_or_else(|| "{}".to_owned());
-            Ok(serde_json::from_str(&kept)?)
+            Ok(found)
+        })
+    }
+
+    /// The personal fields of several records, masked: by record, the name of each field with what may be shown without a purpose.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn masked_all(&self, records: &[Record]) -> Result<HashMap<String, BTreeMap<String, String>>, AppError> {
+        self.0.store.read(|tx| {
+            let mut found = HashMap::new();
+            for record in records {
+                let kept = linli_store::personal(tx, self.0.realm, &record.id)?;
+                found.insert(record.id.clone(), self.masked(kept.as_deref(), &record.register)?.into_iter().collect());
+            }
+            Ok(found)
         })
     }
 
@@ -213,6 +232,35 @@ impl App {
         found.truncate(3);
         Ok(found)
     }
+}
+
+/// One look at a record's personal fields: noted in the journal, then answered.
+fn look(inner: &Inner, w: &mut Write<'_>, context: &Context, id: &str, purpose: &str) -> Result<BTreeMap<String, Value>, AppError> {
+    let record = linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?;
+    let territory = inner.territory.load();
+    if !context.sees(&inner.pack, &territory, &record) {
+        return Err(AppError::NotFound("record"));
+    }
+    let grant = context.may_reveal(&inner.pack, &territory, &record).ok_or(AppError::Forbidden("reveal"))?;
+    let act = Act {
+        at: context.now,
+        actor: context.actor.id.clone(),
+        role: grant.role.clone(),
+        body: Some(grant.body.clone()),
+        record: id.to_owned(),
+        register: record.register.clone(),
+        name: "reveal".to_owned(),
+        from: record.state.clone(),
+        to: record.state.clone(),
+        holder: record.holder.clone(),
+        // A look changes nothing: the record keeps its version.
+        version: record.version,
+        words: [("purpose".to_owned(), Value::from(purpose.to_owned()))].into(),
+        ..Act::default()
+    };
+    linli_store::append(w, inner.realm, &crate::act::entry(inner, &act))?;
+    let kept = linli_store::personal(w, inner.realm, id)?.unwrap_or_else(|| "{}".to_owned());
+    Ok(serde_json::from_str(&kept)?)
 }
 
 fn words(record: &Record) -> String {

@@ -10,10 +10,12 @@
 //! | `rows.rs` | from a row to a command |
 //! | `check.rs` | all rows, decided and not kept: every mistake at once |
 //! | `run.rs` | all rows, decided and kept: all of them or the good ones |
+//! | `abreast.rs` | deciding on one core while another writes |
 //! | `jobs.rs` | both in the background, to be left and come back to |
 //!
 //! What is not here: words. Faults are typed; pages and the command line say them.
 
+mod abreast;
 mod check;
 mod columns;
 mod dates;
@@ -43,6 +45,7 @@ pub use jobs::{Job, Jobs, Phase};
 pub use rows::Finding;
 pub use run::{Mode, Ran};
 pub use table::{Cell, Line, Region, Sheet, Table, letters, narrow, plain_number};
+pub use text::looks_like_a_formula;
 pub use values::Fault;
 
 /// How a row begins its last cell in a copy with marks, when it is in.

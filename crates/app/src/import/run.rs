@@ -3,14 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use linli_engine::{Act, Mint};
+use linli_engine::{Act, Mint, Outcome};
 use linli_pack::record::{Instant, Value};
 use linli_store::{ImportedRow, Write};
 use parking_lot::Mutex;
 
+use super::abreast::Decided;
 use super::check::{Checked, Counts, Fate, Ground};
 use super::rows::{Asked, Finding, NoMint, Reader, Seen};
-use super::{Labels, Order, Progress, decide};
+use super::{Labels, Order, Progress, abreast, decide};
 use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
@@ -92,9 +93,13 @@ impl App {
             let reader = ground.reader(&inner, &context, &file)?;
             let mut work = Work::new(&reader, file.key(), Mode::All, 0);
             let mut seen = Seen::new();
-            for &(at, nth) in &file.rows {
-                work.row(w, &mut seen, at, nth)?;
-                progress.step();
+            if abreast::possible(&reader, &file) {
+                work.all_abreast(w, &file, &progress)?;
+            } else {
+                for &(at, nth) in &file.rows {
+                    work.row(w, &mut seen, at, nth)?;
+                    progress.step();
+                }
             }
             work.ran.kept = work.ran.findings.is_empty();
             if !work.ran.kept {
@@ -251,18 +256,30 @@ impl<'r, 'a> Work<'r, 'a> {
                 return Ok(Fate::Bad);
             }
         };
-        crate::act::write_quietly(inner, w, before, &outcome)?;
+        self.put(w, (at, line.row), before, &outcome)
+    }
+
+    /// Writes what was decided for a row.
+    fn put(
+        &mut self,
+        w: &mut Write<'_>,
+        (at, row): (usize, u32),
+        before: Option<&linli_pack::record::Record>,
+        outcome: &Outcome,
+    ) -> Result<Fate, AppError> {
+        let inner = self.reader.inner;
+        crate::act::write_quietly(inner, w, before, outcome)?;
         let record = &outcome.record;
         if before.is_none() {
             let row = ImportedRow {
                 sheet: i64::try_from(at).unwrap_or(i64::MAX),
-                row: line.row.into(),
+                row: row.into(),
                 record: record.id.clone(),
                 number: record.number.clone(),
             };
             linli_store::add_imported(w, inner.realm, &self.key, &row)?;
         }
-        self.ran.records.insert((at, line.row), record.number.clone());
+        self.ran.records.insert((at, row), record.number.clone());
         if self.told.insert((record.area.clone(), record.holder.clone())) {
             self.changes.push(Change {
                 record: record.id.clone(),
@@ -272,6 +289,41 @@ impl<'r, 'a> Work<'r, 'a> {
             });
         }
         Ok(if before.is_none() { Fate::Made } else { Fate::Changed })
+    }
+
+    /// Writes every row while the next ones are decided.
+    fn all_abreast(&mut self, w: &mut Write<'_>, checked: &Checked, progress: &Progress) -> Result<(), AppError> {
+        let (reader, realm) = (self.reader, self.reader.inner.realm);
+        // Both sides use the writer, one after the other.
+        let w = std::cell::RefCell::new(w);
+        let mut taken: HashMap<String, i64> = HashMap::new();
+        let first = |sequence: &str| {
+            let first = linli_store::next(&mut **w.borrow_mut(), realm, sequence)?;
+            taken.insert(sequence.to_owned(), first);
+            Ok(first)
+        };
+        let last = abreast::run(reader, checked, progress, first, |(at, nth), decided| {
+            let fate = match decided {
+                Decided::Settled(fate) => fate,
+                Decided::Wrong(found) => {
+                    self.ran.findings.extend(found);
+                    Fate::Bad
+                }
+                // Nothing will be kept any more.
+                Decided::Made(_) if self.lost() => Fate::Made,
+                Decided::Made(outcome) => {
+                    let line = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth));
+                    self.put(&mut w.borrow_mut(), (at, line.map_or(0, |line| line.row)), None, &outcome)?
+                }
+            };
+            self.ran.counts.add(fate);
+            Ok(())
+        })?;
+        for (sequence, stands) in last {
+            let stored = taken.get(&sequence).copied().unwrap_or(stands);
+            self.counters.sequences.insert(sequence, (stands, stored));
+        }
+        Ok(())
     }
 
     /// Writes what was counted in memory.

@@ -36,6 +36,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FileProblem> {
     Ok(Table { sheets: vec![sheet], hidden: Vec::new() })
 }
 
+/// Whether a spreadsheet would take a cell for a formula, or did so before apostrophes kept it from it: an export puts one before it.
+#[must_use]
+pub fn looks_like_a_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t'])
+}
+
 /// Empty rows before a record: the reader passes over them, a spreadsheet counts them.
 fn blank_rows(text: &[u8], from: usize) -> u32 {
     let rest = text.get(from..).unwrap_or_default();
@@ -51,7 +57,7 @@ fn blank_rows(text: &[u8], from: usize) -> u32 {
 fn cell_of(cell: &str) -> Cell {
     let cell = super::table::trimmed(cell);
     let kept = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    let plain = kept.or_else(|| cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])));
+    let plain = kept.or_else(|| cell.strip_prefix('\'').filter(|rest| looks_like_a_formula(rest)));
     Cell::text(plain.unwrap_or(cell))
 }
 

@@ -112,3 +112,7 @@ import-place = { $sheet } row { $row }
 import-quoted = “{ $x }”
 import-rows-wrong = { $n } rows have mistakes
 import-row-of = Row { $n }
+export-all = { $x }: all of them, none cut off
+export-purpose = Excel with personal fields: for what
+export-purpose-hint = Such as: visits before the holiday
+export-reveal = Export personal fields

@@ -112,3 +112,7 @@ import-place = { $sheet } 第 { $row } 行
 import-quoted = “{ $x }”
 import-rows-wrong = { $n } 行有错
 import-row-of = 第 { $n } 行
+export-all = { $x }，全部导出，一条不少
+export-purpose = 带个人信息的 Excel：写明用途
+export-purpose-hint = 如：节前走访慰问
+export-reveal = 导出个人信息

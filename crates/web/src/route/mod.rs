@@ -120,7 +120,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/imports/{id}/run", post(import::run))
         .route("/imports/{id}/check", post(import::again))
         .route("/imports/{id}/marked", get(import::marked))
-        .route("/export/{file}", get(export::get))
+        .route("/export/{file}", get(export::get).post(export::post))
         .route("/home", get(home::get))
         .route("/search", get(search::get).post(search::post))
         .route("/notices", get(home::list))

@@ -164,7 +164,7 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
     let measure = narrow.measure.as_ref().and_then(|measure| register.measures.get(measure));
     let sub = match measure {
         Some(measure) => format!("{count} · {}", measure.label.get(lang)),
-        None => count,
+        None => count.clone(),
     };
     let print_line = format!("{} · {sub} · {}", register.label.get(lang), present.moment(context.now).text);
     Ok(RegisterPage {
@@ -176,6 +176,8 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
             .importable(&context, name, &crate::sheet::labels())
             .first()
             .map(|_| Link { label: l.t("import").into_owned(), href: format!("/registers/{name}/import") }),
+        exports_note: l.t_x("export-all", &count),
+        reveal: may_reveal(web, &context, register).then(|| export("xlsx")).unwrap_or_default(),
         exports: vec![
             Link { label: l.t("export-xlsx").into_owned(), href: export("xlsx") },
             Link { label: l.t("export-csv").into_owned(), href: export("csv") },
@@ -221,6 +223,12 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
         sub,
         shell,
     })
+}
+
+/// Whether the reader may have personal fields of a register in full, for a purpose.
+fn may_reveal(web: &Web, context: &Context, register: &Register) -> bool {
+    let personal = register.fields.values().any(|field| field.personal.is_some());
+    personal && context.grants_where(web.app.pack(), |role| role.reveal).next().is_some()
 }
 
 /// The columns of a table: what every record has, and the register's own plain fields.

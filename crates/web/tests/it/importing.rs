@@ -88,3 +88,32 @@ fn a_file_that_is_none_is_said_on_the_page_and_others_imports_are_not_there() {
     assert_eq!(served.staff("clerk2").send(&format!("{here}/run"), &[Part::Words("mode", "all")]).status, 404);
     assert_eq!(served.staff("auditor").get("/registers/wish/import").status, 403);
 }
+
+#[test]
+fn what_goes_out_comes_back_unchanged_and_personal_fields_stay_masked() {
+    let served = Served::new();
+    let clerk = served.staff("clerk1");
+    let text = format!(
+        "心愿,类型,许愿人,姓名,电话,位置\n\"=想要老花镜,\"\"轻一点\"\"的\",物品,老人,刘奶奶,13812345678,{}\n-想有人陪着下棋,陪伴,,,0551-65310001,{}\n",
+        GRIDS[0], GRIDS[1]
+    );
+    let here = send(&clerk, "心愿.csv", text.as_bytes()).location().to_owned();
+    settled(&clerk, &here);
+    clerk.send(&format!("{here}/run"), &[Part::Words("mode", "all")]);
+    assert!(settled(&clerk, &here).body.contains("已新增"));
+    let out = clerk.get("/export/wish.csv").body;
+    assert!(out.contains("刘**") && out.contains("138****5678") && !out.contains("13812345678"), "{out}");
+    let parts = [Part::Words("move", "post_here"), Part::Words("updates", "true"), Part::File("file", "wish.csv", out.as_bytes())];
+    let back = settled(&clerk, clerk.send("/registers/wish/import", &parts).location());
+    assert!(back.body.contains("没有要导入的") && back.body.contains("<dt>没有变化</dt><dd>2</dd>"), "{}", back.body);
+    // With a purpose, in full; each look is in the record's history.
+    assert!(clerk.send("/export/wish.csv", &[Part::Words("purpose", "看")]).body.contains("用途"));
+    let full = clerk.send("/export/wish.csv", &[Part::Words("purpose", "节前走访慰问")]).body;
+    assert!(full.contains("13812345678") && full.contains("刘奶奶"), "{full}");
+    let app = &served.town.app;
+    let lines = app.store().read(|tx| linli_store::journal(tx, app.realm(), 0, 100)).unwrap();
+    assert_eq!(lines.iter().filter(|line| line.entry.name == "reveal").count(), 2);
+    let parts = [Part::Words("move", "post_here"), Part::Words("updates", "true"), Part::File("file", "full.csv", full.as_bytes())];
+    assert!(settled(&clerk, clerk.send("/registers/wish/import", &parts).location()).body.contains("<dt>没有变化</dt><dd>2</dd>"));
+    served.town.sound();
+}

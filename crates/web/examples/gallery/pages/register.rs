@@ -72,6 +72,8 @@ fn page(l: Locale, view: &str, body: RegisterBody) -> RegisterPage {
         sub: l.pick("三里庵街道 · 1,284 条", "Sanli'an · 1,284 records").into(),
         new: Some(link(l.pick("登记", "New"), "/register/case/new")),
         import: Some(link(l.pick("导入", "Import"), "/register/case/import")),
+        exports_note: l.pick("共 1,284 条，全部导出", "1,284 records, all of them").into(),
+        reveal: "/export/case.xlsx".into(),
         exports: vec![link("Excel (.xlsx)", "/register/case.xlsx"), link("CSV", "/register/case.csv")],
         tabs: vec![
             tab(l.pick("全部", "All"), "/register/case", Some(1284), true),

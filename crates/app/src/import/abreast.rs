@@ -1,0 +1,167 @@
+//! Reading and deciding on one core while the writer writes on another. Only where rows mean new records and nothing has to be looked up
+//! for them: the numbers of records that are there, and the register's keys, are looked at by the writer alone.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use linli_engine::{Mint, Outcome};
+use linli_pack::record::Instant;
+use linli_store::{Param, Row, StoreError, Tx};
+
+use super::check::{Checked, Fate};
+use super::rows::{Asked, Finding, Reader, Seen};
+use super::{Progress, decide};
+use crate::error::AppError;
+
+/// Rows that travel together.
+const TOGETHER: usize = 64;
+/// Loads that may wait for the writer.
+const WAITING: usize = 16;
+
+/// What became of a row before it is written.
+pub(super) enum Decided {
+    /// Nothing to write.
+    Settled(Fate),
+    /// A record to be written.
+    Made(Box<Outcome>),
+    /// Mistakes.
+    Wrong(Vec<Finding>),
+}
+
+/// What the deciding side says.
+enum Said {
+    /// Rows, each with its sheet and line.
+    Rows(Vec<(usize, usize, Decided)>),
+    /// It needs to know where a sequence of numbers stands.
+    First(String),
+}
+
+/// Whether the rows of a file can be decided without the store.
+pub(super) fn possible(reader: &Reader<'_>, checked: &Checked) -> bool {
+    let names = ["number"].into_iter().chain(reader.register.key.as_deref());
+    let mut found = checked.headings.iter().flatten().flat_map(|heading| &heading.found);
+    let looked_up: Vec<&str> = names.collect();
+    !reader.updates && !found.any(|found| looked_up.contains(&found.column.name.as_str()))
+}
+
+/// Decides every row on a thread of its own and hands each to `write`, in order, on this one. `first` takes the first number of a sequence
+/// from the store. Gives the last number of each sequence.
+///
+/// # Errors
+/// The first of `write` or `first`; then the deciding stops.
+pub(super) fn run(
+    reader: &Reader<'_>,
+    checked: &Checked,
+    progress: &Progress,
+    mut first: impl FnMut(&str) -> Result<i64, AppError>,
+    mut write: impl FnMut((usize, usize), Decided) -> Result<(), AppError>,
+) -> Result<HashMap<String, i64>, AppError> {
+    let (say, said) = sync_channel(WAITING);
+    let (answer, answered) = sync_channel(1);
+    std::thread::scope(|scope| {
+        let deciding = scope.spawn(move || decide_all(reader, checked, &say, answered));
+        let written: Result<(), AppError> = (|| {
+            for part in &said {
+                match part {
+                    Said::First(sequence) => drop(answer.send(first(&sequence)?)),
+                    Said::Rows(rows) => {
+                        for (at, nth, decided) in rows {
+                            write((at, nth), decided)?;
+                            progress.step();
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })();
+        // Whoever decides stops at the next row that nobody takes any more.
+        drop(said);
+        drop(answer);
+        let decided = deciding.join().map_err(|_| AppError::Internal("the deciding of an import broke down".to_owned()))?;
+        written?;
+        decided
+    })
+}
+
+fn decide_all(
+    reader: &Reader<'_>,
+    checked: &Checked,
+    say: &SyncSender<Said>,
+    answered: Receiver<i64>,
+) -> Result<HashMap<String, i64>, AppError> {
+    let mut mint = Asking { reader, say, answered, nth: 0, sequences: HashMap::new() };
+    let mut seen = Seen::new();
+    let mut load = Vec::with_capacity(TOGETHER);
+    for &(at, nth) in &checked.rows {
+        let Some(line) = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth)) else { continue };
+        let decided = match reader.read(&mut NoStore, at, line, &mut seen)? {
+            Ok(Asked::Nothing) => Decided::Settled(Fate::Nothing),
+            Ok(Asked::Known) => Decided::Settled(Fate::Known),
+            Ok(Asked::Same) => Decided::Settled(Fate::Same),
+            Ok(Asked::Make(command)) => match decide(reader, None, &command, &mut mint) {
+                Ok(outcome) => Decided::Made(Box::new(outcome)),
+                Err(refusal) => Decided::Wrong(reader.refused(at, line, refusal)),
+            },
+            Ok(Asked::Change(..)) => return Err(AppError::Internal("a change was decided without the store".to_owned())),
+            Err(found) => Decided::Wrong(found),
+        };
+        load.push((at, nth, decided));
+        if load.len() == TOGETHER && say.send(Said::Rows(std::mem::replace(&mut load, Vec::with_capacity(TOGETHER)))).is_err() {
+            return Ok(mint.sequences);
+        }
+    }
+    // Nobody listens any more where the writing failed: that error is the one to be told.
+    let _ = say.send(Said::Rows(load));
+    Ok(mint.sequences)
+}
+
+/// Identities that sort; numbers that follow the first, which the writer takes from the store.
+struct Asking<'a> {
+    reader: &'a Reader<'a>,
+    say: &'a SyncSender<Said>,
+    answered: Receiver<i64>,
+    nth: u32,
+    sequences: HashMap<String, i64>,
+}
+
+impl Mint for Asking<'_> {
+    fn id(&mut self, now: Instant) -> String {
+        self.nth = self.nth.saturating_add(1);
+        self.reader.inner.random.uuid_nth(now, self.nth)
+    }
+
+    fn next(&mut self, sequence: &str) -> u64 {
+        let stands = match self.sequences.get_mut(sequence) {
+            Some(stands) => {
+                *stands += 1;
+                *stands
+            }
+            None => {
+                // Where nobody answers the writing has failed, and nothing of this is kept.
+                let asked = self.say.send(Said::First(sequence.to_owned()));
+                let first = asked.ok().and_then(|()| self.answered.recv().ok()).unwrap_or_default();
+                self.sequences.insert(sequence.to_owned(), first);
+                first
+            }
+        };
+        u64::try_from(stands).unwrap_or_default()
+    }
+}
+
+/// Stands in where nothing is looked up.
+struct NoStore;
+
+impl Tx for NoStore {
+    fn execute(&mut self, _sql: &str, _params: &[Param<'_>]) -> Result<usize, StoreError> {
+        Err(StoreError::Closed)
+    }
+
+    fn query(
+        &mut self,
+        _sql: &str,
+        _params: &[Param<'_>],
+        _row: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        Err(StoreError::Closed)
+    }
+}
