@@ -1,6 +1,6 @@
 // One's own account: password, open sign-ins, tokens for programs.
 import assert from "node:assert/strict";
-import { base, journey } from "../lib/world.mjs";
+import { base, journey, place } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const OLD = "linli-demo";
@@ -56,5 +56,25 @@ export default function accounts() {
     await page.locator("#tokens tbody button").click();
     await shows(page, "令牌已收回");
     assert.equal((await ask()).status, 401);
+  });
+
+  journey("a clerk on leave asks the subdistrict's dispatcher to stand in, who then has the clerk's role, until the clerk is back", async (people) => {
+    const at = await place();
+    const dispatcher = await people.staff(at.dispatcher);
+    await dispatcher.goto(`${base()}/me`);
+    const name = (await dispatcher.locator(".page-head .sub").innerText()).split(" · ")[0] ?? "";
+    const clerk = await people.staff(at.clerk);
+    await clerk.goto(`${base()}/me`);
+    await clerk.getByRole("link", { name: "代班安排" }).click();
+    await scripts(clerk);
+    await clerk.locator(".pick-list label", { hasText: name }).locator("input").check({ force: true });
+    await clerk.getByRole("button", { name: "请人代班" }).click();
+    await shows(clerk, `${name} 代`);
+    await dispatcher.goto(`${base()}/me`);
+    await shows(dispatcher, "社区受理员（代 ");
+    await clerk.getByRole("button", { name: /提前结束/ }).click();
+    await shows(clerk, "没有代班安排");
+    await dispatcher.goto(`${base()}/me`);
+    assert.doesNotMatch(await dispatcher.locator("main").innerText(), /代 /);
   });
 }

@@ -255,6 +255,12 @@ fn look(inner: &Inner, w: &mut Write<'_>, context: &Context, id: &str, purpose: 
         holder: record.holder.clone(),
         // A look changes nothing: the record keeps its version.
         version: record.version,
+        facts: context
+            .actor
+            .stands_in_for(&grant.role, Some(&grant.body))
+            .map(|giver| (linli_engine::FOR.to_owned(), Value::from(giver)))
+            .into_iter()
+            .collect(),
         words: [("purpose".to_owned(), Value::from(purpose.to_owned()))].into(),
         ..Act::default()
     };

@@ -126,18 +126,6 @@ impl App {
         self.end_token(context, &context.actor.id.clone(), hash, None)
     }
 
-    /// The keys of an account of the administrator's area.
-    ///
-    /// # Errors
-    /// [`AppError::Forbidden`] beyond it.
-    pub fn keys_of(&self, context: &Context, account: &str) -> Result<Keys, AppError> {
-        let areas = self.administered(context)?;
-        self.0.store.read(|tx| {
-            mine_to_administer(tx, self.0.realm, &self.territory(), &areas, account)?;
-            self.keys_in(tx, account, context.now)
-        })
-    }
-
     /// Unlocks an account that too many wrong passwords have locked.
     ///
     /// # Errors
@@ -221,7 +209,7 @@ impl App {
         found.ok_or(AppError::SignedOut)
     }
 
-    fn keys_in(&self, tx: &mut dyn linli_store::Tx, account: &str, now: Instant) -> Result<Keys, AppError> {
+    pub(crate) fn keys_in(&self, tx: &mut dyn linli_store::Tx, account: &str, now: Instant) -> Result<Keys, AppError> {
         Ok(Keys {
             sessions: linli_store::sessions_of(tx, self.0.realm, account, now)?,
             tokens: linli_store::tokens_of(tx, self.0.realm, account, now)?,

@@ -29,6 +29,7 @@ pub mod random;
 pub mod report;
 pub mod seed;
 pub mod signin;
+pub mod stand_in;
 pub mod territory;
 pub mod whereabouts;
 

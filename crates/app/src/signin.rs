@@ -6,7 +6,7 @@ use linli_store::{Account, Session, Write};
 use crate::app::App;
 use crate::error::AppError;
 use crate::password;
-use crate::people::{SignedIn, Unfinished};
+use crate::people::{SignedIn, StandingIn, Unfinished};
 use crate::random::fingerprint;
 
 /// A session ends after so many seconds without a request.
@@ -90,8 +90,19 @@ impl App {
                 return Ok(None);
             };
             let unfinished = account.must_change.then_some(Unfinished::Password);
-            let grants = if unfinished.is_some() { Vec::new() } else { self.grants_of(tx, &account.id, now)? };
-            Ok(Some((session, SignedIn { account, grants, unfinished })))
+            if unfinished.is_some() {
+                return Ok(Some((session, SignedIn { account, grants: Vec::new(), stands_in: Vec::new(), unfinished })));
+            }
+            let mut grants = self.grants_of(tx, &account.id, now)?;
+            let mut stands_in = Vec::new();
+            for (grant, giver) in self.taken_over(tx, &account.id, now)? {
+                // Whoever holds the role anyway acts in their own place.
+                if !grants.contains(&grant) {
+                    grants.push(grant.clone());
+                    stands_in.push(StandingIn { grant, giver: giver.id, name: giver.name });
+                }
+            }
+            Ok(Some((session, SignedIn { account, grants, stands_in, unfinished })))
         })?;
         let Some((session, signed_in)) = found else { return Ok(None) };
         // Once in a while is enough: a write for every page would be one too many.
@@ -129,7 +140,8 @@ impl App {
                 return Ok(None);
             };
             let grants = self.grants_of(tx, &account.id, now)?;
-            Ok(Some(SignedIn { account, grants, unfinished: None }))
+            // A program's token stands in for nobody.
+            Ok(Some(SignedIn { account, grants, stands_in: Vec::new(), unfinished: None }))
         })
     }
 }

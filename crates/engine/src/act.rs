@@ -19,7 +19,21 @@ pub struct Actor {
     pub reporter: bool,
     /// The program itself (timers).
     pub system: bool,
+    /// Those of the roles that are somebody else's, handed over for some days (代班), each with that account's id.
+    pub stands_in: Vec<(Grant, String)>,
 }
+
+impl Actor {
+    /// The account in whose place the actor has this role; `None` for a role of their own.
+    #[must_use]
+    pub fn stands_in_for(&self, role: &str, body: Option<&str>) -> Option<&str> {
+        let mut handed = self.stands_in.iter();
+        handed.find(|(grant, _)| grant.role == role && Some(grant.body.as_str()) == body).map(|(_, giver)| giver.as_str())
+    }
+}
+
+/// Among the facts of an act: the account in whose place it was done.
+pub const FOR: &str = "stands_in_for";
 
 /// A role in a body, over the body's area.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -41,7 +41,7 @@
 //! restated_series / restated_children / restated_categories: as tally_…, of what hangs below an area today
 //! put_plan(w, realm, &Plan) / plan / plans: re-organisations on their way
 //! put_codes / code / codes_below / find_codes / count_codes: the country's table, to look things up in
-//! put_bodies / bodies;  put_account / account / account_by_login / accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
+//! put_bodies / bodies;  put_account / account / account_by_login / accounts / accounts_page / count_accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! put_official / official;  put_appointment / appointment / appointments_in(body) / appointments_of(person)
 //! appointments_below(area, day) / appointments_at(area, day): in force on a day, with who
 //! next(w, realm, counter: &str) -> i64
@@ -54,6 +54,7 @@
 //! search(tx, realm, text, area: Option<&str>, limit) -> Vec<Record>
 //! ```
 
+mod accounts;
 mod address;
 mod area;
 mod blobs;
@@ -75,6 +76,7 @@ mod schema;
 mod seal;
 mod search;
 mod sqlite;
+mod stand_in;
 mod store;
 mod tally;
 mod tx;
@@ -82,6 +84,7 @@ mod verify;
 mod words;
 mod write;
 
+pub use accounts::{AccountQuery, From as AccountsFrom, accounts_page, count_accounts};
 pub use address::{Address, addresses, put_addresses};
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
 pub use blobs::{Blobs, FileBlobs};
@@ -116,6 +119,7 @@ pub use record::{add_record, by_blind, due_to_wake, personal, put_blind, put_per
 pub use schema::SCHEMA;
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;
+pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};
 pub use store::Store;
 pub use tally::{AreaSum, CategorySum, Delta, Point, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series};
 pub use tx::{Param, Row, Tx};

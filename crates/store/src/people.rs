@@ -76,9 +76,9 @@ pub struct Token {
     pub expires: Option<i64>,
 }
 
-const ACCOUNT: &str = "id, login, name, password, disabled, failed, locked_until, lang, must_change";
+pub(crate) const ACCOUNT: &str = "id, login, name, password, disabled, failed, locked_until, lang, must_change";
 
-fn read_account(row: &dyn Row) -> Result<Account, StoreError> {
+pub(crate) fn read_account(row: &dyn Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: row.text(0)?,
         login: row.text(1)?,

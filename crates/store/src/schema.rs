@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, SEALED, CODES];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, SEALED, CODES, STANDING_IN];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -249,3 +249,12 @@ const OFFICES: &[&str] = &[
 const CODES: &[&str] = &["CREATE TABLE code (
         realm BIGINT NOT NULL, level BIGINT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL,
         PRIMARY KEY (realm, level, code)) {clustered}"];
+/// Roles handed to a colleague for some days.
+const STANDING_IN: &[&str] = &[
+    "CREATE TABLE stand_in (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, giver TEXT NOT NULL, taker TEXT NOT NULL, role TEXT NOT NULL, body TEXT NOT NULL,
+        area TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, made BIGINT NOT NULL, ended BIGINT,
+        PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE INDEX stand_in_taker ON stand_in (realm, taker, to_day)",
+    "CREATE INDEX stand_in_giver ON stand_in (realm, giver, to_day)",
+];

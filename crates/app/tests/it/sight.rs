@@ -3,6 +3,7 @@
 use linli_app::AppError;
 use linli_app::board::Period;
 use linli_app::desk::Narrow;
+use linli_app::people::AccountsWanted;
 use linli_pack::record::Record;
 use linli_store::Order;
 use serde_json::json;
@@ -98,9 +99,9 @@ fn the_administrator_of_accounts_sees_no_matters_and_the_auditor_moves_none() {
     assert!(matches!(town.app.reveal(&town.who("auditor"), &case.id, "审计抽查"), Err(AppError::Forbidden("reveal"))));
     let offers = town.app.detail(&town.who("auditor"), &case.id).unwrap().offers;
     assert!(offers.moves.is_empty() && offers.review.is_none());
-    assert!(matches!(town.app.accounts(&town.who("auditor")), Err(AppError::Forbidden("accounts"))));
-    assert!(matches!(town.app.accounts(&town.who("district")), Err(AppError::Forbidden("accounts"))));
-    assert!(!town.app.accounts(&town.who("admin")).unwrap().is_empty());
+    assert!(matches!(town.app.accounts(&town.who("auditor"), &AccountsWanted::default(), 1), Err(AppError::Forbidden("accounts"))));
+    assert!(matches!(town.app.accounts(&town.who("district"), &AccountsWanted::default(), 1), Err(AppError::Forbidden("accounts"))));
+    assert!(!town.app.accounts(&town.who("admin"), &AccountsWanted::default(), 1).unwrap().rows.is_empty());
 }
 
 #[test]

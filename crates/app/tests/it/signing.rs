@@ -3,7 +3,7 @@
 use std::sync::Barrier;
 
 use linli_app::AppError;
-use linli_app::people::AccountForm;
+use linli_app::people::{AccountForm, Post};
 
 use crate::town::{PASSWORD, Town};
 
@@ -88,6 +88,10 @@ fn a_session_ends_when_signed_out_when_idle_and_when_the_account_is_disabled() {
     assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD, "")), None);
 }
 
+fn post(role: &str, body: &str) -> Post {
+    Post { role: role.to_owned(), body: body.to_owned(), ..Post::default() }
+}
+
 fn form(town: &Town, login: &str, disabled: bool, password: &str) -> AccountForm {
     let who = town.who(login);
     AccountForm {
@@ -96,7 +100,7 @@ fn form(town: &Town, login: &str, disabled: bool, password: &str) -> AccountForm
         name: who.name,
         password: password.to_owned(),
         disabled,
-        grants: who.actor.grants.iter().map(|grant| (grant.role.clone(), grant.body.clone())).collect(),
+        grants: who.actor.grants.iter().map(|grant| post(&grant.role, &grant.body)).collect(),
     }
 }
 
@@ -117,7 +121,7 @@ fn an_account_is_made_with_a_login_a_name_a_long_password_and_roles_that_fit() {
         login: "new.clerk".to_owned(),
         name: "新同志".to_owned(),
         password: "long enough".to_owned(),
-        grants: vec![("community.clerk".to_owned(), "340104001002:community_center".to_owned())],
+        grants: vec![post("community.clerk", "340104001002:community_center")],
         ..AccountForm::default()
     };
     let refused = |form: AccountForm, field: &str| match town.app.save_account(&town.who("admin"), &form) {
@@ -128,8 +132,8 @@ fn an_account_is_made_with_a_login_a_name_a_long_password_and_roles_that_fit() {
     refused(AccountForm { login: "clerk1".to_owned(), ..good.clone() }, "login");
     refused(AccountForm { name: " ".to_owned(), ..good.clone() }, "name");
     refused(AccountForm { password: "short".to_owned(), ..good.clone() }, "password");
-    refused(AccountForm { grants: vec![("community.clerk".to_owned(), "340104:dept_urban".to_owned())], ..good.clone() }, "grants");
-    refused(AccountForm { grants: vec![("emperor".to_owned(), "340104:dept_urban".to_owned())], ..good.clone() }, "grants");
+    refused(AccountForm { grants: vec![post("community.clerk", "340104:dept_urban")], ..good.clone() }, "grants");
+    refused(AccountForm { grants: vec![post("emperor", "340104:dept_urban")], ..good.clone() }, "grants");
     assert!(matches!(town.app.save_account(&town.who("district"), &good), Err(AppError::Forbidden("accounts"))));
     town.app.save_account(&town.who("admin"), &good).unwrap();
     assert!(town.app.sign_in("new.clerk", "long enough", "").is_ok());

@@ -7,7 +7,7 @@ use linli_pack::record::{Record, Value};
 
 use super::Case;
 use super::wake;
-use crate::act::{Act, Command, Notice, Outcome, To};
+use crate::act::{Act, Command, FOR, Notice, Outcome, To};
 use crate::rights::Acting;
 
 /// Attributes whose change the journal states.
@@ -118,6 +118,9 @@ impl<'c, 'a> Draft<'c, 'a> {
         self.state_changes();
         for (name, value) in &personal {
             self.words.insert(name.clone(), value.clone());
+        }
+        if let Some(giver) = self.acting.grant().and_then(|grant| case.actor.stands_in_for(&grant.role, Some(&grant.body))) {
+            self.facts.insert(FOR.to_owned(), giver.into());
         }
         let act = Act {
             at: case.now,

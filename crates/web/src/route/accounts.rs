@@ -3,19 +3,21 @@
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use linli_app::AppError;
-use linli_app::people::{AccountForm, SignedIn};
+use linli_app::people::{AccountForm, AccountsWanted, Post, SignedIn};
 use linli_pack::model::Role;
+use linli_store::Account;
 use serde::Deserialize;
 
 use crate::route::detail::with;
 use crate::route::errors::failed;
+use crate::route::me::iso_day;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{go, page, role_label};
-use crate::route::{Web, blocking, form, keys, shell};
+use crate::route::{Web, blocking, form, keys, me, shell};
 use crate::say::say;
 use crate::view::{
-    AccountPage, AccountRow, AccountsPage, ActForm, Badge, Choice, Crumbs, Empty, Field, FieldKind, FilterBar, Link, Pager, RoleRow,
+    AccountPage, AccountRow, AccountsPage, ActForm, Badge, Choice, Crumbs, Empty, Event, Field, FieldKind, FilterBar, Link, Pager, RoleRow,
 };
 
 /// Accounts of one page.
@@ -24,47 +26,45 @@ const ACCOUNTS: usize = 60;
 /// What the list may be asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Asked {
-    q: Option<String>,
-    role: Option<String>,
-    page: Option<usize>,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    before: String,
 }
 
 /// `GET /admin/accounts`
 pub(super) async fn list(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
     let reader = staff.reader.clone();
     let work = web.clone();
-    match blocking(move || draw_accounts(&work, &staff, &asked)).await {
+    match blocking(move || draw_accounts(&work, &staff, asked)).await {
         Ok(found) => page(&found, 200),
         Err(error) => failed(&web, &reader, None, &error),
     }
 }
 
-fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage, AppError> {
+fn draw_accounts(web: &Web, staff: &Staff, asked: Asked) -> Result<AccountsPage, AppError> {
     let context = staff.context(web);
     let present = Present::new(&web.app, staff.reader.l, context.now);
     let l = present.l;
     let lang = l.lang();
-    let words = asked.q.as_deref().unwrap_or_default().trim().to_lowercase();
-    let role = asked.role.as_deref().filter(|role| !role.is_empty());
-    let all = web.app.accounts(&context)?;
-    let fits = |one: &SignedIn| {
-        let named =
-            words.is_empty() || one.account.login.to_lowercase().contains(&words) || one.account.name.to_lowercase().contains(&words);
-        named && role.is_none_or(|role| one.grants.iter().any(|grant| grant.role == role))
-    };
-    let found: Vec<&SignedIn> = all.iter().filter(|one| fits(one)).collect();
-    let at = asked.page.unwrap_or(0);
-    let rows = found.iter().skip(at * ACCOUNTS).take(ACCOUNTS).map(|one| AccountRow {
+    let wanted = AccountsWanted { words: asked.q, role: asked.role, after: asked.after, before: asked.before };
+    let found = web.app.accounts(&context, &wanted, ACCOUNTS)?;
+    let rows = found.rows.iter().map(|one| AccountRow {
         name: one.account.name.clone(),
         login: one.account.login.clone(),
         href: format!("/admin/accounts/{}", one.account.id),
         roles: one.grants.iter().map(|grant| format!("{} · {}", role_label(web, &grant.role, lang), present.body(&grant.body))).collect(),
-        status: status(&present, one),
+        status: status(&present, &one.account),
     });
-    let go_to = |to: usize| {
-        let base = asked.q.iter().fold("/admin/accounts".to_owned(), |path, q| with(&path, "q", q));
-        let base = asked.role.iter().fold(base, |path, role| with(&path, "role", role));
-        with(&base, "page", &to.to_string())
+    let go_to = |side: &str, row: Option<&SignedIn>| {
+        let asked =
+            [("q", wanted.words.as_str()), ("role", wanted.role.as_str()), (side, row.map_or("", |row| row.account.login.as_str()))];
+        let asked = asked.into_iter().filter(|(_, value)| !value.is_empty());
+        asked.fold("/admin/accounts".to_owned(), |path, (name, value)| with(&path, name, value))
     };
     let roles = std::iter::once(Choice { code: String::new(), label: l.t("filter-all").into_owned(), ..Choice::default() }).chain(
         web.app.pack().roles.values().map(|role| Choice {
@@ -73,31 +73,31 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage
             ..Choice::default()
         }),
     );
-    let control = |name: &str, label: std::borrow::Cow<'static, str>, value: &Option<String>, kind: FieldKind| Field {
+    let control = |name: &str, label: std::borrow::Cow<'static, str>, value: &str, kind: FieldKind| Field {
         name: name.to_owned(),
         label: label.into_owned(),
-        value: value.clone().unwrap_or_default(),
+        value: value.to_owned(),
         kind,
         ..Field::default()
     };
     Ok(AccountsPage {
-        sub: l.t_n("accounts-count", found.len()),
+        sub: l.t_n("accounts-count", found.count),
         new: Some(Link { label: l.t("account-new").into_owned(), href: "/admin/accounts/new".to_owned() }),
         filter: FilterBar {
             action: "/admin/accounts".to_owned(),
             controls: vec![
-                control("q", l.t("account-search"), &asked.q, FieldKind::Text),
-                control("role", l.t("account-role"), &asked.role, FieldKind::Choice(roles.collect())),
+                control("q", l.t("account-search"), &wanted.words, FieldKind::Text),
+                control("role", l.t("account-role"), &wanted.role, FieldKind::Choice(roles.collect())),
             ],
             hidden: Vec::new(),
             reset: "/admin/accounts".to_owned(),
-            active: !words.is_empty() || role.is_some(),
+            active: !wanted.words.is_empty() || !wanted.role.is_empty(),
         },
         rows: rows.collect(),
         pager: Pager {
-            text: l.t_n("accounts-count", found.len()),
-            prev: if at > 0 { go_to(at - 1) } else { String::new() },
-            next: if found.len() > (at + 1) * ACCOUNTS { go_to(at + 1) } else { String::new() },
+            text: l.t_n("accounts-count", found.count),
+            prev: if found.before { go_to("before", found.rows.first()) } else { String::new() },
+            next: if found.after { go_to("after", found.rows.last()) } else { String::new() },
         },
         empty: Empty {
             icon: "users",
@@ -109,11 +109,11 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: &Asked) -> Result<AccountsPage
     })
 }
 
-fn status(present: &Present, one: &SignedIn) -> Badge {
+fn status(present: &Present, account: &Account) -> Badge {
     let l = present.l;
-    if one.account.disabled {
+    if account.disabled {
         Badge { text: l.t("account-disabled").into_owned(), tone: "late" }
-    } else if one.account.locked_until.is_some_and(|until| until > present.now) {
+    } else if account.locked_until.is_some_and(|until| until > present.now) {
         Badge { text: l.t("account-locked").into_owned(), tone: "soon" }
     } else {
         Badge { text: l.t("account-active").into_owned(), tone: "fine" }
@@ -142,17 +142,14 @@ fn draw_account(
     let l = present.l;
     let lang = l.lang();
     let is_new = id == "new";
-    let found = web.app.accounts(&context)?.into_iter().find(|one| one.account.id == id);
-    if !is_new && found.is_none() {
-        return Err(AppError::NotFound("account"));
-    }
+    let found = if is_new { None } else { Some(web.app.account_seen(&context, id)?) };
     let known = found.as_ref().map(|one| AccountForm {
         id: one.account.id.clone(),
         login: one.account.login.clone(),
         name: one.account.name.clone(),
         password: String::new(),
         disabled: one.account.disabled,
-        grants: one.grants.iter().map(|grant| (grant.role.clone(), grant.body.clone())).collect(),
+        grants: one.grants.iter().map(post).collect(),
     });
     let form = typed.cloned().or(known).unwrap_or_default();
     let error = |name: &str| wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone()).unwrap_or_default();
@@ -174,9 +171,10 @@ fn draw_account(
         password,
         field("disabled", l.t("account-disable"), if form.disabled { "true" } else { "" }, FieldKind::Bool, false),
     ];
-    // Two posts more than there are, so that one can be added without a second page.
+    let bodies = body_choices(web, &present, &context);
+    // One post more than there are, so that one can be added without a second page.
     for at in 0..form.grants.len() + 1 {
-        let (role, body) = form.grants.get(at).cloned().unwrap_or_default();
+        let Post { role, body, from, until } = form.grants.get(at).cloned().unwrap_or_default();
         let mut roles = field(
             &format!("role{at}"),
             l.t("account-role"),
@@ -186,20 +184,33 @@ fn draw_account(
         );
         roles.error = if at == 0 { error("grants") } else { String::new() };
         fields.push(roles);
-        fields.push(field(&format!("body{at}"), l.t("account-body"), &body, FieldKind::Body(body_choices(web, &present, &context)), false));
+        fields.push(field(&format!("body{at}"), l.t("account-body"), &body, FieldKind::Body(bodies.clone()), false));
+        fields.push(Field {
+            hint: l.t("account-from-hint").into_owned(),
+            ..field(&format!("from{at}"), l.t("account-from"), &from, FieldKind::Date, false)
+        });
+        fields.push(Field {
+            hint: l.t("account-until-hint").into_owned(),
+            ..field(&format!("until{at}"), l.t("account-until"), &until, FieldKind::Date, false)
+        });
     }
-    let roles = form.grants.iter().map(|(role, body)| RoleRow {
-        role: role_label(web, role, lang),
-        body: present.body(body),
-        area: present.territory.named_body(body).map(|named| present.territory.place_name(&named.body.area)).unwrap_or_default(),
-        since: String::new(),
-        remove: None,
+    let today = iso_day(present.day_number(context.now));
+    let grants = found.iter().flat_map(|one| &one.grants);
+    let roles = grants.map(|grant| RoleRow {
+        role: role_label(web, &grant.role, lang),
+        body: present.body(&grant.body),
+        area: present.territory.named_body(&grant.body).map(|named| present.territory.place_name(&named.body.area)).unwrap_or_default(),
+        period: period(l, grant.from_day.as_deref(), grant.to_day.as_deref()),
+        state: running(l, grant.from_day.as_deref(), grant.to_day.as_deref(), &today),
     });
-    let state = found.as_ref().map(|one| status(&present, one)).unwrap_or_default();
+    let state = found.as_ref().map(|one| status(&present, &one.account)).unwrap_or_default();
     let locked = found.as_ref().is_some_and(|one| one.account.locked_until.is_some_and(|until| until > context.now));
-    let held = match found {
-        Some(_) => Some(keys::of_others(&present, &web.app.keys_of(&context, id)?, &format!("/admin/accounts/{id}"))),
-        None => None,
+    let under = format!("/admin/accounts/{id}");
+    let held = found.as_ref().and_then(|one| one.keys.as_ref()).map(|held| keys::of_others(&present, held, &under));
+    let stand_ins = found.as_ref().map(|one| one.stand_ins.as_slice()).unwrap_or_default();
+    let history = match &found {
+        Some(one) => history(web, &present, &one.history)?,
+        None => Vec::new(),
     };
     let unlock = if locked { format!("/admin/accounts/{id}/unlock") } else { String::new() };
     let name = if is_new { l.t("account-new").into_owned() } else { form.name.clone() };
@@ -220,12 +231,59 @@ fn draw_account(
             ..ActForm::default()
         },
         roles: roles.collect(),
-        add: None,
+        stand_ins: crate::route::stand_in::rows(web, &present, stand_ins, &format!("{under}/stand-in/end")),
         unlock,
         keys: held,
-        history: Vec::new(),
+        history,
         name,
         shell: shell::staff(web, staff, &l.t("menu-accounts"), "/admin/accounts")?,
+    })
+}
+
+fn post(grant: &linli_store::Grant) -> Post {
+    Post {
+        role: grant.role.clone(),
+        body: grant.body.clone(),
+        from: grant.from_day.clone().unwrap_or_default(),
+        until: grant.to_day.clone().unwrap_or_default(),
+    }
+}
+
+/// From when to when, in words; both days count.
+pub(super) fn period(l: crate::Locale, from: Option<&str>, until: Option<&str>) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) => l.t_with("period", &[("from", from.into()), ("until", until.into())]),
+        (Some(from), None) => l.t_x("period-from", from),
+        (None, Some(until)) => l.t_x("period-until", until),
+        (None, None) => l.t("period-always").into_owned(),
+    }
+}
+
+/// Whether a period is to come, runs or is over.
+pub(super) fn running(l: crate::Locale, from: Option<&str>, until: Option<&str>, today: &str) -> Badge {
+    if from.is_some_and(|from| from > today) {
+        Badge { text: l.t("period-future").into_owned(), tone: "accent" }
+    } else if until.is_some_and(|until| until < today) {
+        Badge { text: l.t("period-ended").into_owned(), tone: "" }
+    } else {
+        Badge { text: l.t("period-running").into_owned(), tone: "fine" }
+    }
+}
+
+/// What was done to an account, the latest first.
+fn history(web: &Web, present: &Present, lines: &[linli_store::Line]) -> Result<Vec<Event>, AppError> {
+    web.app.store().read(|tx| {
+        let mut events = Vec::new();
+        for line in lines.iter().rev() {
+            let who = linli_store::account(tx, web.app.realm(), &line.entry.actor)?.map(|account| account.name);
+            events.push(Event {
+                at: present.moment(line.entry.at),
+                who: who.unwrap_or_else(|| present.l.t("actor-system").into_owned()),
+                what: crate::route::detail::own_name(present.l, &line.entry.name).unwrap_or_else(|| line.entry.name.clone()),
+                ..Event::default()
+            });
+        }
+        Ok(events)
     })
 }
 
@@ -261,14 +319,16 @@ pub(super) async fn save(State(web): State<Web>, staff: Staff, Path(id): Path<St
         Ok(sent) => sent,
         Err(error) => return failed(&web, &reader, None, &error),
     };
-    let grants = (0..64).map(|at| (sent.text(&format!("role{at}")).to_owned(), sent.text(&format!("body{at}")).to_owned()));
+    let typed = |name: &str, at: usize| sent.text(&format!("{name}{at}")).to_owned();
+    let grants =
+        (0..64).map(|at| Post { role: typed("role", at), body: typed("body", at), from: typed("from", at), until: typed("until", at) });
     let wanted = AccountForm {
         id: if id == "new" { String::new() } else { id.clone() },
         login: sent.text("login").to_owned(),
         name: sent.text("name").to_owned(),
         password: sent.text("password").to_owned(),
         disabled: !sent.text("disabled").is_empty(),
-        grants: grants.filter(|(role, _)| !role.is_empty()).collect(),
+        grants: grants.filter(|post| !post.role.is_empty()).collect(),
     };
     let (app, form) = (web.app.clone(), wanted.clone());
     match blocking(move || app.save_account(&context, &form)).await {
@@ -315,4 +375,11 @@ pub(super) async fn end_token(State(web): State<Web>, staff: Staff, Path(id): Pa
         Ok(()) => go(&to, Some(&staff.reader.l.t("token-ended"))),
         Err(error) => failed(&web, &staff.reader, None, &error),
     }
+}
+
+/// `POST /admin/accounts/{id}/stand-in/end`
+pub(super) async fn end_stand_in(State(web): State<Web>, staff: Staff, Path(id): Path<String>, request: Request) -> Response {
+    let app = web.app.clone();
+    let done = me::with_key(&web, &staff, request, move |context, key| app.end_stand_in(context, key)).await;
+    me::ended(&web, &staff, done, &format!("/admin/accounts/{id}"), &staff.reader.l.t("stand-in-ended"))
 }

@@ -40,8 +40,8 @@ pub(crate) struct How {
 
 /// The names of the colleagues in a record's history.
 pub(crate) fn people(web: &Web, detail: &Detail<'_>) -> Result<BTreeMap<String, String>, AppError> {
-    let mut ids: Vec<&str> =
-        detail.lines.iter().map(|line| line.entry.actor.as_str()).filter(|id| !matches!(*id, "resident" | "system")).collect();
+    let acted = detail.lines.iter().flat_map(|line| std::iter::once(line.entry.actor.as_str()).chain(in_place_of(line)));
+    let mut ids: Vec<&str> = acted.filter(|id| !matches!(*id, "resident" | "system")).collect();
     ids.sort_unstable();
     ids.dedup();
     web.app.store().read(|tx| {
@@ -338,6 +338,8 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "token_end" => l.t("event-token-end"),
         "areas_import" => l.t("event-areas-import"),
         "grids_save" => l.t("event-grids-save"),
+        "stand_in_new" => l.t("event-stand-in-new"),
+        "stand_in_end" => l.t("event-stand-in-end"),
         _ => return None,
     };
     Some(text.into_owned())
@@ -347,9 +349,21 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
 fn named_event(present: &Present, register: &Register, line: &Line, how: &How) -> Event {
     let mut event = event(present, register, line);
     if let Some(name) = how.people.get(&line.entry.actor) {
-        event.who = [event.who.as_str(), name].join(" ");
+        let giver = in_place_of(line).and_then(|id| how.people.get(id));
+        let name = giver.map_or_else(|| name.clone(), |giver| standing_in(present.l, name, giver));
+        event.who = [event.who.as_str(), &name].join(" ");
     }
     event
+}
+
+/// The account in whose place an act was done.
+pub(super) fn in_place_of(line: &Line) -> Option<&str> {
+    line.entry.facts.get(linli_engine::FOR).and_then(Value::as_str)
+}
+
+/// 李敏（代 张蕾）: a person, or a role, in somebody's place.
+pub(super) fn standing_in(l: crate::Locale, who: &str, giver: &str) -> String {
+    l.t_with("standing-in", &[("who", who.into()), ("giver", giver.into())])
 }
 
 /// What the program did by itself: told the next tier of a late step, or asked for regular work.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use linli_app::AppError;
 use serde::Deserialize;
 
-use crate::route::detail::with;
+use crate::route::detail::{in_place_of, standing_in, with};
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
@@ -64,8 +64,16 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, AppError
     let from = (upto - 1 - ENTRIES).max(0);
     let (mut lines, people, numbers) = app.store().read(|tx| {
         let lines = linli_store::journal(tx, app.realm(), from, upto - 1 - from)?;
-        let people: HashMap<String, String> =
-            linli_store::accounts(tx, app.realm())?.into_iter().map(|account| (account.id, account.name)).collect();
+        let mut people: HashMap<String, String> = HashMap::new();
+        for id in
+            lines.iter().flat_map(|line| [Some(line.entry.actor.as_str()), Some(line.entry.record.as_str()), in_place_of(line)]).flatten()
+        {
+            if !people.contains_key(id)
+                && let Some(account) = linli_store::account(tx, app.realm(), id)?
+            {
+                people.insert(account.id, account.name);
+            }
+        }
         let mut numbers: HashMap<String, String> = HashMap::new();
         for line in &lines {
             if let Some(record) = linli_store::record(tx, app.realm(), &line.entry.record)? {
@@ -87,7 +95,10 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, AppError
             sequence: line.seq.to_string(),
             at: present.moment(entry.at),
             who: match (person, entry.actor.as_str()) {
-                (Some(name), _) => format!("{name} · {body}"),
+                (Some(name), _) => match in_place_of(line).and_then(|id| people.get(id)) {
+                    Some(giver) => format!("{} · {body}", standing_in(l, &name, giver)),
+                    None => format!("{name} · {body}"),
+                },
                 (None, "resident") => l.t("actor-resident").into_owned(),
                 (None, _) => l.t("actor-system").into_owned(),
             },

@@ -8,7 +8,7 @@ use linli_app::{AppError, Context};
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Person, Reader, Staff};
-use crate::route::shell::{go, page, role_label};
+use crate::route::shell::{go, page, post_label};
 use crate::route::{Web, blocking, form, keys, shell};
 use crate::say::say;
 use crate::view::{ActForm, Field, FieldKind, Link, MePage, PasswordPage};
@@ -61,7 +61,7 @@ fn draw(web: &Web, staff: &Staff, tried: &Tried) -> Result<MePage, AppError> {
             .who
             .grants
             .iter()
-            .map(|grant| format!("{} · {}", role_label(web, &grant.role, l.lang()), present.body(&grant.body)))
+            .map(|grant| format!("{} · {}", post_label(web, &staff.who, grant, l), present.body(&grant.body)))
             .collect(),
         made: tried.made.clone(),
         password: password_form(&staff.reader, tried),
@@ -97,7 +97,7 @@ fn draw(web: &Web, staff: &Staff, tried: &Tried) -> Result<MePage, AppError> {
     })
 }
 
-fn iso_day(day: i64) -> String {
+pub(super) fn iso_day(day: i64) -> String {
     linli_app::days::date(day).map(|date| date.to_string()).unwrap_or_default()
 }
 
@@ -203,7 +203,7 @@ pub(super) async fn end_token(State(web): State<Web>, staff: Staff, request: Req
 }
 
 /// Does something with the key that a form names.
-async fn with_key(
+pub(super) async fn with_key(
     web: &Web,
     staff: &Staff,
     request: Request,
@@ -215,7 +215,7 @@ async fn with_key(
     blocking(move || act(&context, &key)).await
 }
 
-fn ended(web: &Web, staff: &Staff, done: Result<(), AppError>, to: &str, said: &str) -> Response {
+pub(super) fn ended(web: &Web, staff: &Staff, done: Result<(), AppError>, to: &str, said: &str) -> Response {
     match done {
         // Ended in another window, or by itself: what was wanted is so.
         Ok(()) | Err(AppError::NotFound(_)) => go(to, Some(said)),

@@ -43,6 +43,7 @@ mod session;
 mod shell;
 mod sign;
 mod spots;
+mod stand_in;
 mod track;
 mod whereabouts;
 
@@ -140,11 +141,14 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/me/sessions/end-others", post(me::end_others))
         .route("/me/tokens", post(me::make_token))
         .route("/me/tokens/end", post(me::end_token))
+        .route("/me/stand-in", get(stand_in::get).post(stand_in::hand_over))
+        .route("/me/stand-in/end", post(stand_in::end))
         .route("/admin/accounts", get(accounts::list))
         .route("/admin/accounts/{id}", get(accounts::get).post(accounts::save))
         .route("/admin/accounts/{id}/unlock", post(accounts::unlock))
         .route("/admin/accounts/{id}/sessions/end", post(accounts::end_sessions))
         .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
+        .route("/admin/accounts/{id}/stand-in/end", post(accounts::end_stand_in))
         .route("/admin/journal", get(journal::get))
         .route("/admin/journal/check", post(journal::check))
         .route("/admin/areas", get(areas::get))

@@ -216,7 +216,7 @@ pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Response {
         Ok(PatrolMe {
             shell: surround(&work, &staff, &l.t("patrol-tab-me"), PatrolTab::Me, None)?,
             name: staff.who.account.name.clone(),
-            post: format!("{} · {}", present.territory.place_name(&staff.post.area), shell::role_label(&work, &staff.post.role, lang)),
+            post: format!("{} · {}", present.territory.place_name(&staff.post.area), shell::post_label(&work, &staff.who, &staff.post, l)),
             facts,
             links,
         })

@@ -2,7 +2,9 @@
 
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use linli_app::people::SignedIn;
 use linli_app::{AppError, desk};
+use linli_engine::Grant;
 use linli_pack::model::Home;
 
 use crate::route::Web;
@@ -137,7 +139,7 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         (l.t("menu-office").into_owned(), office),
     ];
     let posts = staff.who.grants.iter().enumerate().filter(|(_, grant)| **grant != staff.post).map(|(index, grant)| Link {
-        label: format!("{} · {}", role_label(web, &grant.role, lang), present.body(&grant.body)),
+        label: format!("{} · {}", post_label(web, &staff.who, grant, l), present.body(&grant.body)),
         href: format!("/prefs?post={index}&back=%2F"),
     });
     let own = Link { label: l.t("menu-me").into_owned(), href: "/me".to_owned() };
@@ -166,6 +168,13 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
 /// What a role is called.
 pub(crate) fn role_label(web: &Web, role: &str, lang: linli_pack::Lang) -> String {
     web.app.pack().roles.get(role).map_or_else(|| role.to_owned(), |role| role.label.get(lang).to_owned())
+}
+
+/// What somebody's role is called, and in whose place they have it.
+pub(crate) fn post_label(web: &Web, who: &SignedIn, grant: &Grant, l: crate::Locale) -> String {
+    let label = role_label(web, &grant.role, l.lang());
+    let handed = who.stands_in.iter().find(|one| one.grant == *grant);
+    handed.map_or_else(|| label.clone(), |one| crate::route::detail::standing_in(l, &label, &one.name))
 }
 
 /// A tab's count as a page's number.

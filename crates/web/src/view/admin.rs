@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Act, ActForm, Badge, Crumbs, Empty, Event, FilterBar, KeyLists, Link, Pager, Shell};
+use crate::view::{ActForm, Badge, Crumbs, Empty, Event, FilterBar, KeyLists, Link, Pager, Shell, StandIns};
 
 /// The accounts of an administrator's area.
 #[derive(Template)]
@@ -54,10 +54,10 @@ pub struct AccountPage {
     pub status: Badge,
     /// Name, login, phone.
     pub form: ActForm,
-    /// Its roles; empty on a new account.
+    /// Its roles with their periods, those to come and those that ended included.
     pub roles: Vec<RoleRow>,
-    /// Adds a role; `None` on a new account.
-    pub add: Option<ActForm>,
+    /// Where it is away or stands in.
+    pub stand_ins: StandIns,
     /// Where the account is unlocked (POST); empty: it is not locked.
     pub unlock: String,
     /// Its sessions and tokens; `None` on a new account.
@@ -75,8 +75,8 @@ pub struct RoleRow {
     pub body: String,
     /// 三里庵街道.
     pub area: String,
-    /// 2026-03-01 起.
-    pub since: String,
-    /// Takes it away.
-    pub remove: Option<Act>,
+    /// 2026-03-01 至 2026-03-31.
+    pub period: String,
+    /// 未开始, 任职中, 已结束.
+    pub state: Badge,
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{ActForm, Link, Moment, PlainShell, Shell};
+use crate::view::{ActForm, Badge, Crumbs, Link, Moment, PlainShell, Shell};
 use crate::{Locale, filters};
 
 /// One's own account.
@@ -87,4 +87,48 @@ pub struct TokenRow {
     pub made: Moment,
     /// Its last day, or that it has none.
     pub until: String,
+}
+
+/// Handing roles to a colleague during leave.
+#[derive(Template)]
+#[template(path = "pages/stand_in.html")]
+pub struct StandInPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The way here.
+    pub crumbs: Crumbs,
+    /// What is arranged.
+    pub arranged: StandIns,
+    /// Arranges another; `None` where there is nothing to hand over, or nobody to take it.
+    pub form: Option<ActForm>,
+    /// Why there is no form.
+    pub none: String,
+}
+
+/// What is arranged between people; `{{ arranged }}` writes a card.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "parts/stand_ins.html")]
+pub struct StandIns {
+    /// The reader's language.
+    pub l: Locale,
+    /// The arrangements.
+    pub rows: Vec<StandInRow>,
+    /// Where one is ended (POST, `key`).
+    pub end: String,
+}
+impl HtmlSafe for StandIns {}
+
+/// One arrangement.
+#[derive(Clone, Debug, Default)]
+pub struct StandInRow {
+    /// What is sent to end it.
+    pub key: String,
+    /// 李敏 代 张蕾.
+    pub who: String,
+    /// 社区受理员 · 三里庵社区受理中心.
+    pub post: String,
+    /// 2026-03-01 至 2026-03-05.
+    pub period: String,
+    /// 未开始, 进行中.
+    pub state: Badge,
 }

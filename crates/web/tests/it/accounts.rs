@@ -1,6 +1,6 @@
 //! One's own account and the administrator's page of it, over real HTTP.
 
-use linli_app::people::AccountForm;
+use linli_app::people::{AccountForm, Post};
 
 use crate::town::{Answer, PASSWORD, Served};
 
@@ -175,7 +175,12 @@ fn an_administrator_who_changes_their_own_password_on_the_form_need_not_change_i
         name: who.name.clone(),
         password: NEW.to_owned(),
         disabled: false,
-        grants: who.actor.grants.iter().map(|grant| (grant.role.clone(), grant.body.clone())).collect(),
+        grants: who
+            .actor
+            .grants
+            .iter()
+            .map(|grant| Post { role: grant.role.clone(), body: grant.body.clone(), ..Post::default() })
+            .collect(),
     };
     served.town.app.save_account(&who, &form).unwrap();
     served.signed_in("admin", NEW).get("/admin/accounts").page(200);

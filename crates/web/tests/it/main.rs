@@ -8,5 +8,6 @@ mod gallery;
 mod importing;
 mod resident;
 mod territory;
+mod stand_in;
 mod town;
 mod words;

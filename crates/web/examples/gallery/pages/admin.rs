@@ -60,12 +60,6 @@ pub fn account(l: Locale) -> AccountPage {
         kind,
         ..Field::default()
     };
-    let remove = |n: u8| Act {
-        label: l.pick("免去", "Remove").into(),
-        href: format!("/admin/accounts/zhanglei/roles/{n}/remove"),
-        tone: "quiet",
-        ..Act::default()
-    };
     let event = |time: &str, who: &str, what: &str, said: &str| Event {
         at: at(time),
         who: who.into(),
@@ -98,44 +92,18 @@ pub fn account(l: Locale) -> AccountPage {
                 role: l.pick("社区受理员", "Community clerk").into(),
                 body: "三里庵社区受理中心".into(),
                 area: "三里庵社区".into(),
-                since: "2026-03-01".into(),
-                remove: Some(remove(1)),
+                period: l.pick("2026-03-01 起", "from 2026-03-01").into(),
+                state: on(l),
             },
             RoleRow {
                 role: l.pick("网格长（兼）", "Grid leader").into(),
                 body: "三里庵社区 05 网格".into(),
                 area: "05 网格".into(),
-                since: "2026-09-15".into(),
-                remove: Some(remove(2)),
+                period: l.pick("2026-09-15 至 2027-03-14", "2026-09-15 to 2027-03-14").into(),
+                state: on(l),
             },
         ],
-        add: Some(ActForm {
-            title: l.pick("增加岗位", "Add a role").into(),
-            action: "/admin/accounts/zhanglei/roles".into(),
-            fields: vec![
-                field(
-                    "role",
-                    "岗位",
-                    "Role",
-                    "",
-                    FieldKind::Choice(vec![
-                        choice("clerk", l.pick("社区受理员", "Community clerk")),
-                        choice("leader", l.pick("网格长", "Grid leader")),
-                        choice("dispatcher", l.pick("街道派单员", "Dispatcher")),
-                    ]),
-                ),
-                field(
-                    "body",
-                    "单位",
-                    "Body",
-                    "",
-                    FieldKind::Body(vec![choice("a", "三里庵社区受理中心"), choice("b", "竹荫里社区受理中心")]),
-                ),
-            ],
-            submit: l.pick("增加", "Add").into(),
-            once: "g7".into(),
-            ..ActForm::default()
-        }),
+        stand_ins: super::me::stand_ins(l),
         unlock: String::new(),
         keys: Some(super::me::keys(l)),
         history: vec![

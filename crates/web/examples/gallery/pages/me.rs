@@ -89,3 +89,28 @@ pub fn must_change(l: Locale) -> PasswordPage {
         links: Vec::new(),
     }
 }
+
+pub fn stand_ins(l: Locale) -> StandIns {
+    StandIns {
+        l,
+        rows: vec![StandInRow {
+            key: "s".into(),
+            who: l.pick("李敏 代 张蕾", "李敏 for 张蕾").into(),
+            post: "社区受理员 · 三里庵社区受理中心".into(),
+            period: l.pick("2026-03-01 至 2026-03-05", "2026-03-01 to 2026-03-05").into(),
+            state: Badge { text: l.pick("进行中", "Running").into(), tone: "fine" },
+        }],
+        end: "/me/stand-in/end".into(),
+    }
+}
+
+pub fn stand_in(l: Locale) -> StandInPage {
+    let title = l.pick("代班安排", "Standing in");
+    StandInPage {
+        shell: shell(l, title, "/me"),
+        crumbs: Crumbs { l, above: vec![link(l.pick("我的账号", "My account"), "/me")], here: title.into() },
+        arranged: stand_ins(l),
+        form: None,
+        none: l.pick("您的岗位不能请人代班。", "Your roles cannot be handed over.").into(),
+    }
+}

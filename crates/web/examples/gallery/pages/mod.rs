@@ -45,6 +45,7 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("accounts", admin::accounts(l).render().unwrap()),
         ("account", admin::account(l).render().unwrap()),
         ("me", me::me(l).render().unwrap()),
+        ("stand-in", me::stand_in(l).render().unwrap()),
         ("me-password", me::must_change(l).render().unwrap()),
         ("journal", admin::journal(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
