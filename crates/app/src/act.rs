@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::follow::JOINED;
 use crate::random::link_print;
+use crate::territory::Territory;
 
 /// What an act is aimed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,7 +197,7 @@ fn decide_all(
 ) -> Result<(), AppError> {
     let territory = inner.territory.load();
     let outcome = {
-        let mut mint = StoreMint { inner, w, failed: None };
+        let mut mint = StoreMint::new(inner, w);
         let facts = territory.as_ref();
         let outcome = linli_engine::decide(&inner.pack, facts, before.as_ref(), &context.actor, command, context.now, &mut mint);
         if let Some(error) = mint.failed {
@@ -204,6 +205,7 @@ fn decide_all(
         }
         outcome?
     };
+    let outcome = with_heirs(&territory, outcome);
     let also = outcome.also.clone();
     decided.push((before, outcome));
     // Merging tells one other record; nothing legitimate nests deeper.
@@ -221,6 +223,33 @@ fn decide_all(
         decide_all(inner, w, &system, Some(other), next, decided)?;
     }
     Ok(())
+}
+
+/// A matter may go back to a body that has ended since: whoever took its place gets it.
+fn with_heirs(territory: &Territory, mut outcome: Outcome) -> Outcome {
+    let heir = |body: &str| territory.heir(body, &outcome.record.area);
+    let holder = outcome.record.holder.as_deref().and_then(heir);
+    let told: Vec<Option<String>> = outcome
+        .notices
+        .iter()
+        .map(|notice| match &notice.to {
+            To::Body(body) => heir(body),
+            _ => None,
+        })
+        .collect();
+    for (notice, heir) in outcome.notices.iter_mut().zip(told) {
+        if let Some(heir) = heir {
+            notice.to = To::Body(heir);
+        }
+    }
+    if let Some(holder) = holder {
+        if outcome.act.facts.contains_key("holder") {
+            outcome.act.facts.insert("holder".to_owned(), holder.clone().into());
+        }
+        outcome.act.holder = Some(holder.clone());
+        outcome.record.holder = Some(holder);
+    }
+    outcome
 }
 
 /// Decides and writes. The answer is the record that the command was aimed at.
@@ -247,7 +276,7 @@ fn decide_and_write(
     first.ok_or_else(|| AppError::Internal("nothing was decided".to_owned()))
 }
 
-fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {
+pub(crate) fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {
     let record = &outcome.record;
     write_quietly(inner, w, before, outcome)?;
     for notice in &outcome.notices {
@@ -358,10 +387,16 @@ fn photos(act: &Act) -> impl Iterator<Item = &str> {
 }
 
 /// Identities from the program, numbers from the store's counters.
-struct StoreMint<'a, 'w> {
+pub(crate) struct StoreMint<'a, 'w> {
     inner: &'a Inner,
     w: &'a mut Write<'w>,
     failed: Option<AppError>,
+}
+
+impl<'a, 'w> StoreMint<'a, 'w> {
+    pub(crate) const fn new(inner: &'a Inner, w: &'a mut Write<'w>) -> Self {
+        Self { inner, w, failed: None }
+    }
 }
 
 impl Mint for StoreMint<'_, '_> {

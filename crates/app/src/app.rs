@@ -1,5 +1,6 @@
 //! The running program, without any way to talk to it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -46,6 +47,19 @@ pub(crate) struct Inner {
     pub(crate) imports: crate::import::Jobs,
 }
 
+impl Inner {
+    /// Kind of the desk of each level that has one.
+    pub(crate) fn tiers(&self) -> BTreeMap<String, String> {
+        self.pack.levels.iter().filter_map(|level| Some((level.name.clone(), level.tier.clone()?))).collect()
+    }
+
+    /// What a record counts for: measure and local day.
+    pub(crate) fn counts(&self, record: &linli_pack::record::Record) -> Vec<(String, i64)> {
+        let counts = linli_engine::tally::contributions(&self.pack, &record.register, record);
+        counts.into_iter().map(|one| (one.measure.to_owned(), i64::from(one.day))).collect()
+    }
+}
+
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App").field("pack", &self.0.pack.name).field("realm", &self.0.realm).finish_non_exhaustive()
@@ -79,7 +93,8 @@ impl App {
     /// When the pack has no root area or the store cannot be read.
     pub fn start(parts: Parts) -> Result<Self, AppError> {
         let realm = parts.pack.root.parse().map_err(|_| AppError::Internal(format!("pack {} has no root area", parts.pack.name)))?;
-        let empty = Territory::new(parts.pack.root.clone(), Vec::new(), Vec::new(), Vec::new(), Arc::clone(&parts.calendar));
+        let empty =
+            Territory::new(parts.pack.root.clone(), BTreeMap::new(), Vec::new(), Vec::new(), Vec::new(), Arc::clone(&parts.calendar));
         let app = Self(Arc::new(Inner {
             store: parts.store,
             pack: Arc::new(parts.pack),

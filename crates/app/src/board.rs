@@ -36,6 +36,16 @@ impl Period {
     }
 }
 
+/// On which areas the past is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// On the areas of each day: what was reported then.
+    #[default]
+    Then,
+    /// On the areas of today, as if they had always been.
+    Now,
+}
+
 /// An indicator's value in a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -106,6 +116,10 @@ pub struct Board<'a> {
     pub area: String,
     /// Period it is about.
     pub period: Period,
+    /// On which areas.
+    pub shape: Shape,
+    /// The territory changed within the period or since, so that the two shapes can differ.
+    pub changed: bool,
     /// The indicators.
     pub cards: Vec<Card<'a>>,
     /// Lights of what is open now.
@@ -122,12 +136,23 @@ pub struct Board<'a> {
     pub spots: Vec<Spot>,
 }
 
+/// Sums from the tallies: of the areas below, or of the categories.
+type Sums<T> = fn(&mut dyn linli_store::Tx, i64, &str, &str, &[&str], i64, i64) -> Result<Vec<T>, linli_store::StoreError>;
+
 impl App {
     /// The board of a register over an area and period.
     ///
     /// # Errors
     /// [`AppError::Forbidden`] for an area the actor may not see; [`AppError::NotFound`] where there is no such area or register.
     pub fn board(&self, context: &Context, register: &str, area: &str, period: Period) -> Result<Board<'_>, AppError> {
+        self.board_on(context, register, area, period, Shape::Then)
+    }
+
+    /// The same, on the areas of each day or on those of today.
+    ///
+    /// # Errors
+    /// As [`App::board`].
+    pub fn board_on(&self, context: &Context, register: &str, area: &str, period: Period, shape: Shape) -> Result<Board<'_>, AppError> {
         let territory = self.territory();
         context.widest_area(&self.0.pack, &territory, Some(register)).ok_or(AppError::Forbidden("board"))?;
         territory.area(area).ok_or(AppError::NotFound("area"))?;
@@ -144,7 +169,17 @@ impl App {
                 indicators.iter().map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) }).collect()
             };
             let series_of = |tx: &mut dyn linli_store::Tx, period: Period| {
-                linli_store::tally_series(tx, realm, area, register, &measures, period.from, period.to)
+                let series = if shape == Shape::Now { linli_store::restated_series } else { linli_store::tally_series };
+                series(tx, realm, area, register, &measures, period.from, period.to)
+            };
+            let changed = linli_store::past_edges(tx, realm)?.iter().any(|edge| edge.to >= period.from);
+            let (children, by_kind) = if shape == Shape::Now {
+                (
+                    linli_store::restated_children as Sums<linli_store::AreaSum>,
+                    linli_store::restated_categories as Sums<linli_store::CategorySum>,
+                )
+            } else {
+                (linli_store::tally_children as Sums<linli_store::AreaSum>, linli_store::tally_categories as Sums<linli_store::CategorySum>)
             };
             let points = series_of(tx, period)?;
             let flat = |points: &[linli_store::Point]| points.iter().map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>();
@@ -158,20 +193,25 @@ impl App {
             }
 
             let mut by_area: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
-            for sum in linli_store::tally_children(tx, realm, area, register, &measures, period.from, period.to)? {
+            for sum in children(tx, realm, area, register, &measures, period.from, period.to)? {
                 by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
             }
-            let areas: Vec<Row> = territory
-                .children(area)
-                .map(|child| Row {
-                    code: child.code.clone(),
-                    readings: read(by_area.get(&child.code).map(Vec::as_slice).unwrap_or_default()),
-                })
+            let mut rows: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
+            // Those that were below it in the period and are no more.
+            rows.extend(
+                by_area
+                    .keys()
+                    .filter(|code| territory.area(code).is_none_or(|child| child.ended.is_some() || child.parent != area))
+                    .cloned(),
+            );
+            let areas: Vec<Row> = rows
+                .into_iter()
+                .map(|code| Row { readings: read(by_area.get(&code).map(Vec::as_slice).unwrap_or_default()), code })
                 .collect();
 
             let mut by_category: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
             let category_period = period.months();
-            for sum in linli_store::tally_categories(tx, realm, area, register, &measures, category_period.from, period.to)? {
+            for sum in by_kind(tx, realm, area, register, &measures, category_period.from, period.to)? {
                 by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
             }
             let mut categories: Vec<Row> = by_category.into_iter().map(|(code, points)| Row { code, readings: read(&points) }).collect();
@@ -180,7 +220,7 @@ impl App {
             let mut spots = Vec::new();
             if let Some(first) = indicators.first() {
                 for below in territory.children(area) {
-                    for sum in linli_store::tally_children(tx, realm, &below.code, register, &[&first.of], period.from, period.to)? {
+                    for sum in children(tx, realm, &below.code, register, &[&first.of], period.from, period.to)? {
                         spots.push(Spot { area: sum.area, n: sum.n });
                     }
                 }
@@ -199,6 +239,8 @@ impl App {
                 register: register.to_owned(),
                 area: area.to_owned(),
                 period,
+                shape,
+                changed,
                 cards,
                 lights,
                 series,

@@ -149,12 +149,6 @@ impl App {
     /// # Errors
     /// [`AppError::Store`] when the store cannot be read; faults are in the report.
     pub fn verify(&self) -> Result<linli_store::Report, AppError> {
-        let count = |record: &linli_pack::record::Record| {
-            linli_engine::tally::contributions(&self.0.pack, &record.register, record)
-                .into_iter()
-                .map(|one| (one.measure.to_owned(), i64::from(one.day)))
-                .collect()
-        };
-        Ok(linli_store::verify(&self.0.store, self.0.realm, Some(&count))?)
+        Ok(linli_store::verify(&self.0.store, self.0.realm, Some(&|record| self.0.counts(record)))?)
     }
 }

@@ -25,6 +25,7 @@ pub mod office;
 pub mod password;
 pub mod people;
 pub mod picture;
+pub mod plan;
 pub mod random;
 pub mod report;
 pub mod seed;

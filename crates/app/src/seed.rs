@@ -9,7 +9,7 @@ use linli_store::Write;
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::territory::{Area, NamedBody, Territory};
+use crate::territory::{Area, Ending, NamedBody, Territory};
 
 /// A person with an account, before it is stored.
 #[derive(Clone, Debug, Default)]
@@ -31,14 +31,22 @@ impl App {
     /// [`AppError::Store`].
     pub fn reload_territory(&self) -> Result<(), AppError> {
         let realm = self.0.realm;
-        let (areas, bodies, addresses) = self.0.store.read(|tx| {
-            Ok::<_, AppError>((linli_store::areas(tx, realm)?, linli_store::bodies(tx, realm)?, linli_store::addresses(tx, realm)?))
+        let (areas, bodies, addresses, successors, heirs) = self.0.store.read(|tx| {
+            let (areas, bodies) = (linli_store::areas(tx, realm)?, linli_store::bodies(tx, realm)?);
+            let (successors, heirs) = (linli_store::successors(tx, realm)?, linli_store::body_successors(tx, realm)?);
+            Ok::<_, AppError>((areas, bodies, linli_store::addresses(tx, realm)?, successors, heirs))
         })?;
+        let mut endings: HashMap<String, Ending> = HashMap::new();
+        for one in successors {
+            endings.entry(one.old).or_insert_with(|| Ending { day: one.day, into: Vec::new() }).into.push(one.new);
+        }
+        let mut heirs: HashMap<String, String> = heirs.into_iter().filter(|one| one.main).map(|one| (one.old, one.new)).collect();
         let names: HashMap<String, String> = areas.iter().map(|area| (area.code.clone(), area.name.clone())).collect();
         let areas = areas
             .into_iter()
             .map(|area| Area {
                 rings: rings(area.geometry.as_deref().unwrap_or_default()),
+                ended: endings.remove(&area.code),
                 code: area.code,
                 parent: area.parent.unwrap_or_default(),
                 level: area.level,
@@ -52,12 +60,13 @@ impl App {
             .into_iter()
             .map(|body| NamedBody {
                 name: Text { en: self.english(&body, &names), zh: body.name },
+                heir: heirs.remove(&body.code),
                 body: Body { code: body.code, kind: body.kind, area: body.area },
                 parent: body.parent,
                 ended: body.to_day,
             })
             .collect();
-        let territory = Territory::new(self.0.pack.root.clone(), areas, bodies, addresses, Arc::clone(&self.0.calendar));
+        let territory = Territory::new(self.0.pack.root.clone(), self.0.tiers(), areas, bodies, addresses, Arc::clone(&self.0.calendar));
         self.0.territory.store(Arc::new(territory));
         Ok(())
     }

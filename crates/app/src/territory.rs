@@ -27,6 +27,17 @@ pub struct Area {
     pub households: i64,
     /// Residents.
     pub population: i64,
+    /// Set for an area that is no more: its records stay, and it hangs below its main successor.
+    pub ended: Option<Ending>,
+}
+
+/// How an area ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// First day without it, in days since 1970-01-01.
+    pub day: i64,
+    /// What it went into, the main successor first.
+    pub into: Vec<String>,
 }
 
 /// A body with its name, as pages show it.
@@ -40,12 +51,16 @@ pub struct NamedBody {
     pub parent: Option<String>,
     /// Last day, `YYYY-MM-DD`, of one that has ended: it is still named where it acted, but nothing is sent to it.
     pub ended: Option<String>,
+    /// The body that took its place, where it ended.
+    pub heir: Option<String>,
 }
 
 /// The whole picture.
 pub struct Territory {
     /// Code of the root.
     pub root: String,
+    /// Kind of the desk of each level that has one.
+    tiers: BTreeMap<String, String>,
     areas: HashMap<String, Area>,
     children: BTreeMap<String, Vec<String>>,
     bodies: HashMap<String, NamedBody>,
@@ -90,6 +105,7 @@ impl Territory {
     #[must_use]
     pub fn new(
         root: String,
+        tiers: BTreeMap<String, String>,
         areas: Vec<Area>,
         bodies: Vec<NamedBody>,
         addresses: Vec<Address>,
@@ -106,7 +122,7 @@ impl Territory {
         }
         let shapes = areas
             .iter()
-            .filter(|area| !children.contains_key(&area.code))
+            .filter(|area| area.ended.is_none() && !children.contains_key(&area.code))
             .filter_map(|area| {
                 let outer = area.rings.first()?;
                 let corners: Vec<[i64; 2]> = outer.iter().map(|&(x, y)| [x, y]).collect();
@@ -132,6 +148,7 @@ impl Territory {
         }
         Self {
             root,
+            tiers,
             children,
             by_place,
             standing,
@@ -150,14 +167,28 @@ impl Territory {
         self.areas.get(code)
     }
 
-    /// All areas, in no order.
+    /// All areas of today, in no order.
     pub fn areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.values().filter(|area| area.ended.is_none())
+    }
+
+    /// All areas, those that ended too, in no order.
+    pub fn all_areas(&self) -> impl Iterator<Item = &Area> {
         self.areas.values()
     }
 
-    /// The areas directly below, by code.
+    /// The areas directly below today, by code.
     pub fn children(&self, code: &str) -> impl Iterator<Item = &Area> {
-        self.children.get(code).into_iter().flatten().filter_map(|child| self.areas.get(child))
+        let all = self.children.get(code).into_iter().flatten();
+        all.filter_map(|child| self.areas.get(child)).filter(|area| area.ended.is_none())
+    }
+
+    /// Codes directly below, those that ended there or before too: what a new code must differ from.
+    pub(crate) fn ever_below(&self, code: &str) -> Vec<&str> {
+        let longer = |other: &&str| other.len() > code.len() && other.starts_with(code);
+        let all: Vec<&str> = self.areas.keys().map(String::as_str).filter(longer).collect();
+        let least = all.iter().map(|code| code.len()).min().unwrap_or_default();
+        all.into_iter().filter(|code| code.len() == least).collect()
     }
 
     /// From the root down to the area itself; empty where there is no such area.
@@ -272,6 +303,58 @@ impl Territory {
     /// All bodies, those that have ended too, in no order.
     pub fn bodies(&self) -> impl Iterator<Item = &NamedBody> {
         self.bodies.values()
+    }
+
+    /// All bodies of today, in no order.
+    pub fn standing_bodies(&self) -> impl Iterator<Item = &NamedBody> {
+        self.bodies.values().filter(|named| named.ended.is_none())
+    }
+
+    /// Whether a body of a kind stands in an area.
+    #[must_use]
+    pub fn has_body(&self, area: &str, kind: &str) -> bool {
+        self.by_place.contains_key(&(area.to_owned(), kind.to_owned()))
+    }
+
+    /// The body of a kind in the area of a level that an area belongs to, or that level's desk.
+    #[must_use]
+    pub fn counterpart(&self, level: &str, kind: &str, area: &str) -> Option<String> {
+        let at = self.path(area).into_iter().find(|step| step.level == level && step.ended.is_none())?;
+        let tier = self.tiers.get(level);
+        let kinds = std::iter::once(kind).chain(tier.map(String::as_str));
+        kinds.into_iter().find_map(|kind| self.bodies_in(&at.code, kind).into_iter().next()).map(|body| body.code)
+    }
+
+    /// The body that takes the place of one that ended, for a record of an area; `None` for one that goes on.
+    #[must_use]
+    pub fn heir(&self, body: &str, area: &str) -> Option<String> {
+        let ended = self.bodies.get(body)?;
+        let mut heir = ended.heir.clone()?;
+        // What an heir became since; a loop in the data must not hang the program.
+        for _ in 0..32 {
+            match self.bodies.get(&heir).and_then(|named| named.heir.clone()) {
+                Some(next) => heir = next,
+                None => break,
+            }
+        }
+        // Of an area that fell into several, the one that the record's place belongs to.
+        let level = self.level(&ended.body.area)?;
+        let near = self
+            .counterpart(&level, &ended.body.kind, area)
+            .filter(|near| self.bodies.get(near).is_some_and(|near| near.body.kind == ended.body.kind));
+        Some(near.unwrap_or(heir))
+    }
+
+    /// Known addresses.
+    #[must_use]
+    pub fn addresses(&self) -> &[Address] {
+        &self.addresses
+    }
+
+    /// Another picture with the same addresses and calendar.
+    pub(crate) fn with(&self, areas: Vec<Area>, bodies: Vec<NamedBody>) -> Self {
+        let tiers = self.tiers.clone();
+        Self::new(self.root.clone(), tiers, areas, bodies, self.addresses.clone(), Arc::clone(&self.calendar))
     }
 
     /// Known addresses that contain all of the words, at most `limit`, the shortest first.

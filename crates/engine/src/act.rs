@@ -52,7 +52,7 @@ pub struct Command {
     /// Register, for a move that opens a record.
     pub register: String,
     /// Name of the move; or one of the program's own: `approve`, `refuse` (of a pending review), `wake` (a timer), `join`, `leave` (another
-    /// record was merged into this one, or taken out again).
+    /// record was merged into this one, or taken out again), `hand_over` (bodies ended).
     #[serde(rename = "move")]
     pub name: String,
     /// What was filled in: register fields and `note`, `photos`, `body`, `workdays`, `rating`, `other`, `category`, `urgency`;

@@ -223,6 +223,7 @@ impl Writer<'_> {
                 (role.audit, self.say("查阅日志", "reads the journal")),
                 (role.board, self.say("看板", "sees boards")),
                 (role.reveal, self.say("查看个人信息(留痕)", "may reveal personal data (recorded)")),
+                (role.reorganise, self.say("调整区划", "plans the territory")),
                 (role.organise, self.say("管理机构与任职", "keeps bodies and appointments")),
                 (role.territory, self.say("划分网格", "draws grids")),
             ];

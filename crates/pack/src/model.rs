@@ -87,6 +87,12 @@ pub struct SizeRule {
     pub most: i64,
     /// How many percent off the mean of its neighbours is told as unbalanced.
     pub balance: i64,
+    /// Kinds it is said of; empty for all.
+    pub kinds: Vec<String>,
+    /// With fewer households than this the place abolishes the area.
+    pub abolish: Option<i64>,
+    /// Service radius in metres: nobody should live farther from the middle.
+    pub reach: Option<i64>,
     /// Clause behind it.
     pub basis: String,
 }
@@ -125,6 +131,8 @@ pub struct Role {
     pub audit: bool,
     /// May see boards of its area.
     pub board: bool,
+    /// May draw up, decide and undo plans for the territory of its area.
+    pub reorganise: bool,
     /// May reveal personal data of records it can act on, giving a purpose.
     pub reveal: bool,
     /// May appoint people to posts in bodies of its area, and make, rename and end such bodies.

@@ -15,6 +15,7 @@
 //! record(tx, realm, id: &str) -> Option<Record>;  record_by_number(tx, realm, number) -> Option<Record>
 //! put_record(w, realm, &Record)            // version 1 inserts, version n replaces n - 1, else StoreError::Conflict{id, seen, is}
 //! records(tx, realm, &ListQuery) -> Page{records, next: Option<Cursor>};   count(tx, realm, &ListQuery, cap: u64) -> u64
+//! open_in(tx, realm, area) -> Vec<Record>;  open_of_body(tx, realm, body): held or opened by it
 //! due_to_wake(tx, realm, now, limit) -> Vec<(id, wake)>
 //! put_personal(w, realm, record, salt: &[u8;16], &payload_json);  personal(tx, realm, record) -> Option<String>   // sealed on disk
 //! tx.keys().blind(realm, kind, value) -> Blind;  put_blind(w, realm, record, &[(field, Blind)]);  by_blind(tx, realm, &Blind, limit) -> Vec<Record>
@@ -39,7 +40,7 @@
 //! rehang(w, realm, &[Rehang{area, parent, day}], contribution): from that day on, with what was counted since; the days before stay
 //! past_edges(tx, realm) -> Vec<Edge>;  put_successors / successors;  put_body_successors / body_successors
 //! restated_series / restated_children / restated_categories: as tally_…, of what hangs below an area today
-//! put_plan(w, realm, &Plan) / plan / plans: re-organisations on their way
+//! put_plan(w, realm, &Plan) / plan / plans / plans_due: re-organisations on their way
 //! put_codes / code / codes_below / find_codes / count_codes: the country's table, to look things up in
 //! put_bodies / bodies;  put_account / account / account_by_login / accounts / accounts_page / count_accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! put_official / official;  put_appointment / appointment / appointments_in(body) / appointments_of(person)
@@ -114,8 +115,8 @@ pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,
 };
-pub use plan::{Plan, plan, plans, put_plan};
-pub use record::{add_record, by_blind, due_to_wake, personal, put_blind, put_personal, put_record, record, record_by_number};
+pub use plan::{Plan, plan, plans, plans_due, put_plan};
+pub use record::{add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_blind, put_personal, put_record, record, record_by_number};
 pub use schema::SCHEMA;
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;

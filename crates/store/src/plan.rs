@@ -48,6 +48,15 @@ pub fn plan(tx: &mut dyn Tx, realm: i64, id: &str) -> Result<Option<Plan>, Store
     first(tx, sql, &[realm.into(), id.into()], read)
 }
 
+/// Decided plans whose day has come, the earliest first.
+///
+/// # Errors
+/// What the database says.
+pub fn plans_due(tx: &mut dyn Tx, realm: i64, today: i64) -> Result<Vec<Plan>, StoreError> {
+    let sql = "SELECT id, state, day, version, body FROM plan WHERE realm = ?1 AND state = 'decided' AND day <= ?2 ORDER BY day, id";
+    all(tx, sql, &[realm.into(), today.into()], read)
+}
+
 /// All plans, the newest first: ids grow with time.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use linli_pack::record::Record;
 
 use crate::StoreError;
 use crate::seal::{Blind, Place};
+use crate::dialect::using;
 use crate::tx::{Row, Tx, all, first};
 
 /// The columns in the order [`read`] expects them.
@@ -248,3 +249,26 @@ pub fn by_blind(tx: &mut dyn Tx, realm: i64, blind: &Blind, limit: i64) -> Resul
 /// Newest first. The index is walked first, then each record is read by its id.
 pub(crate) const BY_BLIND: &str = "SELECT {columns} FROM (SELECT DISTINCT record FROM personal_index WHERE realm = ?1 AND blind = ?2 \
      ORDER BY record DESC LIMIT ?3) i CROSS JOIN record r WHERE r.realm = ?1 AND r.id = i.record ORDER BY i.record DESC";
+/// The open records of exactly this area, whatever their register.
+///
+/// # Errors
+/// What the database says.
+pub fn open_in(tx: &mut dyn Tx, realm: i64, area: &str) -> Result<Vec<Record>, StoreError> {
+    let pinned = using("record_open_in");
+    let sql = format!("SELECT {COLUMNS} FROM record r {pinned} WHERE r.realm = ?1 AND r.area = ?2 AND r.open = 1");
+    all(tx, &sql, &[realm.into(), area.into()], read)
+}
+
+/// The open records that a body holds or opened.
+///
+/// # Errors
+/// What the database says.
+pub fn open_of_body(tx: &mut dyn Tx, realm: i64, body: &str) -> Result<Vec<Record>, StoreError> {
+    let (held, opened) = (using("record_held"), using("record_opened"));
+    let params = [realm.into(), body.into()];
+    let sql = format!("SELECT {COLUMNS} FROM record r {held} WHERE r.realm = ?1 AND r.holder = ?2 AND r.open = 1");
+    let mut found = all(tx, &sql, &params, read)?;
+    let sql = format!("SELECT {COLUMNS} FROM record r {opened} WHERE r.realm = ?1 AND r.opener = ?2 AND r.open = 1");
+    found.extend(all(tx, &sql, &params, read)?);
+    Ok(found)
+}

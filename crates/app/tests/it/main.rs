@@ -12,6 +12,7 @@ mod looking;
 mod merging;
 mod personal;
 mod photos;
+mod plans;
 mod racing;
 mod registers;
 mod rosters;

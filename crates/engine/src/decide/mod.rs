@@ -5,6 +5,7 @@
 
 mod draft;
 mod effects;
+mod hand;
 mod limits;
 mod merge;
 mod open;
@@ -25,7 +26,7 @@ use crate::rights::{self, Acting};
 use draft::Draft;
 
 /// Moves that every register has and no pack may define.
-pub const OWN: [&str; 5] = ["approve", "refuse", "wake", "join", "leave"];
+pub const OWN: [&str; 6] = ["approve", "refuse", "wake", "join", "leave", "hand_over"];
 
 /// Everything a decision is made from.
 pub(crate) struct Case<'a> {
@@ -40,7 +41,8 @@ pub(crate) struct Case<'a> {
 /// Decides a command on a record, or one that opens a record.
 ///
 /// Besides the register's moves there are the program's own: `approve` and `refuse` by the role that reviews a pending move; `wake` by a
-/// timer; `join` and `leave`, by which a merged record tells the one it was merged into. Nothing is changed but `mint`, and that only if a
+/// timer; `join` and `leave`, by which a merged record tells the one it was merged into; `hand_over`, when
+/// the territory or its bodies changed. Nothing is changed but `mint`, and that only if a
 /// record is opened.
 ///
 /// # Errors
@@ -61,6 +63,7 @@ pub fn decide(
         "wake" => wake::wake(&case, register, record),
         "approve" => review::approve(&case, register, record),
         "refuse" => review::refuse(&case, register, record),
+        "hand_over" => hand::over(&case, register, record),
         "join" | "leave" => merge::tell(&case, register, record),
         _ => advance(&case, register, record),
     }

@@ -67,6 +67,9 @@ async fn background(app: App) {
             if let Err(error) = app.wake_due(200) {
                 tracing::error!(%error, "timers");
             }
+            if let Err(error) = app.carry_out_plans() {
+                tracing::error!(%error, "plans for the territory");
+            }
             if hourly && let Err(error) = app.tidy() {
                 tracing::error!(%error, "tidying");
             }

@@ -62,10 +62,13 @@ fn size(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<SizeRule> {
             }
         },
     };
+    let kinds = tab.strings("kinds", cx).into_iter().map(|(kind, _)| kind).collect();
+    let abolish = tab.int("abolish", 1..=10_000_000, cx);
+    let reach = tab.int("reach", 1..=100_000, cx);
     let balance = tab.int("balance", 1..=100, cx).unwrap_or(30);
     let basis = tab.basis(cx);
     tab.finish(cx);
-    bounds.map(|(least, most)| SizeRule { least, most, balance, basis })
+    bounds.map(|(least, most)| SizeRule { least, most, balance, kinds, abolish, reach, basis })
 }
 
 pub(super) fn bodies(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, BodyKind> {

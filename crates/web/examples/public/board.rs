@@ -249,6 +249,9 @@ pub(crate) fn page(l: Locale) -> BoardPage {
     let tab = |zh: &str, en: &str, current| Tab { label: l.pick(zh, en).to_owned(), href: "?".to_owned(), current, ..Tab::default() };
     let more = |icon: &str, zh: &str, en: &str, href: &str| Tab { icon: icon.to_owned(), href: href.to_owned(), ..tab(zh, en, false) };
     BoardPage {
+        shapes: Vec::new(),
+        shape_note: String::new(),
+        ended: String::new(),
         shell: shell(l),
         title: l.pick("蜀山区 · 民情事项", "Shushan District · Cases").to_owned(),
         sub: l.pick("2026 年 11 月 1 日—22 日，对比 10 月 10 日—31 日", "1–22 November 2026, compared with 10–31 October").to_owned(),
@@ -289,6 +292,9 @@ pub(crate) fn page(l: Locale) -> BoardPage {
 
 pub(crate) fn empty(l: Locale) -> BoardPage {
     BoardPage {
+        shapes: Vec::new(),
+        shape_note: String::new(),
+        ended: String::new(),
         empty: Some(Empty {
             icon: "chart-bar",
             title: l.pick("这段时间没有事项", "No cases in this period").to_owned(),

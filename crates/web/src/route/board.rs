@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use linli_app::board::{Board, Period};
+use linli_app::board::{Board, Period, Shape};
 use linli_app::desk::Narrow;
 use linli_app::{AppError, Context, days};
 use linli_pack::model::{Indicator, Register};
@@ -14,7 +14,7 @@ use crate::route::errors::failed;
 use crate::route::figures::{self, Linked, grouped};
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::{Web, blocking, shell, spots, track};
+use crate::route::{Web, blocking, planning, shell, spots, track};
 use crate::view::board::{AreaRow, BoardPage, CategoryRow, Comparison, LightCount, Lights, Pressing, Range, WallPage};
 use crate::view::chart::{Day, LineChart, Series};
 use crate::view::{Empty, Light, Link, Tab, WallShell};
@@ -36,6 +36,8 @@ pub(super) struct Asked {
     from: Option<String>,
     to: Option<String>,
     register: Option<String>,
+    /// `now`: the past on the areas of today.
+    shape: Option<String>,
 }
 
 /// Everything that both pages draw from.
@@ -94,7 +96,8 @@ fn draw<'a>(web: &'a Web, staff: &Staff, asked: &Asked) -> Result<Drawn<'a>, App
     let name = given(&asked.register).unwrap_or(first);
     let register = pack.registers.get(&name).ok_or(AppError::NotFound("register"))?;
     let (period, choice) = period(asked, present.day_number(context.now));
-    let board = web.app.board(&context, &name, &given(&asked.area).unwrap_or(own), period)?;
+    let shape = if asked.shape.as_deref() == Some("now") { Shape::Now } else { Shape::Then };
+    let board = web.app.board_on(&context, &name, &given(&asked.area).unwrap_or(own), period, shape)?;
     let linked = Linked { register: name, area: board.area.clone(), period };
     Ok(Drawn { present, register, board, linked, choice, context })
 }
@@ -106,19 +109,29 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
     let title = title(&drawn);
     let mut shell = shell::staff(web, staff, &title, "/board")?;
     shell.area.name = area_name(present, &board.area);
-    let here = with(&with("/board", "register", &board.register), "area", &board.area);
+    let mut here = with(&with("/board", "register", &board.register), "area", &board.area);
+    let shapes = shapes(&drawn, &here);
+    if board.shape == Shape::Now {
+        here = with(&here, "shape", "now");
+    }
     let choices = [("month", l.t("period-month")), ("last", l.t("period-last")), ("30", l.t("period-30")), ("own", l.t("period-own"))];
     let nothing = board.cards.iter().all(|card| card.now.of == 0) && board.lights == linli_app::board::Lights::default();
     let pressing = web.app.pressing(&drawn.context, &board.register, &board.area, PRESSING)?;
     let pressing: Vec<&Record> = pressing.iter().filter(|record| matches!(present.due(record).light, Light::Late | Light::Soon)).collect();
     let version = board.cards.first().map(|card| card.indicator.version.clone()).unwrap_or_default();
     let now = track::exact(present, present.now);
-    let keep = vec![
+    let mut keep = vec![
         ("register".to_owned(), board.register.clone()),
         ("area".to_owned(), board.area.clone()),
         ("period".to_owned(), "own".to_owned()),
     ];
+    if board.shape == Shape::Now {
+        keep.push(("shape".to_owned(), "now".to_owned()));
+    }
     Ok(BoardPage {
+        shapes,
+        shape_note: if board.shape == Shape::Now { l.t("board-shape-now-note") } else { l.t("board-shape-then-note") }.into_owned(),
+        ended: present.territory.area(&board.area).and_then(|area| planning::ending(present, area)).unwrap_or_default(),
         title,
         sub: l
             .t_with("board-sub", &[("now", range(present, board.period).into()), ("before", range(present, board.period.before()).into())]),
@@ -329,9 +342,14 @@ fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {
         let fair = i64::try_from(board.lights.late).unwrap_or(0) * received(readings);
         let mine = i64::try_from(late).unwrap_or(0);
         AreaRow {
-            name: area_name(present, code),
+            name: match present.territory.area(code) {
+                Some(area) if area.ended.is_some() => l.t_x("area-former", &area.name),
+                _ => area_name(present, code),
+            },
             href: if goes_down {
-                with(&with(&with("/board", "register", &board.register), "area", code), "period", drawn.choice) + &own_days(drawn)
+                with(&with(&with("/board", "register", &board.register), "area", code), "period", drawn.choice)
+                    + &own_days(drawn)
+                    + if board.shape == Shape::Now { "&shape=now" } else { "" }
             } else {
                 at.to(board.cards.first().map(|card| card.indicator.of.as_str()))
             },
@@ -365,6 +383,25 @@ fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {
             ..row(&board.area, &all, board.lights.late)
         }),
     })
+}
+
+/// The past on the areas of each day, or on those of today; nothing to choose where the territory is as it always was.
+fn shapes(drawn: &Drawn<'_>, here: &str) -> Vec<Tab> {
+    let (l, board) = (drawn.present.l, &drawn.board);
+    if !board.changed {
+        return Vec::new();
+    }
+    let here = with(here, "period", drawn.choice) + &own_days(drawn);
+    let tab = |label: std::borrow::Cow<'static, str>, href: String, current: bool| Tab {
+        label: label.into_owned(),
+        href,
+        current,
+        ..Tab::default()
+    };
+    vec![
+        tab(l.t("board-shape-then"), here.clone(), board.shape == Shape::Then),
+        tab(l.t("board-shape-now"), with(&here, "shape", "now"), board.shape == Shape::Now),
+    ]
 }
 
 fn own_days(drawn: &Drawn<'_>) -> String {

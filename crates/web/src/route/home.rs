@@ -152,7 +152,9 @@ fn notices(web: &Web, staff: &Staff, present: &Present, unread: bool, limit: usi
                 .register(&record.register)
                 .and_then(|register| register.moves.get(&notice.name))
                 .map(|mv| mv.label.get(present.l.lang()).to_owned());
-            let what = label.unwrap_or_else(|| present.l.t("event-wake").into_owned());
+            let what = label.unwrap_or_else(|| {
+                crate::route::detail::own_name(present.l, &notice.name).unwrap_or_else(|| present.l.t("event-wake").into_owned())
+            });
             out.push(Notice {
                 at: present.moment(notice.at),
                 title: format!("{what}：{}", record.title),

@@ -34,6 +34,8 @@ mod office;
 mod openapi;
 mod patrol;
 mod phone;
+mod planning;
+mod plans;
 mod present;
 mod record;
 mod register;
@@ -149,6 +151,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/admin/accounts/{id}/sessions/end", post(accounts::end_sessions))
         .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
         .route("/admin/accounts/{id}/stand-in/end", post(accounts::end_stand_in))
+        .route("/admin/plans", get(plans::list).post(plans::create))
+        .route("/admin/plans/{id}", get(plans::get).post(plans::post))
         .route("/admin/journal", get(journal::get))
         .route("/admin/journal/check", post(journal::check))
         .route("/admin/areas", get(areas::get))

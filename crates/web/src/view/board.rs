@@ -11,6 +11,12 @@ use crate::view::{Due, Empty, Light, Link, Shell, Tab, WallShell};
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "board/page.html")]
 pub struct BoardPage {
+    /// 按当时区划, 按现行区划重述; empty where the territory did not change.
+    pub shapes: Vec<Tab>,
+    /// Which of the two is shown, in a sentence.
+    pub shape_note: String,
+    /// When the area ended and what it went into; empty for one of today.
+    pub ended: String,
     /// Layout.
     pub shell: Shell,
     /// 蜀山区 · 民情事项.

@@ -6,6 +6,7 @@ mod api;
 mod bodies;
 mod gallery;
 mod importing;
+mod planning;
 mod resident;
 mod territory;
 mod stand_in;
