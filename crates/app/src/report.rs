@@ -77,7 +77,7 @@ impl App {
         if words.is_empty() {
             return Placed::Nothing;
         }
-        let found = territory.find_addresses(words, 8);
+        let found = territory.find_addresses(words, None, 8);
         match found.as_slice() {
             [only] => Placed::In { area: only.area.clone(), point: Some((only.lon, only.lat)) },
             [first, ..] if first.text == words => Placed::In { area: first.area.clone(), point: Some((first.lon, first.lat)) },

@@ -357,9 +357,9 @@ impl Territory {
         Self::new(self.root.clone(), tiers, areas, bodies, self.addresses.clone(), Arc::clone(&self.calendar))
     }
 
-    /// Known addresses that contain all of the words, at most `limit`, the shortest first.
+    /// Known addresses that contain all of the words, at most `limit`: those in the reader's own area before others, the shortest first.
     #[must_use]
-    pub fn find_addresses(&self, text: &str, limit: usize) -> Vec<&Address> {
+    pub fn find_addresses(&self, text: &str, own: Option<&str>, limit: usize) -> Vec<&Address> {
         let wanted: Vec<String> = text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
         if wanted.is_empty() {
             return Vec::new();
@@ -372,7 +372,8 @@ impl Territory {
                 wanted.iter().all(|word| text.contains(word.as_str()))
             })
             .collect();
-        found.sort_by(|a, b| (a.text.len(), &a.text).cmp(&(b.text.len(), &b.text)));
+        let near = |address: &Address| own.is_some_and(|own| self.within(&address.area, own));
+        found.sort_by_cached_key(|address| (!near(address), address.text.len(), address.text.clone()));
         found.truncate(limit);
         found
     }

@@ -141,6 +141,19 @@ fn not_appointed(l: Locale, pack: &Pack, no: &NotAppointed) -> Said {
     }
 }
 
+/// Too much came from one address; `wait` seconds later there is room again.
+#[must_use]
+pub(crate) fn too_many(l: Locale, wait: i64) -> Said {
+    Said {
+        status: 429,
+        kind: "too-many",
+        title: l.t("no-too-many").into_owned(),
+        detail: l.t_n("no-too-many-way", minutes(wait)),
+        retry_after: Some(wait),
+        ..Said::default()
+    }
+}
+
 /// Whole minutes, at least one.
 fn minutes(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or_default().div_ceil(60).max(1)

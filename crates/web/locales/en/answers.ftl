@@ -22,6 +22,11 @@ no-login-locked-way = { $n ->
     [one] Try again in one minute, or ask your administrator.
    *[other] Try again in { $n } minutes, or ask your administrator.
 }
+no-too-many = Too many reports have just come from this network
+no-too-many-way = { $n ->
+    [one] Send it again in one minute; nothing you wrote is lost. If it is urgent, call your community.
+   *[other] Send it again in { $n } minutes; nothing you wrote is lost. If it is urgent, call your community.
+}
 no-inputs = A few things need correcting
 no-key-reused = This form was sent already
 no-key-reused-way = What it says now differs from what was sent. If it is another matter, press send once more.
@@ -86,7 +91,6 @@ menu-office = Office
 map-of-list = The list's matters on the map
 error-to-desk = Back to my desk
 error-to-report = Report a matter
-related-alike = May be the same matter
 approve = Agree
 refuse = Refuse
 act-done = { $number }: “{ $act }” is done; it is now “{ $state }”
@@ -268,7 +272,7 @@ board-as-of = Figures as of { $x }
 board-calm = Nothing is late or due soon.
 board-empty = No matters in this period
 board-empty-way = Choose another period or the area above.
-board-printed = Printed by { $name }, { $time }
+printed = Printed by { $name }, { $time }
 board-before = { $x } before
 board-weeks = The last { $n } weeks
 board-lights = Amber from { $n }% of the limit, red past it

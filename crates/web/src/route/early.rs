@@ -10,9 +10,9 @@ use serde_json::json;
 
 use crate::Locale;
 use crate::route::report::resident;
-use crate::route::session::Reader;
-use crate::route::{Web, blocking, form};
-use crate::say::{photo_problem, say};
+use crate::route::session::{Reader, Staff};
+use crate::route::{Web, blocking, form, limit};
+use crate::say::{photo_problem, say, too_many};
 
 /// Suggestions for an address.
 const SUGGESTED: usize = 8;
@@ -22,6 +22,11 @@ pub(super) const UNCLAIMED: &str = "/report/photos";
 /// `POST /report/photo`: one photo, cleaned and kept until a report claims it.
 pub(super) async fn photo(State(web): State<Web>, reader: Reader, request: Request) -> Response {
     let context = resident(&web, reader.l, None);
+    if let Some(Err(wait)) = limit::address(&request).map(|address| web.photos.pass(address, web.app.now())) {
+        let said = too_many(reader.l, wait);
+        let answer = (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait.to_string())], Json(json!({ "error": said.title })));
+        return answer.into_response();
+    }
     let (status, body) = match form::read(&web, &context, request).await {
         Ok(sent) => match (sent.photos.first(), sent.bad_photos.first()) {
             (Some(id), _) => (StatusCode::OK, json!({ "id": id, "thumb": format!("{UNCLAIMED}/{id}/small") })),
@@ -73,9 +78,11 @@ pub(super) struct Wanted {
 }
 
 /// `GET /report/addresses?q=…`
-pub(super) async fn addresses(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn addresses(State(web): State<Web>, staff: Option<Staff>, Query(wanted): Query<Wanted>) -> Response {
     let territory = web.app.territory();
-    let found = territory.find_addresses(&wanted.q, SUGGESTED).into_iter().map(|address| {
+    // Whoever works in an area means its doors before others of the same name.
+    let own = staff.map(|staff| staff.post.area);
+    let found = territory.find_addresses(&wanted.q, own.as_deref(), SUGGESTED).into_iter().map(|address| {
         json!({ "text": address.text, "note": territory.place_name(&address.area), "lon": address.lon, "lat": address.lat, "area": address.area })
     });
     Json(found.collect::<Value>()).into_response()

@@ -70,7 +70,7 @@ pub(crate) fn locate(app: &App, l: Locale, register: &str, place: &Place) -> Loc
     }
     let chosen = place.area.as_deref().filter(|code| territory.area(code).is_some());
     let words = place.address.trim();
-    let mut found = if words.is_empty() { Vec::new() } else { territory.find_addresses(words, FOUND) };
+    let mut found = if words.is_empty() { Vec::new() } else { territory.find_addresses(words, chosen, FOUND) };
     found.retain(|address| chosen.is_none_or(|area| territory.within(&address.area, area)));
     let exact = found.iter().find(|address| address.text == words).or(if let [only] = found.as_slice() { Some(only) } else { None });
     if let Some(address) = exact {

@@ -26,6 +26,7 @@ mod import;
 mod intake;
 mod journal;
 mod keys;
+mod limit;
 mod live;
 mod located;
 mod maps;
@@ -51,6 +52,8 @@ mod whereabouts;
 
 pub use guard::always_secure_cookies;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::middleware;
@@ -61,6 +64,8 @@ use linli_engine::Command;
 use tokio::sync::broadcast;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+
+use crate::route::limit::Door;
 
 pub(crate) use present::Present;
 
@@ -80,6 +85,10 @@ pub(crate) struct Web {
     pub(crate) live: broadcast::Sender<Change>,
     /// In a made-up world: accounts that anyone may enter, as (login, role).
     pub(crate) demo: Vec<(String, String)>,
+    /// Residents' reports, counted by address.
+    pub(crate) reports: Arc<Door>,
+    /// Photos sent ahead of them.
+    pub(crate) photos: Arc<Door>,
 }
 
 /// Everything Linli serves. `demo` names accounts that anyone may enter, as (login, role): none but in a made-up world.
@@ -91,7 +100,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         // Nobody listening is no error.
         let _ = sender.send(change.clone());
     });
-    let web = Web { app, live, demo };
+    let (reports, photos) = (Arc::new(Door::new(limit::REPORTS)), Arc::new(Door::new(limit::PHOTOS)));
+    let web = Web { app, live, demo, reports, photos };
     let api = Router::new()
         .route("/records", get(api::list))
         // One pattern for both: a register's name to post to, a record's id to get.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Query, Request, State};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use linli_app::report::Place;
 use linli_app::{AppError, Context, Target};
@@ -18,8 +19,8 @@ use crate::route::located::{Located, centre, locate, sent_place};
 use crate::route::phone::{answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, early, fields, form, phone, shell, track};
-use crate::say::{Said, input_label, say};
+use crate::route::{Web, act, blocking, early, fields, form, limit, phone, shell, track};
+use crate::say::{Said, input_label, say, too_many};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
 use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
 
@@ -48,22 +49,38 @@ pub(super) async fn get(State(web): State<Web>, reader: Reader) -> Response {
 }
 
 async fn respond(web: Web, reader: Reader, tried: Option<Tried>) -> Response {
-    let status = tried.as_ref().map_or(200, |tried| tried.said.as_ref().map_or(422, |said| said.status));
+    let said = tried.as_ref().map(|tried| tried.said.clone().unwrap_or_default());
+    let status = said.as_ref().map_or(200, |said| if said.status == 0 { 422 } else { said.status });
+    let wait = said.and_then(|said| said.retry_after);
     let (work, shown) = (web.clone(), reader.clone());
     match blocking(move || draw(&work, &shown, tried)).await {
-        Ok(found) => shell::page(&found, status),
+        Ok(found) => {
+            let mut response = shell::page(&found, status);
+            if let Some(seconds) = wait {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
+        }
         Err(error) => failed(&web, &reader, None, &error),
     }
 }
 
 /// `POST /report`
 pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Request) -> Response {
+    let passed = limit::address(&request).map_or(Ok(()), |address| web.reports.pass(address, web.app.now()));
     let sent = match form::read(&web, &resident(&web, reader.l, None), request).await {
         Ok(sent) => sent,
         Err(error) => return failed(&web, &reader, None, &error),
     };
     let context = resident(&web, reader.l, sent.once());
     let l = reader.l;
+    if let Err(wait) = passed {
+        // What was typed waits in the form with its key: sent again, it is one report.
+        let once = sent.once().map(|_| sent.text("_once").to_owned());
+        let photos = photo_ids(&sent);
+        let said = Some(too_many(l, wait));
+        return respond(web, reader, Some(Tried { sent, photos, once, said, ..Tried::default() })).await;
+    }
     let Some((register, opening)) =
         openings(&web, &context.actor).and_then(|(register, moves)| Some((register.clone(), (*moves.first()?).clone())))
     else {
@@ -262,7 +279,7 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
             lon: sent.text("lon").to_owned(),
             lat: sent.text("lat").to_owned(),
             centre: centre(&present.territory, if chosen_area.is_empty() { &present.pack.root } else { &chosen_area }),
-            zoom: 14,
+            zoom: if chosen_area.is_empty() { 12 } else { 15 },
             address: Field { error: place_error, ..field("address", FieldKind::Text) },
             areas: communities(&present),
             area: chosen_area,
