@@ -23,6 +23,8 @@ use crate::route::{Web, act, blocking, form, maps, record, shell};
 use crate::say::{Said, say};
 use crate::view::{ActForm, Choice, Crumbs, Duplicate, Field, FieldKind, FormPage, IntakeHint, Link};
 
+/// Told to the engine beside a record that must come back whatever it says.
+const HELD: &str = "held";
 /// Matters named that may be the same.
 const NEAR: usize = 4;
 
@@ -79,6 +81,7 @@ fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Know
     side_by_side(&mut fields);
     for field in &mut fields {
         if let FieldKind::Place { shapes, .. } = &mut field.kind {
+            field.required = true;
             *shapes = maps::outline(&present.territory, &staff.post.area);
         }
     }
@@ -130,18 +133,25 @@ pub(super) async fn create(
         return failed(&web, &reader, Some(&name), &AppError::Forbidden("open"));
     };
     let mut input = sent.input();
-    let wrong = web.app.pack().registers.get(&name).and_then(|register| complete(&web, reader.l, register, &mut input));
-    let command = Command { register: name.clone(), name: mv.clone(), input: input.clone(), seen: None };
-    let result = match record::photos_refused(reader.l, &sent).or(wrong) {
-        Some(said) => Err(said),
-        None => act(&web, context, Target::New, command).await.map_err(|error| {
-            crate::route::log(&error);
-            say(reader.l, web.app.pack(), Some(&name), &error)
-        }),
-    };
-    match result {
+    let place = web.app.pack().registers.get(&name).and_then(|register| complete(&web, reader.l, register, &mut input));
+    let photos = record::photos_refused(reader.l, &sent);
+    let mut command = Command { register: name.clone(), name: mv.clone(), input: input.clone(), seen: None };
+    let held: Vec<(String, String)> =
+        photos.into_iter().flat_map(|said| said.fields).chain(place.map(|text| ("place".to_owned(), text))).collect();
+    if !held.is_empty() {
+        // The engine reads the rest, so that everything wrong is said at once.
+        command.input.remove("place");
+        command.input.insert(HELD.to_owned(), true.into());
+    }
+    match act(&web, context, Target::New, command).await {
         Ok(done) => go(&format!("/records/{}", done.record.id), Some(&reader.l.t_x("opened", &done.record.number))),
-        Err(no) => again(web, staff, name, mv, input, no).await,
+        Err(error) => {
+            crate::route::log(&error);
+            let mut no = say(reader.l, web.app.pack(), Some(&name), &error);
+            no.fields.retain(|(field, _)| field != HELD && !held.iter().any(|(known, _)| known == field));
+            no.fields.extend(held);
+            again(web, staff, name, mv, input, no).await
+        }
     }
 }
 
@@ -193,8 +203,9 @@ fn given(get: &dyn Fn(&str) -> String) -> Place {
     Place { lon: degrees("lon"), lat: degrees("lat"), address, area: Some(get("area")).filter(|code| !code.is_empty()) }
 }
 
-/// Fills in what the program knows itself: the area of a place, and the category that the words suggest. The answer is what is wrong.
-fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<String, Value>) -> Option<Said> {
+/// Fills in what the program knows itself: the area of a place, and the category that the words suggest. The answer is what is wrong with
+/// the place.
+fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<String, Value>) -> Option<String> {
     if !register.has(Capability::Place) {
         return None;
     }
@@ -208,12 +219,7 @@ fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<Stri
     }
     let located = locate(&web.app, l, &register.name, &place);
     if !located.wrong.is_empty() {
-        return Some(Said {
-            status: 422,
-            title: l.t("no-inputs").into_owned(),
-            fields: vec![("place".to_owned(), located.wrong)],
-            ..Said::default()
-        });
+        return Some(located.wrong);
     }
     input.remove("place");
     located.fill(input);

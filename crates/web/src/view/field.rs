@@ -206,6 +206,11 @@ impl Field {
         }
     }
 
+    /// A place may come as a point instead of words: the box itself may stay empty.
+    fn is_place(&self) -> bool {
+        matches!(self.kind, FieldKind::Place { .. })
+    }
+
     /// True for a yes-or-no box, whose label stands beside it.
     #[must_use]
     pub fn is_bool(&self) -> bool {
