@@ -140,8 +140,13 @@ pub struct Tile {
 }
 
 impl PatrolReport {
-    fn tiled(&self, code: &str) -> bool {
+    fn shown_above(&self, code: &str) -> bool {
         self.tiles.iter().any(|tile| tile.code == code)
+    }
+
+    /// It is the one that was chosen before.
+    fn chosen(&self, code: &str) -> bool {
+        self.category == code
     }
 }
 

@@ -126,8 +126,14 @@ impl ReportPage {
     }
 
     /// The code that is ticked among the guesses; the full list leaves it out.
-    fn guessed(&self, code: &str) -> bool {
+    fn shown_above(&self, code: &str) -> bool {
         self.preview.categories.iter().any(|guess| guess.code == code)
+    }
+
+    /// None of the full list is ticked: what was chosen stands among the guesses.
+    #[expect(clippy::unused_self, reason = "the template that grid leads' reports share asks")]
+    fn chosen(&self, _code: &str) -> bool {
+        false
     }
 
     /// The part about the person opens by itself when something in it was typed or is wrong.
