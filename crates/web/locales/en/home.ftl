@@ -1,5 +1,6 @@
 # Home
 home-late = Late
+home-late-area = Late in your area
 home-next = Next to do
 home-changes = Recent changes
 home-figures = This month

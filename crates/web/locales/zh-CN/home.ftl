@@ -1,5 +1,6 @@
 # 首页
 home-late = 已超期
+home-late-area = 辖区内已超期
 home-next = 接下来办
 home-changes = 最近变化
 home-figures = 本月

@@ -2,8 +2,9 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use linli_app::AppError;
-use linli_app::desk::Narrow;
+use linli_app::board::Period;
+use linli_app::desk::{COUNT_CAP, Narrow};
+use linli_app::{AppError, Context};
 use linli_engine::Light as EngineLight;
 use linli_pack::record::Record;
 use linli_store::Order;
@@ -11,14 +12,18 @@ use serde::Deserialize;
 
 use crate::route::detail::with;
 use crate::route::errors::failed;
+use crate::route::figures::{self, Linked};
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{go, page};
 use crate::route::{Web, blocking, shell};
-use crate::view::{Change, Empty, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Tab, Waiting};
+use crate::view::board::ChangeMood;
+use crate::view::{Change, Due, Empty, Figure, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Tab, Waiting};
 
 /// Lines of each part of the first page.
 const LINES: usize = 8;
+/// Figures of the first page.
+const FIGURES: usize = 4;
 /// Notices of one page.
 const NOTICES: usize = 100;
 
@@ -42,32 +47,42 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
     let app = &web.app;
     let present = Present::new(app, staff.reader.l, context.now);
     let l = present.l;
-    let mut waiting = Vec::new();
+    let mut waiting = office(web, staff, &context, &present)?;
     for tab in app.tabs(&context, &staff.post)?.into_iter().filter(|tab| tab.count > 0 && tab.view.order == "due") {
         let first = app.view(&context, &staff.post, tab.register, &tab.view.name, &Narrow::default(), None, 1)?;
         waiting.push(Waiting {
             label: tab.view.label.get(l.lang()).to_owned(),
             count: shell::shown_count(tab.count),
-            late: 0,
             href: with(&with("/desk", "register", tab.register), "view", &tab.view.name),
             first: first.records.first().map(|record| present.due(record)).unwrap_or_default(),
         });
     }
     let mut next: Vec<Record> = Vec::new();
     let mut late: Vec<Record> = Vec::new();
-    for name in app.pack().registers.keys() {
+    let mut late_all = Vec::new();
+    for (name, register) in &app.pack().registers {
         let mine = Narrow { mine: true, open: Some(true), ..Narrow::default() };
         next.extend(app.browse(&context, name, &mine, Order::Due, false, None, LINES)?.records);
         let over = Narrow { light: Some(EngineLight::Late), ..Narrow::default() };
-        late.extend(app.browse(&context, name, &over, Order::Due, false, None, LINES)?.records);
+        let my_own = Narrow { mine: true, ..over.clone() };
+        late.extend(app.browse(&context, name, &my_own, Order::Due, false, None, LINES)?.records);
+        let found = app.browse(&context, name, &over, Order::Due, false, None, LINES)?.records;
+        if !found.is_empty() {
+            let n = app.browse_count(&context, name, &over, COUNT_CAP)?;
+            let n = if n >= COUNT_CAP { "999+".to_owned() } else { n.to_string() };
+            let href = with(&format!("/registers/{name}"), "light", "late");
+            late_all.push(Link { label: format!("{} {n}", register.label.get(l.lang())), href });
+        }
+        late.extend(found.into_iter().filter(|record| !late.iter().any(|known| known.id == record.id)).collect::<Vec<_>>());
     }
+    // A desk's own work comes first; what others in the area are late with comes after it.
+    let own = |record: &Record| context.actor.grants.iter().any(|grant| record.holder.as_ref() == Some(&grant.body));
     let soonest = |list: &mut Vec<Record>| {
         list.sort_by_key(|record| record.due.unwrap_or(i64::MAX));
         list.truncate(LINES);
     };
     next.retain(|record| record.due.is_none_or(|due| due >= context.now));
     soonest(&mut next);
-    soonest(&mut late);
     if let Some(n) = crate::route::bodies::waiting(web, staff, &context)?.filter(|n| *n > 0) {
         waiting.push(Waiting {
             label: l.t("home-terms").into_owned(),
@@ -76,6 +91,11 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
             ..Waiting::default()
         });
     }
+    late.sort_by_key(|record| (!own(record), record.due.unwrap_or(i64::MAX)));
+    late.truncate(LINES);
+    let (figures, figures_href) = figures(web, &context, &present)?;
+    let desk = !app.tabs(&context, &staff.post)?.is_empty();
+    let late_title = if late.iter().all(own) { l.t("home-late") } else { l.t("home-late-area") }.into_owned();
     let changes = notices(web, staff, &present, false, LINES)?;
     Ok(HomePage {
         greeting: l.t_x("home-greeting", &staff.who.account.name),
@@ -87,15 +107,66 @@ fn draw(web: &Web, staff: &Staff) -> Result<HomePage, AppError> {
             .into_iter()
             .map(|notice| Change { at: notice.at, text: format!("{} {}", notice.title, notice.text), href: notice.href })
             .collect(),
-        figures: Vec::new(),
-        calm: Empty {
+        late_title,
+        late_all,
+        figures,
+        figures_href,
+        calm: desk.then(|| Empty {
             icon: "circle-check",
             title: l.t("home-calm").into_owned(),
             text: l.t("home-calm-way").into_owned(),
             next: vec![Link { label: l.t("menu-desk").into_owned(), href: shell::home_of(web, &staff.post.role).to_owned() }],
-        },
+        }),
         shell: shell::staff(web, staff, &l.t("menu-home"), "/home")?,
     })
+}
+
+/// What administrators and auditors look after, who have no list of matters: accounts, and the journal.
+fn office(web: &Web, staff: &Staff, context: &Context, present: &Present) -> Result<Vec<Waiting>, AppError> {
+    let l = present.l;
+    let role = web.app.pack().roles.get(&staff.post.role);
+    let mut found = Vec::new();
+    let tile = |label: std::borrow::Cow<'static, str>, count: usize, href: &str| Waiting {
+        label: label.into_owned(),
+        count: u64::try_from(count).unwrap_or(u64::MAX),
+        href: href.to_owned(),
+        first: Due::default(),
+    };
+    if role.is_some_and(|role| role.admin) {
+        found.push(tile(l.t("menu-accounts"), web.app.accounts(context)?.len(), "/admin/accounts"));
+    }
+    if role.is_some_and(|role| role.audit || role.admin) {
+        let last = web.app.store().head(web.app.realm())?.map_or(0, |head| head.seq);
+        found.push(tile(l.t("menu-journal"), usize::try_from(last).unwrap_or(0), "/admin/journal"));
+    }
+    Ok(found)
+}
+
+/// This month's first figures of the area that the reader's board shows, each opening its records.
+fn figures(web: &Web, context: &Context, present: &Present) -> Result<(Vec<Figure>, String), AppError> {
+    let pack = web.app.pack();
+    let Some(area) = context.grants_where(pack, |role| role.board).next().map(|grant| grant.area.clone()) else {
+        return Ok(<_>::default());
+    };
+    let Some(register) = pack.indicators.values().next().map(|indicator| indicator.register.clone()) else { return Ok(<_>::default()) };
+    let today = present.day_number(context.now);
+    let period = Period { from: linli_app::days::month_of(today), to: today };
+    let board = web.app.board(context, &register, &area, period)?;
+    let linked = Linked { register, area, period };
+    let cards = figures::cards(web, present, &linked, &board)?;
+    let shown = cards.into_iter().take(FIGURES).map(|card| Figure {
+        value: format!("{}{}", card.value, card.unit),
+        compare: card.change.as_ref().map(|change| change.text.clone()).unwrap_or_default(),
+        tone: match card.change.map(|change| change.mood) {
+            Some(ChangeMood::Good) => "good",
+            Some(ChangeMood::Bad) => "bad",
+            _ => "",
+        },
+        label: card.label,
+        formula: card.formula,
+        href: card.href,
+    });
+    Ok((shown.collect(), "/board".to_owned()))
 }
 
 /// Which notices.

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Due, Empty, Moment, Shell};
+use crate::view::{Due, Empty, Link, Moment, Shell};
 
 /// What waits for the reader.
 #[derive(Template)]
@@ -21,12 +21,18 @@ pub struct HomePage {
     pub next: Vec<Line>,
     /// What is late and by how much.
     pub late: Vec<Line>,
+    /// Heading of what is late: the reader's own, or the area's.
+    pub late_title: String,
+    /// How many are late, by register; each opens its list.
+    pub late_all: Vec<Link>,
     /// What changed since the last visit.
     pub changes: Vec<Change>,
     /// Figures with their formula.
     pub figures: Vec<Figure>,
-    /// What is said when nothing waits.
-    pub calm: Empty,
+    /// Where all figures are.
+    pub figures_href: String,
+    /// What is said when nothing waits; `None` for those on whom no list waits.
+    pub calm: Option<Empty>,
 }
 
 /// A kind of waiting work.
@@ -36,8 +42,6 @@ pub struct Waiting {
     pub label: String,
     /// How many.
     pub count: u64,
-    /// How many of them are late.
-    pub late: u64,
     /// Where it is done.
     pub href: String,
     /// 最早一件剩 1 小时 20 分.

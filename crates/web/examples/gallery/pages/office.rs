@@ -6,13 +6,8 @@ use linli_web::view::*;
 use super::common::*;
 
 pub fn home(l: Locale) -> HomePage {
-    let wait = |zh: &str, en: &str, count, late, href: &str, first: Due| Waiting {
-        label: l.pick(zh, en).into(),
-        count,
-        late,
-        href: href.into(),
-        first,
-    };
+    let wait =
+        |zh: &str, en: &str, count, href: &str, first: Due| Waiting { label: l.pick(zh, en).into(), count, href: href.into(), first };
     let line = |title: &str, sub: &str, due: Due| Line { title: title.into(), sub: sub.into(), due, href: "/desk/dispatch?item=1".into() };
     let change = |time: &str, text: &str| Change { at: at(time), text: text.into(), href: "/record/2".into() };
     let figure = |zh: &str, en: &str, value: &str, compare: &str, tone, fzh: &str, fen: &str| Figure {
@@ -28,17 +23,10 @@ pub fn home(l: Locale) -> HomePage {
         greeting: l.pick("李敏，上午好", "Good morning, Li Min").into(),
         date: l.pick("11 月 22 日 星期日 · 三里庵街道", "Sunday 22 November · Sanli'an").into(),
         waiting: vec![
-            wait("待派单", "To dispatch", 23, 2, "/desk/dispatch", left(l, "最早剩 1 小时 20 分", "first: 1 h 20 min left", Light::Soon)),
-            wait("退回待裁", "Returned", 4, 0, "/desk/dispatch?view=returned", left(l, "最早剩 6 小时", "first: 6 h left", Light::Fine)),
-            wait(
-                "待核实",
-                "To verify",
-                11,
-                0,
-                "/desk/dispatch?view=verify",
-                left(l, "最早剩 1 工作日", "first: 1 workday left", Light::Fine),
-            ),
-            wait("吹哨待响应", "Whistles", 1, 1, "/desk/whistle", Due::default()),
+            wait("待派单", "To dispatch", 23, "/desk/dispatch", left(l, "最早剩 1 小时 20 分", "first: 1 h 20 min left", Light::Soon)),
+            wait("退回待裁", "Returned", 4, "/desk/dispatch?view=returned", left(l, "最早剩 6 小时", "first: 6 h left", Light::Fine)),
+            wait("待核实", "To verify", 11, "/desk/dispatch?view=verify", left(l, "最早剩 1 工作日", "first: 1 workday left", Light::Fine)),
+            wait("吹哨待响应", "Whistles", 1, "/desk/whistle", Due::default()),
         ],
         next: vec![
             line("3 号楼下水管堵塞返水", "派单 · 三里庵社区 03 网格", left(l, "剩 1 小时 20 分", "1 h 20 min left", Light::Soon)),
@@ -59,7 +47,10 @@ pub fn home(l: Locale) -> HomePage {
             figure("解决率", "Solved", "92.7%", "+1.1", "good", "回访认可解决 ÷ 已回访", "confirmed ÷ called back"),
             figure("满意率", "Satisfied", "94.3%", "−0.3", "bad", "满意及以上 ÷ 有效评价", "rated 4 or 5 ÷ all ratings"),
         ],
-        calm: Empty::default(),
+        figures_href: "/board".into(),
+        late_title: l.pick("辖区内已超期", "Late in your area").into(),
+        late_all: vec![Link { label: l.pick("民情事项 2", "Cases 2").into(), href: "/register/case".into() }],
+        calm: None,
     }
 }
 
@@ -68,12 +59,12 @@ pub fn home_calm(l: Locale) -> HomePage {
     page.waiting.clear();
     page.late.clear();
     page.next.clear();
-    page.calm = Empty {
+    page.calm = Some(Empty {
         icon: "checks",
         title: l.pick("手头没有待办", "Nothing waits for you").into(),
         text: l.pick("新事项会自己出现在这里，也会通知您。", "New work appears here by itself, and you will be told.").into(),
         next: vec![link(l.pick("看辖区看板", "See the board"), "/board")],
-    };
+    });
     page
 }
 
