@@ -58,7 +58,6 @@ fn cards(l: Locale) -> Vec<Card> {
         parts: l.pick(parts[0], parts[1]).to_owned(),
         href: "/r/case".to_owned(),
         formula: l.pick(formula[0], formula[1]).to_owned(),
-        basis: String::new(),
         spark: Sparkline { values: values.to_vec(), text: l.pick("近 8 周走势", "The last 8 weeks").to_owned() },
     };
     vec![
@@ -286,7 +285,6 @@ pub(crate) fn page(l: Locale) -> BoardPage {
         pressing_href: "/desk".to_owned(),
         calm: l.pick("眼下没有要您处理的。", "Nothing needs you now.").to_owned(),
         empty: None,
-        printed: l.pick("赵强 2026-11-22 10:42 打印", "Printed by Zhao Qiang, 2026-11-22 10:42").to_owned(),
     }
 }
 

@@ -22,7 +22,7 @@ use crate::view::{Empty, Light, Link, Tab, WallShell};
 /// Categories compared.
 const CATEGORIES: usize = 8;
 /// Matters that need the reader.
-const PRESSING: usize = 6;
+const PRESSING: usize = 5;
 /// Seconds between two looks at a display on the wall.
 const REFRESH: u32 = 60;
 /// Longest period, in days.
@@ -176,7 +176,6 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
             text: l.t("board-empty-way").into_owned(),
             next: vec![Link { label: l.t("period-30").into_owned(), href: with(&here, "period", "30") }],
         }),
-        printed: l.t_with("board-printed", &[("name", staff.who.account.name.clone().into()), ("time", now.text.into())]),
         shell,
     })
 }
@@ -320,7 +319,7 @@ fn trend(drawn: &Drawn<'_>) -> LineChart {
 
 /// Which indicators are columns: the count, and two rates that say how it ends.
 fn columns(n: usize) -> Vec<usize> {
-    if n >= 5 { vec![0, 2, 4] } else { (0..n.min(3)).collect() }
+    if n >= 4 { vec![0, 2, 3] } else { (0..n.min(3)).collect() }
 }
 
 fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {

@@ -156,7 +156,6 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
                 },
                 href: linked.to(Some(&indicator.of)),
                 formula: indicator.formula.get(l.lang()).to_owned(),
-                basis: indicator.basis.clone(),
                 spark: Sparkline { text: l.t_n("board-weeks", values.len()), values },
             }
         })

@@ -57,8 +57,6 @@ pub struct BoardPage {
     pub calm: String,
     /// Shown instead of everything when the area has no records at all.
     pub empty: Option<Empty>,
-    /// Printed under the page: who printed it and when.
-    pub printed: String,
 }
 
 impl BoardPage {
@@ -145,8 +143,6 @@ pub struct Card {
     pub href: String,
     /// 回访认可解决 ÷ 已回访.
     pub formula: String,
-    /// Clause that the formula comes from; may be empty.
-    pub basis: String,
     /// The last weeks.
     pub spark: Sparkline,
 }
