@@ -231,7 +231,9 @@ fn personal(present: &Present, register: &Register, detail: &Detail<'_>, how: &H
 fn suggestion(present: &Present, detail: &Detail<'_>) -> Option<Suggestion> {
     let l = present.l;
     let dispatches = detail.offers.moves.iter().any(|mv| mv.fill.iter().any(|name| name == "body"));
-    let proposal = detail.proposal.as_ref().filter(|_| dispatches)?;
+    // Whoever has it already needs no proposal.
+    let has = |body: &str| detail.record.holder.as_deref() == Some(body);
+    let proposal = detail.proposal.as_ref().filter(|proposal| dispatches && !has(&proposal.body))?;
     let category = detail.record.category.as_deref().map(|code| present.category(code)).unwrap_or_default();
     let reason = l.t_with(
         "proposal-reason",

@@ -59,14 +59,6 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
         .map(|_| maps::of_records(&present, &found.record.area, std::slice::from_ref(&found.record), Some(id), &|_| String::new()));
     shell.head.map = map.is_some();
     let register = present.register(&found.record.register).map(|register| register.label.get(present.l.lang()).to_owned());
-    let others: Vec<Link> = found
-        .duplicates
-        .iter()
-        .map(|likeness| Link {
-            label: format!("{} {}", likeness.record.number, likeness.record.title),
-            href: format!("/records/{}", likeness.record.id),
-        })
-        .collect();
     Ok(RecordPage {
         crumbs: Crumbs {
             l: present.l,
@@ -75,7 +67,6 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
         },
         record: detail::view(&present, &found, &how),
         map,
-        related: if others.is_empty() { Vec::new() } else { vec![(present.l.t("related-alike").into_owned(), others)] },
         shell,
     })
 }

@@ -165,6 +165,10 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         lang_href: preference(reader, "lang", l.other().tag()),
         text_href: preference(reader, "text", if reader.large { "normal" } else { "large" }),
         keys: Vec::new(),
+        printed: l.t_with(
+            "printed",
+            &[("name", staff.who.account.name.clone().into()), ("time", super::track::exact(&present, present.now).text.into())],
+        ),
     })
 }
 

@@ -256,6 +256,4 @@ pub struct RecordPage {
     pub record: RecordView,
     /// Its place; `None` for registers without one.
     pub map: Option<MapView>,
-    /// Records linked to it: heading and entries.
-    pub related: Vec<(String, Vec<Link>)>,
 }

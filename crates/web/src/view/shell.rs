@@ -47,6 +47,8 @@ pub struct Shell {
     pub text_href: String,
     /// The acts' keys on this page, for the help dialog.
     pub keys: Vec<KeyHelp>,
+    /// Only on paper: who printed it and when.
+    pub printed: String,
 }
 
 /// A part of the left menu.

@@ -311,9 +311,5 @@ pub fn page(l: Locale) -> RecordPage {
         shell,
         record,
         map: Some(MapView { near: true, ..map(l) }),
-        related: vec![(
-            l.pick("同一地点近 12 个月", "Same place, 12 months").into(),
-            vec![link("下水井盖松动（6 月，已办结）", "/record/77"), link("雨水倒灌一楼（7 月，已办结）", "/record/81")],
-        )],
     }
 }
