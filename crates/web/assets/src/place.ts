@@ -52,7 +52,22 @@ function draw(element: HTMLElement): void {
   });
   const grids = element.dataset["grids"];
   if (grids) keepGrids(map, shapes, grids, relabel);
+  // Nobody reads a blank sheet: without a place, the whole district is shown to find one's own part of it.
+  if (grids && !known && !source) void wholeOf(map, shapes, grids, relabel);
   new ResizeObserver(() => map.invalidateSize()).observe(element);
+}
+
+async function wholeOf(map: L.Map, shapes: L.GeoJSON, address: string, relabel: () => void): Promise<void> {
+  try {
+    const answer = await fetch(address);
+    // Whoever was faster on the map keeps what they look at.
+    if (!answer.ok || map.getZoom() >= 14) return;
+    shapes.clearLayers().addData((await answer.json()) as GeoJSON.FeatureCollection);
+    map.fitBounds(shapes.getBounds());
+    relabel();
+  } catch {
+    // The pin works without the shapes behind it.
+  }
 }
 
 /** Loads the grids of what is seen; near places only, so that a district is never sent whole. */

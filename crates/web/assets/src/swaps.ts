@@ -41,8 +41,16 @@ export function startSwaps(): void {
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr } = (event as CustomEvent<Detail>).detail;
     if (xhr.status === 401) return window.location.reload();
-    toast(xhr.getResponseHeader("x-linli-refusal") ? decodeURIComponent(xhr.getResponseHeader("x-linli-refusal") ?? "") : say("failed"), true);
+    toast(refusal(xhr) || say("failed"), true);
   });
+}
+
+/** What the page that came instead says: its heading and the way out. */
+function refusal(xhr: XMLHttpRequest): string {
+  if (!xhr.getResponseHeader("content-type")?.startsWith("text/html")) return "";
+  const error = one(".error-page", new DOMParser().parseFromString(xhr.responseText, "text/html"));
+  const texts = error ? all("h1, p", error).map((part) => part.textContent?.trim() ?? "") : [];
+  return texts.filter(Boolean).slice(0, 2).join(" ");
 }
 
 /** On a phone the open form is at the end of a long page: go there. */

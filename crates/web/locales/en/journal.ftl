@@ -1,7 +1,7 @@
 # Journal
 journal-checked = Verified
 journal-head = head of chain
-journal-check = Verify again
+journal-check = Verify all
 journal-sequence = No.
 journal-at = Time
 journal-who = By

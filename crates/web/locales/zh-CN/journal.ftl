@@ -1,7 +1,7 @@
 # 日志
-journal-checked = 校验于
+journal-checked = 核验于
 journal-head = 链尾
-journal-check = 重新校验
+journal-check = 核验全部
 journal-sequence = 序号
 journal-at = 时间
 journal-who = 经办
