@@ -60,13 +60,13 @@ pub fn describe(dice: &mut Dice, category: &str, voice: Voice, address: &Address
     let mut text = fill(dice, line, address);
     if voice == Voice::Resident {
         let (before, after) = match dice.below(100) {
-            0..=14 => ("您好,", "。"),
-            15..=24 => ("", ",麻烦尽快处理,谢谢"),
-            25..=31 => ("", ",已经反映过一次了"),
-            32..=35 => ("在吗,", ",在线等"),
-            36..=38 => ("", "!!!到底有没有人管"),
+            0..=14 => ("您好，", "。"),
+            15..=24 => ("", "，麻烦尽快处理，谢谢"),
+            25..=31 => ("", "，已经反映过一次了"),
+            32..=35 => ("在吗，", "，在线等"),
+            36..=38 => ("", "！！！到底有没有人管"),
             39..=40 => ("Hi, ", ", please help, thanks"),
-            41..=45 => ("", ",拜托了🙏"),
+            41..=45 => ("", "，拜托了🙏"),
             _ => ("", ""),
         };
         text = format!("{before}{text}{after}");
