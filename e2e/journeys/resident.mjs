@@ -34,7 +34,7 @@ export default function residents() {
     await shows(page, "收到了，已交给");
     await shows(page, "139****0001");
     await page.getByRole("link", { name: "看办理进度" }).click();
-    await shows(page, "网格员正在处理");
+    await shows(page, "社区正在处理");
   });
 
   journey("a report in English speaks English to its end", async (people) => {

@@ -113,10 +113,8 @@ impl App {
             }
             _ => Vec::new(),
         };
-        let holder = area.as_deref().and_then(|area| {
-            let kind = self.0.pack.levels.iter().rev().find_map(|level| level.tier.clone())?;
-            territory.bodies_in(area, &kind).first().map(|body| body.code.clone())
-        });
+        let holder =
+            area.as_deref().and_then(|area| linli_engine::route::first_desk(&self.0.pack, territory.as_ref(), area)).map(|body| body.code);
         Ok(Preview { categories, area, address, holder, near })
     }
 

@@ -15,7 +15,7 @@ function draw(element: HTMLElement): void {
   if (!lon || !lat) return;
   const source = element.querySelector("script[type='application/json']")?.textContent ?? "";
   const [x = 0, y = 0] = (element.dataset["centre"] ?? "").split(",").map(Number);
-  const map = L.map(element, { attributionControl: false, fadeAnimation: false, zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches, scrollWheelZoom: false, minZoom: 11, maxZoom: 19 });
+  const map = L.map(element, { attributionControl: false, fadeAnimation: false, zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches, scrollWheelZoom: false, minZoom: 10, maxZoom: 19 });
   const known = lon.value !== "" && lat.value !== "";
   map.setView(known ? [Number(lat.value), Number(lon.value)] : [y, x], known ? 16 : Number(element.dataset["zoom"] ?? "15"));
   const shapes = L.geoJSON(undefined, {

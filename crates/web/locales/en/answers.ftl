@@ -213,6 +213,7 @@ report-title = Report a matter
 report-staff = Staff sign-in
 report-kept = Only those who handle it can see it; every look is recorded
 report-follow-gone = That matter has just been closed and cannot be followed. Send yours instead; what you wrote is still here.
+place-missing-desk = The place is missing: tap the map or write the address
 place-missing = The place is missing: tap the map or write the address; if it is hard to say, just choose your community.
 place-unknown = “{ $x }” was not found. Tap the map, or choose your community below; the address you wrote goes along.
 place-several = More than one place matches “{ $x }”: { $names }. Write more of it, choose one from the list, or tap the map.

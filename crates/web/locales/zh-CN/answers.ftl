@@ -182,6 +182,7 @@ report-title = 我要反映
 report-staff = 工作人员登录
 report-kept = 只有办理这件事的人能看，每次查看都有记录
 report-follow-gone = 那件事刚刚已经办结，没法再跟进。请直接提交您这一件，写的内容都还在。
+place-missing-desk = 还差位置：请在地图上点一下，或者写地址
 place-missing = 还差位置：请在地图上点一下，或者写地址；说不清的，直接选社区也行。
 place-unknown = 没有找到“{ $x }”。请在地图上点一下，或者在下面选您的社区，写的地址会一起交上去。
 place-several = “{ $x }”不止一处：{ $names }。请写全一点、从列表里选一处，或者在地图上点一下。

@@ -15,7 +15,7 @@ use crate::Locale;
 use crate::route::detail::{self, with};
 use crate::route::errors::{failed, said};
 use crate::route::fields::{Known, of_move};
-use crate::route::located::locate;
+use crate::route::located::{given, locate, settle};
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{go, page};
@@ -196,13 +196,6 @@ fn side_by_side(fields: &mut Vec<Field>) {
     }
 }
 
-/// The place as given in a form: a point, or words.
-fn given(get: &dyn Fn(&str) -> String) -> Place {
-    let degrees = |name: &str| get(name).parse::<f64>().ok().filter(|n| n.is_finite());
-    let address = [get("place"), get("address")].into_iter().find(|words| !words.is_empty()).unwrap_or_default();
-    Place { lon: degrees("lon"), lat: degrees("lat"), address, area: Some(get("area")).filter(|code| !code.is_empty()) }
-}
-
 /// Fills in what the program knows itself: the area of a place, and the category that the words suggest. The answer is what is wrong with
 /// the place.
 fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<String, Value>) -> Option<String> {
@@ -210,21 +203,22 @@ fn complete(web: &Web, l: Locale, register: &Register, input: &mut BTreeMap<Stri
         return None;
     }
     let text = |input: &BTreeMap<String, Value>, name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let place = given(&|name| text(input, name));
+    let words = text(input, "place");
     if !input.contains_key("category") {
-        let words = text(input, &register.title);
-        if let Some((code, _)) = web.app.pack().guess_category(&words).into_iter().next() {
+        let title = text(input, &register.title);
+        if let Some((code, _)) = web.app.pack().guess_category(&title).into_iter().next() {
             input.insert("category".to_owned(), code.into());
         }
     }
-    let located = locate(&web.app, l, &register.name, &place);
-    if !located.wrong.is_empty() {
-        return Some(located.wrong);
+    if given(&|name| text(input, name)) == Place::default() {
+        return Some(l.t("place-missing-desk").into_owned());
     }
-    input.remove("place");
-    located.fill(input);
-    if !place.address.is_empty() {
-        input.entry("address".to_owned()).or_insert_with(|| place.address.into());
+    let wrong = settle(&web.app, l, &register.name, input);
+    if !wrong.is_empty() {
+        return Some(wrong);
+    }
+    if !words.is_empty() {
+        input.entry("address".to_owned()).or_insert_with(|| words.into());
     }
     None
 }

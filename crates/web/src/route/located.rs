@@ -80,8 +80,8 @@ pub(crate) fn locate(app: &App, l: Locale, register: &str, place: &Place) -> Loc
     if let Some(first) = found.first().filter(|first| found.iter().all(|other| other.area == first.area)) {
         return Located { area: Some(first.area.clone()), ..Located::default() };
     }
-    if let Some(area) = chosen {
-        return Located { area: finest(app.pack(), &territory, register, area), ..Located::default() };
+    if let Some(area) = chosen.and_then(|area| fine_enough(app.pack(), &territory, register, area)) {
+        return Located { area: Some(area), ..Located::default() };
     }
     let wrong = if words.is_empty() {
         l.t("place-missing").into_owned()
@@ -95,15 +95,30 @@ pub(crate) fn locate(app: &App, l: Locale, register: &str, place: &Place) -> Loc
     Located { wrong, ..Located::default() }
 }
 
-/// An area of the register's level in the chosen one. Who knows only their community reaches its first grid lead, who looks where it is.
-fn finest(pack: &Pack, territory: &Territory, register: &str, area: &str) -> Option<String> {
+/// The chosen area, if a register's records may lie in it.
+fn fine_enough(pack: &Pack, territory: &Territory, register: &str, area: &str) -> Option<String> {
     let wanted = pack.registers.get(register).map_or("", |register| register.level.as_str());
     let rank = |level: &str| pack.levels.iter().position(|known| known.name == level);
-    let mut area = territory.area(area)?;
-    while rank(&area.level) < rank(wanted) {
-        area = territory.children(&area.code).next()?;
+    territory.area(area).filter(|area| rank(&area.level) >= rank(wanted)).map(|area| area.code.clone())
+}
+
+/// The place as given in a form: a point, or words.
+pub(crate) fn given(get: &dyn Fn(&str) -> String) -> Place {
+    let degrees = |name: &str| get(name).parse::<f64>().ok().filter(|n| n.is_finite());
+    let address = [get("place"), get("address")].into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+    Place { lon: degrees("lon"), lat: degrees("lat"), address, area: Some(get("area")).filter(|code| !code.is_empty()) }
+}
+
+/// Puts the area of the place that inputs name beside them. The answer is what is wrong with it; empty when nothing is.
+pub(crate) fn settle(app: &App, l: Locale, register: &str, input: &mut BTreeMap<String, Value>) -> String {
+    let text = |name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let place = given(&text);
+    let located = locate(app, l, register, &place);
+    if located.wrong.is_empty() {
+        input.remove("place");
+        located.fill(input);
     }
-    Some(area.code.clone())
+    located.wrong
 }
 
 /// Where a map of an area opens, in degrees: the middle of its outline, or of those below it.

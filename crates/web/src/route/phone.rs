@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 use linli_app::{AppError, Context, Done};
 use linli_engine::Actor;
-use linli_pack::model::{Move, Register};
+use linli_pack::model::{Hold, Move, Register};
 use linli_pack::record::{Record, Value};
 
 use crate::Locale;
@@ -90,6 +90,16 @@ pub(super) fn openings<'p>(web: &'p Web, actor: &Actor) -> Option<(&'p Register,
     let register = pack.registers.get(*first)?;
     let moves = found.iter().filter(|(name, mv)| name == first && (actor.grants.is_empty() || own(mv))).map(|(_, mv)| *mv).collect();
     Some((register, moves))
+}
+
+/// The opening whose holder there is in an area: a matter whose grid nobody knows yet begins at its community.
+pub(super) fn opening_at<'p>(web: &Web, moves: &[&'p Move], area: Option<&str>) -> Option<&'p Move> {
+    let territory = web.app.territory();
+    let held = |mv: &&&Move| match (&mv.hold, area) {
+        (Hold::Kind(kinds), Some(area)) => kinds.iter().any(|kind| linli_engine::route::nearest(territory.as_ref(), area, kind).is_some()),
+        _ => true,
+    };
+    moves.iter().find(held).or(moves.first()).copied()
 }
 
 /// The desks that a record has climbed, the lowest first, without naming who sits there.

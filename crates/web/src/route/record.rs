@@ -1,13 +1,17 @@
 //! One record: its page, its acts, and the look at what is personal.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use linli_app::{AppError, Target};
 use linli_engine::Command;
+use linli_pack::record::Value;
 use serde::Deserialize;
 
 use crate::route::detail::How;
 use crate::route::errors::failed;
+use crate::route::located::settle;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{go, page};
@@ -88,8 +92,10 @@ pub(super) async fn make_move(
     };
     context.once = sent.once();
     let input = sent.input();
-    let command = Command { name: name.clone(), input: input.clone(), seen: sent.text("_seen").parse().ok(), ..Command::default() };
-    let result = match photos_refused(reader.l, &sent) {
+    let mut command = Command { name: name.clone(), input: input.clone(), seen: sent.text("_seen").parse().ok(), ..Command::default() };
+    let place =
+        if input.contains_key("place") || input.contains_key("lon") { placed(&web, reader.l, &id, &mut command.input) } else { None };
+    let result = match photos_refused(reader.l, &sent).or(place) {
         Some(said) => Err(said),
         None => act(&web, context, Target::Id(id.clone()), command).await.map_err(|error| {
             crate::route::log(&error);
@@ -129,6 +135,18 @@ pub(super) fn photos_refused(l: crate::Locale, sent: &form::Sent) -> Option<Said
         title: l.t("no-inputs").into_owned(),
         detail: texts.join(" "),
         fields: vec![("photos".to_owned(), texts.join(" "))],
+        ..Said::default()
+    })
+}
+
+/// Finds the area of the place that an act names, or says what is wrong with it.
+fn placed(web: &Web, l: crate::Locale, id: &str, input: &mut BTreeMap<String, Value>) -> Option<Said> {
+    let record = web.app.store().read(|tx| linli_store::record(tx, web.app.realm(), id)).ok().flatten()?;
+    let wrong = settle(&web.app, l, &record.register, input);
+    (!wrong.is_empty()).then(|| Said {
+        status: 422,
+        title: l.t("no-inputs").into_owned(),
+        fields: vec![("place".to_owned(), wrong)],
         ..Said::default()
     })
 }

@@ -81,9 +81,7 @@ pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Reques
         let said = Some(too_many(l, wait));
         return respond(web, reader, Some(Tried { sent, photos, once, said, ..Tried::default() })).await;
     }
-    let Some((register, opening)) =
-        openings(&web, &context.actor).and_then(|(register, moves)| Some((register.clone(), (*moves.first()?).clone())))
-    else {
+    let Some((register, moves)) = openings(&web, &context.actor).map(|(register, moves)| (register.clone(), moves)) else {
         return failed(&web, &reader, None, &AppError::NotFound("register"));
     };
     if !sent.text("follow").is_empty() {
@@ -92,6 +90,9 @@ pub(super) async fn post(State(web): State<Web>, reader: Reader, request: Reques
     let mut photos = photo_ids(&sent);
     let photo_error = photo_error(l, &sent, &mut photos);
     let located = locate(&web.app, l, &register.name, &sent_place(&sent));
+    let Some(opening) = phone::opening_at(&web, &moves, located.area.as_deref()) else {
+        return failed(&web, &reader, None, &AppError::NotFound("register"));
+    };
     let mut input = inputs(&web, &register, &sent);
     input.retain(|name, _| name == &register.title || opening.fill.contains(name) || opening.may.contains(name));
     if !photos.is_empty() {

@@ -124,11 +124,11 @@ fn a_point_on_the_border_of_two_grids_belongs_to_exactly_one_of_them() {
 }
 
 #[test]
-fn a_community_alone_reaches_its_first_grid_lead() {
+fn a_community_alone_reaches_the_community_and_not_one_of_its_grids() {
     let served = Served::new();
     let sent = report(&served.resident(), vec![Words("description", WORDS), Words("area", COMMUNITIES[0])]);
     let (detail, _) = served.town.app.followed_by(&secret(&sent)).unwrap();
-    assert_eq!(detail.record.area, GRIDS[0]);
+    assert_eq!((detail.record.area.as_str(), detail.record.state.as_str()), (COMMUNITIES[0], "accepted"));
 }
 
 #[test]
