@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, SEALED, CODES, STANDING_IN];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, SEALED];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
