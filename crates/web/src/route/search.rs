@@ -85,11 +85,11 @@ fn draw(web: &Web, staff: &Staff, words: &str, posted: bool) -> Result<SearchPag
     groups.extend(of_places(web, staff, &present, &places, words));
     let n = by_number.len() + found.len() + places.areas.len() + places.bodies.len() + places.accounts.len();
     let (title, text) = match (words.is_empty(), posted && number.is_some(), named) {
-        (true, ..) => ("search-nothing-asked", "search-way"),
-        (false, true, _) => ("search-nobody-found", "search-recorded"),
+        (true, ..) => (l.t("search-nothing-asked"), l.t("search-way")),
+        (false, true, _) => (l.t("search-nobody-found"), l.t("search-recorded")),
         // Such an address was made by hand: nobody is looked up by following a link.
-        (false, false, true) => ("search-number-in-address", "search-number-way"),
-        (false, false, false) => ("search-nothing-found", "search-way"),
+        (false, false, true) => (l.t("search-number-in-address"), l.t("search-number-way")),
+        (false, false, false) => (l.t("search-nothing-found"), l.t("search-way")),
     };
     let mut shell = shell::staff(web, staff, &l.t("search-title"), "/search")?;
     shell.query = if named && !posted { String::new() } else { words.to_owned() };
@@ -102,7 +102,7 @@ fn draw(web: &Web, staff: &Staff, words: &str, posted: bool) -> Result<SearchPag
         },
         recorded: if posted && number.is_some() { l.t("search-recorded").into_owned() } else { String::new() },
         groups,
-        empty: Empty { icon: "search", title: l.t(title).into_owned(), text: l.t(text).into_owned(), next: Vec::new() },
+        empty: Empty { icon: "search", title: title.into_owned(), text: text.into_owned(), next: Vec::new() },
         shell,
     })
 }
@@ -171,16 +171,20 @@ fn of_places(web: &Web, staff: &Staff, present: &Present, places: &Places, words
         let post = one.grants.first().map(|grant| present.body(&grant.body)).unwrap_or_default();
         line(format!("/admin/accounts/{}", one.account.id), &one.account.name, vec![one.account.login.clone(), post])
     });
-    [("search-areas", areas.collect::<Vec<_>>()), ("search-bodies", bodies.collect()), ("search-accounts", accounts.collect())]
-        .into_iter()
-        .filter(|(_, hits)| !hits.is_empty())
-        .map(|(label, hits)| SearchGroup {
-            label: l.t(label).into_owned(),
-            count: u64::try_from(hits.len()).unwrap_or_default(),
-            hits,
-            more: String::new(),
-        })
-        .collect()
+    [
+        (l.t("search-areas"), areas.collect::<Vec<_>>()),
+        (l.t("search-bodies"), bodies.collect()),
+        (l.t("search-accounts"), accounts.collect()),
+    ]
+    .into_iter()
+    .filter(|(_, hits)| !hits.is_empty())
+    .map(|(label, hits)| SearchGroup {
+        label: label.into_owned(),
+        count: u64::try_from(hits.len()).unwrap_or_default(),
+        hits,
+        more: String::new(),
+    })
+    .collect()
 }
 
 /// A title with the searched words marked.
