@@ -15,7 +15,7 @@ use crate::route::figures::grouped;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{self, page};
-use crate::view::{AreaCard, AreasPage, Badge, Empty, Field, FieldKind, FilterBar, FoundArea, Link, Tab, Tree, TreeNode};
+use crate::view::{AreaCard, AreaNode, AreaTree, AreasPage, Badge, Empty, Field, FieldKind, FilterBar, FoundArea, Link, Tab};
 
 /// Areas found at most.
 const FOUND: usize = 60;
@@ -96,7 +96,7 @@ impl<'a> Sources<'a> {
     }
 
     /// The areas below one (or the tops), those on `open` with theirs.
-    fn tree(&self, above: &str, level: u8, open: &[String]) -> Result<Tree, AppError> {
+    fn tree(&self, above: &str, level: u8, open: &[String]) -> Result<AreaTree, AppError> {
         let nodes: Vec<(String, String, String, bool)> = if self.asked.country() {
             let (_, below) = self.web.app.code_at(&self.context, above)?;
             below
@@ -117,7 +117,7 @@ impl<'a> Sources<'a> {
             };
             list.into_iter().map(|area| (area.code.clone(), area.name.clone(), self.counts(area), self.has_below(&area.code))).collect()
         };
-        let mut tree = Tree {
+        let mut tree = AreaTree {
             id: format!("below-{}", if above.is_empty() { "top" } else { above }),
             label: if level == 1 { self.present.l.t("areas-tree").into_owned() } else { String::new() },
             level,
@@ -125,7 +125,7 @@ impl<'a> Sources<'a> {
         };
         for (code, name, note, more) in nodes {
             let is_open = more && open.contains(&code);
-            tree.nodes.push(TreeNode {
+            tree.nodes.push(AreaNode {
                 href: self.asked.href(&code),
                 more: if more { self.asked.more(&code, level + 1) } else { String::new() },
                 below: if is_open { Some(self.tree(&code, level + 1, open)?) } else { None },
@@ -292,7 +292,7 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<AreasPage, AppError> 
         ..Tab::default()
     };
     let base = if asked.country() { with(HERE, "of", "country") } else { HERE.to_owned() };
-    let tree = if words.is_empty() { sources.tree("", 1, &path)? } else { Tree::default() };
+    let tree = if words.is_empty() { sources.tree("", 1, &path)? } else { AreaTree::default() };
     Ok(AreasPage {
         sub,
         tabs: vec![tab(l.t("areas-own"), HERE, !asked.country()), tab(l.t("areas-country"), &with(HERE, "of", "country"), asked.country())],

@@ -9,7 +9,7 @@ use crate::view::{Badge, Crumbs, Empty, FilterBar, Link, Shell};
 /// Areas on one level of a tree, each with those below it as far as they are open.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "parts/tree.html")]
-pub struct Tree {
+pub struct AreaTree {
     /// Id of the list, that its parent names.
     pub id: String,
     /// What the whole tree is called; empty below the top.
@@ -17,13 +17,13 @@ pub struct Tree {
     /// Depth from 1.
     pub level: u8,
     /// The areas.
-    pub nodes: Vec<TreeNode>,
+    pub nodes: Vec<AreaNode>,
 }
-impl HtmlSafe for Tree {}
+impl HtmlSafe for AreaTree {}
 
 /// An area in a tree.
 #[derive(Clone, Debug, Default)]
-pub struct TreeNode {
+pub struct AreaNode {
     /// Name.
     pub name: String,
     /// 62 个社区, or its code.
@@ -33,7 +33,7 @@ pub struct TreeNode {
     /// Asks for the areas below; empty where there are none.
     pub more: String,
     /// Those below, where it is open.
-    pub below: Option<Tree>,
+    pub below: Option<AreaTree>,
     /// It is the chosen one.
     pub current: bool,
 }
@@ -53,7 +53,7 @@ pub struct AreasPage {
     /// What was found; `None` where nothing was asked.
     pub found: Option<Vec<FoundArea>>,
     /// The tree.
-    pub tree: Tree,
+    pub tree: AreaTree,
     /// When there is no tree.
     pub empty: Empty,
     /// The chosen area.
