@@ -262,7 +262,6 @@ fn look(inner: &Inner, w: &mut Write<'_>, context: &Context, id: &str, purpose: 
             .into_iter()
             .collect(),
         words: [("purpose".to_owned(), Value::from(purpose.to_owned()))].into(),
-        ..Act::default()
     };
     linli_store::append(w, inner.realm, &crate::act::entry(inner, &act))?;
     let kept = linli_store::personal(w, inner.realm, id)?.unwrap_or_else(|| "{}".to_owned());

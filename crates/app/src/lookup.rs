@@ -11,7 +11,7 @@ use linli_store::{Blind, Keys, Tx, Write};
 use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
-use crate::people::SignedIn;
+use crate::people::{AccountsWanted, SignedIn};
 
 /// A number by which a person is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,9 +174,8 @@ impl App {
         bodies.truncate(limit);
         places.bodies = bodies;
         if context.grants_where(&self.0.pack, |role| role.admin).next().is_some() {
-            places.accounts = self.accounts(context)?;
-            places.accounts.retain(|one| matches(&one.account.name, "") || one.account.login.to_lowercase().starts_with(&text));
-            places.accounts.truncate(limit);
+            let wanted = AccountsWanted { words: text.clone(), ..AccountsWanted::default() };
+            places.accounts = self.accounts(context, &wanted, limit)?.rows;
         }
         Ok(places)
     }

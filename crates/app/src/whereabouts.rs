@@ -52,8 +52,9 @@ impl App {
             let area = territory.grid_at((units(lon), units(lat))).unwrap_or_default().to_owned();
             return Ok(vec![Meant { text: String::new(), lon, lat, area }]);
         }
+        let own = context.actor.grants.first().map(|grant| grant.area.as_str());
         Ok(territory
-            .find_addresses(asked, PLACES)
+            .find_addresses(asked, own, PLACES)
             .into_iter()
             .map(|address| Meant {
                 text: address.text.clone(),

@@ -116,7 +116,9 @@ pub use people::{
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,
 };
 pub use plan::{Plan, plan, plans, plans_due, put_plan};
-pub use record::{add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_blind, put_personal, put_record, record, record_by_number};
+pub use record::{
+    add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_blind, put_personal, put_record, record, record_by_number,
+};
 pub use schema::SCHEMA;
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;

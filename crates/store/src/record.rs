@@ -3,8 +3,8 @@
 use linli_pack::record::Record;
 
 use crate::StoreError;
-use crate::seal::{Blind, Place};
 use crate::dialect::using;
+use crate::seal::{Blind, Place};
 use crate::tx::{Row, Tx, all, first};
 
 /// The columns in the order [`read`] expects them.

@@ -2,11 +2,12 @@
 //! for them: the numbers of records that are there, and the register's keys, are looked at by the writer alone.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use linli_engine::{Mint, Outcome};
 use linli_pack::record::Instant;
-use linli_store::{Param, Row, StoreError, Tx};
+use linli_store::{Keys, Param, Row, StoreError, Tx};
 
 use super::check::{Checked, Fate};
 use super::rows::{Asked, Finding, Reader, Seen};
@@ -90,11 +91,12 @@ fn decide_all(
     answered: Receiver<i64>,
 ) -> Result<HashMap<String, i64>, AppError> {
     let mut mint = Asking { reader, say, answered, nth: 0, sequences: HashMap::new() };
+    let mut nothing = NoStore(reader.inner.store.keys()?);
     let mut seen = Seen::new();
     let mut load = Vec::with_capacity(TOGETHER);
     for &(at, nth) in &checked.rows {
         let Some(line) = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth)) else { continue };
-        let decided = match reader.read(&mut NoStore, at, line, &mut seen)? {
+        let decided = match reader.read(&mut nothing, at, line, &mut seen)? {
             Ok(Asked::Nothing) => Decided::Settled(Fate::Nothing),
             Ok(Asked::Known) => Decided::Settled(Fate::Known),
             Ok(Asked::Same) => Decided::Settled(Fate::Same),
@@ -149,9 +151,13 @@ impl Mint for Asking<'_> {
 }
 
 /// Stands in where nothing is looked up.
-struct NoStore;
+struct NoStore(Arc<Keys>);
 
 impl Tx for NoStore {
+    fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.0)
+    }
+
     fn execute(&mut self, _sql: &str, _params: &[Param<'_>]) -> Result<usize, StoreError> {
         Err(StoreError::Closed)
     }

@@ -21,7 +21,7 @@ fn grid(nth: usize, households: i64, ring: Ring) -> DraftGrid {
 }
 
 fn said(draft: &Draft) -> Vec<Found> {
-    let rule = SizeRule { least: 200, most: 300, balance: 30, basis: "xuchang".into() };
+    let rule = SizeRule { least: 200, most: 300, balance: 30, basis: "xuchang".into(), ..SizeRule::default() };
     check(draft, Some(&rule)).into_iter().map(|finding| finding.what).collect()
 }
 

@@ -15,7 +15,14 @@ const SIDE: i64 = 30_000;
 
 pub(super) fn run(grids: usize, points: usize, as_json: bool) -> Result<(), String> {
     let across = i64::try_from(grids).ok().and_then(|n| (1..).find(|side: &i64| side * side >= n)).ok_or("too many grids")?;
-    let territory = Territory::new("1".to_owned(), areas(across, grids), Vec::new(), Vec::new(), Arc::new(TableCalendar::china()));
+    let territory = Territory::new(
+        "1".to_owned(),
+        std::collections::BTreeMap::new(),
+        areas(across, grids),
+        Vec::new(),
+        Vec::new(),
+        Arc::new(TableCalendar::china()),
+    );
     let mut dice = Dice::new(SEED, "bench grids");
     let reach = u64::try_from(across * SIDE).unwrap_or_default();
     let mut somewhere = || i64::try_from(dice.below(reach)).unwrap_or_default();

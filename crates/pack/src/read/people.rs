@@ -9,7 +9,8 @@ use crate::model::{Category, DispatchRule, Home, Role, Urgency};
 
 pub(super) fn roles(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, Role> {
     const HOMES: &[(&str, Home)] = &[("desk", Home::Desk), ("patrol", Home::Patrol), ("board", Home::Board), ("admin", Home::Admin)];
-    const RIGHTS: &[(&str, usize)] = &[("admin", 0), ("audit", 1), ("board", 2), ("reveal", 3), ("organise", 4), ("territory", 5), ("reorganise", 6)];
+    const RIGHTS: &[(&str, usize)] =
+        &[("admin", 0), ("audit", 1), ("board", 2), ("reveal", 3), ("organise", 4), ("territory", 5), ("reorganise", 6)];
     let mut roles = IndexMap::new();
     for mut tab in tab.tables("role", cx) {
         if !tab.has("bodies") {

@@ -4,6 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use linli_app::board::Period;
 use linli_app::desk::{COUNT_CAP, Narrow};
+use linli_app::people::AccountsWanted;
 use linli_app::{AppError, Context};
 use linli_engine::Light as EngineLight;
 use linli_pack::record::Record;
@@ -133,7 +134,7 @@ fn office(web: &Web, staff: &Staff, context: &Context, present: &Present) -> Res
         first: Due::default(),
     };
     if role.is_some_and(|role| role.admin) {
-        found.push(tile(l.t("menu-accounts"), web.app.accounts(context)?.len(), "/admin/accounts"));
+        found.push(tile(l.t("menu-accounts"), web.app.accounts(context, &AccountsWanted::default(), 0)?.count, "/admin/accounts"));
     }
     if role.is_some_and(|role| role.audit || role.admin) {
         let last = web.app.store().head(web.app.realm())?.map_or(0, |head| head.seq);

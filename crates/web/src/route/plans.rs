@@ -389,9 +389,7 @@ fn shapes(present: &Present, preview: &Preview) -> Vec<(String, String)> {
     let around: Vec<&String> = drawn
         .touched
         .iter()
-        .filter(|code| {
-            drawn.changes(code) && territory.area(code).or_else(|| None).is_none_or(|area| !territory.path(&area.code).is_empty())
-        })
+        .filter(|code| drawn.changes(code) && territory.area(code).is_none_or(|area| !territory.path(&area.code).is_empty()))
         .collect();
     let groups: Vec<&str> = around
         .iter()

@@ -177,7 +177,7 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
             .first()
             .map(|_| Link { label: l.t("import").into_owned(), href: format!("/registers/{name}/import") }),
         exports_note: l.t_x("export-all", &count),
-        reveal: may_reveal(web, &context, register).then(|| export("xlsx")).unwrap_or_default(),
+        reveal: if may_reveal(web, &context, register) { export("xlsx") } else { String::new() },
         exports: vec![
             Link { label: l.t("export-xlsx").into_owned(), href: export("xlsx") },
             Link { label: l.t("export-csv").into_owned(), href: export("csv") },

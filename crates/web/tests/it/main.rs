@@ -8,7 +8,7 @@ mod gallery;
 mod importing;
 mod planning;
 mod resident;
-mod territory;
 mod stand_in;
+mod territory;
 mod town;
 mod words;
