@@ -22,7 +22,7 @@ export default function plans() {
     const matter = await reported(first, "楼下井盖松动，走过去会响");
     await act(first.clerk, matter.id, "accept");
     const page = await people.staff(DEMO.supervisor);
-    await page.goto(`${base()}/admin/plans`);
+    await page.goto(`${base()}/areas/plans`);
     await page.getByLabel("方案名称").fill("两社区合并");
     await page.getByRole("button", { name: "起草方案" }).click();
     await page.waitForURL(/\/admin\/plans\/[0-9a-f-]{36}/);

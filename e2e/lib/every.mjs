@@ -28,7 +28,7 @@ async function find() {
     ...of(DEMO.clerk, `/records/${wish}`, "/handbook", "/handbook/wish", "/handbook/task"),
     ...of(DEMO.dispatcher, "/desk", "/desk?view=late", "/registers/task", "/registers/task/new", "/registers/task?show=calendar"),
     ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),
-    ...of(DEMO.supervisor, "/board", area, "/wall", "/desk", "/admin/plans"),
+    ...of(DEMO.supervisor, "/board", area, "/wall", "/desk", "/areas/plans"),
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),
     ...of(DEMO.admin, "/admin/areas", "/admin/areas?at=340104001001", "/admin/areas?q=slajd", "/admin/areas?of=country"),
     ...of(DEMO.dispatcher, "/areas/grids", "/areas/340104001001/grids", "/areas/where", "/areas/where?q=1,1"),

@@ -57,14 +57,20 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
         "workdays" => json!(how % 9 + 1),
         "other" => json!(known.get(how % known.len().max(1))?.id),
         "body" => {
-            let kind = mv.choose.get(how % mv.choose.len())?;
-            let mut bodies: Vec<String> =
-                town.app.territory().bodies().filter(|named| named.body.kind == *kind).map(|named| named.body.code.clone()).collect();
-            bodies.sort();
+            let bodies = bodies(town, mv);
             json!(bodies.get(how % bodies.len().max(1))?)
         }
         _ => return None,
     })
+}
+
+/// The bodies of the town that a move may name, by code.
+fn bodies(town: &Town, mv: &Move) -> Vec<String> {
+    let territory = town.app.territory();
+    let mut codes: Vec<String> =
+        territory.bodies().filter(|named| mv.choose.contains(&named.body.kind)).map(|named| named.body.code.clone()).collect();
+    codes.sort();
+    codes
 }
 
 /// One step: something new, or something that is offered.
@@ -82,7 +88,9 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
     let known: Vec<Record> = links.iter().map(|(id, _)| town.record(id)).collect();
     if known.len() < 3 || throw.what.is_multiple_of(5) {
         let territory = town.app.territory();
-        let found = linli_engine::openings(&pack, territory.as_ref(), &who.actor);
+        let mut found = linli_engine::openings(&pack, territory.as_ref(), &who.actor);
+        // The town is small: some moves would name a body of a kind that it has none of.
+        found.retain(|(_, mv)| !mv.fill.iter().any(|input| input == "body") || !bodies(town, mv).is_empty());
         let Some((register, mv)) = found.get(throw.how % found.len().max(1)) else { return };
         let mut input = fill(town, &pack.registers[*register], mv, &known, throw.how);
         if *register != "task" {
@@ -136,7 +144,8 @@ fn boards_hold(town: &Town, period: Period) {
     let who = town.who("district");
     let areas = ["340104"].into_iter().chain(STREETS).chain(COMMUNITIES).chain(GRIDS);
     let count = |register: &str, narrow: &Narrow| i64::try_from(town.app.browse_count(&who, register, narrow, 10_000).unwrap()).unwrap();
-    for register in town.app.pack().registers.keys() {
+    // A roster is for those it names: the district's desk has no board of it.
+    for (register, _) in town.app.pack().registers.iter().filter(|(_, register)| register.see.is_empty()) {
         for area in areas.clone() {
             let board = town.app.board(&who, register, area, period).unwrap();
             let behind = |measure: &str, area: &str, category: Option<&str>, period: Period| {

@@ -15,8 +15,8 @@ macro_rules! sources {
 
 fn pack() -> Pack {
     let base = sources!("base": "areas.toml" "bodies.toml" "case-lists.toml" "case-moves.toml" "case.toml" "categories.toml" "dispatch.toml"
-        "indicators.toml" "pack.toml" "roles.toml" "task.toml" "wish.toml");
-    let place = sources!("shushan": "areas.toml" "bodies.toml" "case.toml" "figures.toml" "pack.toml" "roles.toml");
+        "indicators.toml" "member-lists.toml" "members.toml" "offices.toml" "pack.toml" "roles.toml" "task.toml" "wish.toml");
+    let place = sources!("shushan": "areas.toml" "bodies.toml" "case.toml" "figures.toml" "pack.toml" "roles.toml" "structures.toml");
     let (pack, diagnostics) = linli_pack::parse(&[base, place]);
     pack.unwrap_or_else(|| panic!("{diagnostics:?}"))
 }

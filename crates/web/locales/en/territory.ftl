@@ -56,7 +56,6 @@ grids-hint-none = Choose a grid first.
 grids-hint-corner = Corner: drag it, or push it with the arrow keys
 grids-chosen = The chosen grid
 grids-name = Name
-grids-code = Code
 grids-households = Households
 grids-population = People
 grids-ground = Ground

@@ -50,7 +50,6 @@ grids-hint-none = 请先点选一个网格。
 grids-hint-corner = 拐点，可拖动，或用方向键移动
 grids-chosen = 选中的网格
 grids-name = 名称
-grids-code = 代码
 grids-households = 户数
 grids-population = 人口
 grids-ground = 面积

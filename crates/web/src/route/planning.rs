@@ -144,7 +144,7 @@ pub(super) fn form(web: &Web, present: &Present, drawn: &Drawn, plan: &Plan, ask
     let l = present.l;
     let kind = asked.kind.as_deref()?;
     let sent = sent.filter(|sent| sent.text("what") == "step");
-    let here = format!("/admin/plans/{}", plan.id);
+    let here = format!("/areas/plans/{}", plan.id);
     let sketch = Sketch { web, present, drawn, sent };
     let mut hidden =
         vec![("_version".to_owned(), plan.version.to_string()), ("what".to_owned(), "step".to_owned()), ("do".to_owned(), kind.to_owned())];

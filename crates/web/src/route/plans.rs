@@ -28,7 +28,7 @@ pub(super) struct Asked {
     pub(super) area: Option<String>,
 }
 
-/// `GET /admin/plans`
+/// `GET /areas/plans`
 pub(super) async fn list(State(web): State<Web>, staff: Staff) -> Response {
     let reader = staff.reader.clone();
     let work = web.clone();
@@ -44,7 +44,7 @@ fn draw_list(web: &Web, staff: &Staff, typed: &str, wrong: &[(String, String)]) 
     let plans = web.app.plans(&context)?;
     let rows = plans.iter().map(|plan| PlanRow {
         title: plan.title.clone(),
-        href: format!("/admin/plans/{}", plan.id),
+        href: format!("/areas/plans/{}", plan.id),
         status: status(l, plan),
         day: plan.day.map(iso).unwrap_or_default(),
         basis: plan.basis.clone(),
@@ -59,18 +59,18 @@ fn draw_list(web: &Web, staff: &Staff, typed: &str, wrong: &[(String, String)]) 
         sub: l.t_n("plans-n", plans.len()),
         rows: rows.collect(),
         add: ActForm {
-            action: "/admin/plans".to_owned(),
+            action: "/areas/plans".to_owned(),
             fields: vec![title],
             submit: l.t("plan-new").into_owned(),
             once: web.app.random().secret(),
             ..ActForm::default()
         },
         empty: Empty { icon: "map", title: l.t("plans-empty").into_owned(), text: l.t("plans-empty-way").into_owned(), next: Vec::new() },
-        shell: shell::staff(web, staff, &l.t("menu-plans"), "/admin/plans")?,
+        shell: shell::staff(web, staff, &l.t("menu-plans"), "/areas/plans")?,
     })
 }
 
-/// `POST /admin/plans`
+/// `POST /areas/plans`
 pub(super) async fn create(State(web): State<Web>, staff: Staff, request: Request) -> Response {
     let reader = staff.reader.clone();
     let context = staff.context(&web);
@@ -81,7 +81,7 @@ pub(super) async fn create(State(web): State<Web>, staff: Staff, request: Reques
     let wanted = PlanForm { title: sent.text("title").to_owned(), ..PlanForm::default() };
     let (app, title) = (web.app.clone(), wanted.title.clone());
     match blocking(move || app.save_plan(&context, None, 0, &wanted)).await {
-        Ok(plan) => go(&format!("/admin/plans/{}?do=merge", plan.id), None),
+        Ok(plan) => go(&format!("/areas/plans/{}?do=merge", plan.id), None),
         Err(error @ AppError::Invalid { .. }) => {
             let said = say(reader.l, web.app.pack(), None, &error);
             let work = web.clone();
@@ -94,7 +94,7 @@ pub(super) async fn create(State(web): State<Web>, staff: Staff, request: Reques
     }
 }
 
-/// `GET /admin/plans/{id}`
+/// `GET /areas/plans/{id}`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let reader = staff.reader.clone();
     let work = web.clone();
@@ -104,7 +104,7 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<Str
     }
 }
 
-/// `POST /admin/plans/{id}`: `what` says which of its acts.
+/// `POST /areas/plans/{id}`: `what` says which of its acts.
 pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<String>, request: Request) -> Response {
     let reader = staff.reader.clone();
     let context = staff.context(&web);
@@ -115,7 +115,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<St
     let seen: i64 = sent.text("_version").parse().unwrap_or_default();
     let what = sent.text("what").to_owned();
     if what == "choose" {
-        let path = crate::route::detail::with(&format!("/admin/plans/{id}"), "do", sent.text("do"));
+        let path = crate::route::detail::with(&format!("/areas/plans/{id}"), "do", sent.text("do"));
         return go(&(crate::route::detail::with(&path, "of", sent.text("area")) + "#step"), None);
     }
     let (work, key, given) = (web.clone(), id.clone(), sent.clone());
@@ -149,7 +149,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<St
     })
     .await;
     let what = sent.text("what").to_owned();
-    let here = format!("/admin/plans/{id}");
+    let here = format!("/areas/plans/{id}");
     match done {
         Ok(plan) => {
             let l = reader.l;
@@ -217,7 +217,7 @@ fn draw(
     let draft = plan.stage == Stage::Draft;
     let open = matches!(plan.stage, Stage::Draft | Stage::Decided);
     let preview = if open { web.app.preview_plan(&context, &plan)? } else { Preview::default() };
-    let here = format!("/admin/plans/{id}");
+    let here = format!("/areas/plans/{id}");
     let (blocked, remarks): (Vec<_>, Vec<_>) = preview.drawn.faults.iter().filter(|_| open).partition(|fault| fault.trouble.blocks());
     let say_all = |faults: Vec<&linli_app::plan::Fault>| {
         faults.iter().map(|fault| planning::fault(&present, &preview.drawn, fault)).collect::<Vec<_>>()
@@ -257,7 +257,7 @@ fn draw(
     Ok(PlanPage {
         crumbs: Crumbs {
             l,
-            above: vec![Link { label: l.t("menu-plans").into_owned(), href: "/admin/plans".to_owned() }],
+            above: vec![Link { label: l.t("menu-plans").into_owned(), href: "/areas/plans".to_owned() }],
             here: plan.title.clone(),
         },
         title: plan.title.clone(),
@@ -309,11 +309,7 @@ fn draw(
             })
             .collect(),
         maps: shapes(&present, &preview),
-        printed: l.t_with(
-            "board-printed",
-            &[("name", staff.who.account.name.clone().into()), ("time", crate::route::track::exact(&present, present.now).text.into())],
-        ),
-        shell: shell::staff(web, staff, &plan.title, "/admin/plans")?,
+        shell: shell::staff(web, staff, &plan.title, "/areas/plans")?,
     })
 }
 

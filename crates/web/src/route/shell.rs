@@ -133,7 +133,7 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         office.push(item(l.t("menu-journal").into_owned(), "/admin/journal", "history", 0, false));
     }
     if role.is_some_and(|role| role.reorganise) {
-        office.push(item(l.t("menu-plans").into_owned(), "/admin/plans", "map", 0, false));
+        office.push(item(l.t("menu-plans").into_owned(), "/areas/plans", "map", 0, false));
     }
     let menu = [
         (String::new(), work),

@@ -84,8 +84,6 @@ pub struct PlanPage {
     pub cases: Vec<[String; 4]>,
     /// Maps now and afterwards: title and GeoJSON.
     pub maps: Vec<(String, String)>,
-    /// 打印于 ….
-    pub printed: String,
 }
 
 /// One area of the comparison.

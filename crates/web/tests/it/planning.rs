@@ -7,9 +7,9 @@ use crate::town::{COMMUNITIES, Served};
 fn two_communities_are_merged_by_a_plan_that_two_people_cannot_change_at_once() {
     let served = Served::new();
     let desk = served.staff("district");
-    assert!(desk.get("/admin/plans").page(200).contains("还没有方案"));
-    assert_eq!(desk.send("/admin/plans", &[Words("title", " ")]).status, 422);
-    let made = desk.send("/admin/plans", &[Words("title", "社区优化调整")]);
+    assert!(desk.get("/areas/plans").page(200).contains("还没有方案"));
+    assert_eq!(desk.send("/areas/plans", &[Words("title", " ")]).status, 422);
+    let made = desk.send("/areas/plans", &[Words("title", "社区优化调整")]);
     let path = made.location().split('?').next().unwrap().to_owned();
     let (case, _) = served.town.report(0);
     served.town.act("lead1", &case.id, "pass_to_community", serde_json::json!({ "note": "需要协调" })).unwrap();
@@ -50,9 +50,9 @@ fn two_communities_are_merged_by_a_plan_that_two_people_cannot_change_at_once() 
     assert!(board.page(200).contains("本区域已于 2026-03-04 撤销，并入 梅竹社区"));
     let board = desk.get("/board?register=case&area=340104001003&period=30&shape=now");
     assert!(board.page(200).contains("按现行区划重述"));
-    assert_eq!(served.staff("street1").get("/admin/plans").status, 403);
+    assert_eq!(served.staff("street1").get("/areas/plans").status, 403);
     for kind in ["merge", "split", "abolish", "move", "rename", "new"] {
-        let made = desk.send("/admin/plans", &[Words("title", "另一个方案")]);
+        let made = desk.send("/areas/plans", &[Words("title", "另一个方案")]);
         let path = made.location().split('?').next().unwrap().to_owned();
         let page = desk.get(&format!("{path}?do={kind}&of=340104001003"));
         assert!(page.page(200).contains("加入方案"), "{kind}");

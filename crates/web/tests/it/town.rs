@@ -160,8 +160,26 @@ impl Browser<'_> {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}: {text}"));
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
-        Answer { status, headers, body: body.to_owned() }
+        let headers: BTreeMap<String, String> =
+            lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+        let in_chunks = headers.get("transfer-encoding").is_some_and(|how| how == "chunked");
+        let from = bytes.windows(4).position(|at| at == b"\r\n\r\n").unwrap() + 4;
+        let body = if in_chunks { String::from_utf8_lossy(&joined(&bytes[from..])).into_owned() } else { body.to_owned() };
+        Answer { status, headers, body }
+    }
+}
+
+/// The bytes of a body that came in chunks.
+fn joined(mut chunks: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|at| at == b"\r\n").unwrap();
+        let length = usize::from_str_radix(std::str::from_utf8(&chunks[..end]).unwrap().trim(), 16).unwrap();
+        if length == 0 {
+            return whole;
+        }
+        whole.extend_from_slice(&chunks[end + 2..end + 2 + length]);
+        chunks = &chunks[end + 4 + length..];
     }
 }
 
