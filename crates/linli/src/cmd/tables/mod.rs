@@ -1,6 +1,7 @@
-//! `linli import areas|codes`: real tables into a data folder.
+//! `linli import areas|codes|calendar`: real tables into a data folder.
 
 mod areas;
+mod calendar;
 mod say;
 
 use std::path::{Path, PathBuf};
@@ -37,10 +38,19 @@ pub(crate) enum TableCommand {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Holidays and make-up days of a year that the program does not know yet
+    Calendar {
+        /// Table with `date,kind,name`: 2027-10-01,holiday,国庆节 or 2027-10-09,workday,国庆节
+        file: PathBuf,
+        /// Data folder of a place
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 pub(crate) fn run(command: &TableCommand) -> Result<(), String> {
     match command {
+        TableCommand::Calendar { file, data } => calendar::import(file, data),
         TableCommand::Areas { files, data, place, root, admin } => {
             areas::areas(&areas::Wanted { files, data, place: place.as_deref(), root: root.as_deref(), admin })
         }
