@@ -343,6 +343,7 @@ impl Writer<'_> {
             Hold::Down => self.say("下一层级", "the tier below"),
             Hold::Chosen => self.say("所选机构", "the body chosen"),
             Hold::Previous => self.say("上一承办方", "the holder before"),
+            Hold::Opener => self.say("登记的机构", "the body that opened it"),
             Hold::Mine => self.say("办理人所在机构", "the actor's own body"),
             Hold::Kind(kinds) => kinds.iter().map(|kind| self.body(kind)).collect::<Vec<_>>().join(self.lang.pick("或", " or ")),
             Hold::Nobody => self.say("无", "nobody"),

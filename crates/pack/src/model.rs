@@ -459,6 +459,8 @@ pub enum Hold {
     Chosen,
     /// The body that held it before.
     Previous,
+    /// The body that opened it.
+    Opener,
     /// The actor's own body.
     Mine,
     /// The nearest body of one of these kinds at or above the record's area.

@@ -148,6 +148,7 @@ fn hold(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option<&Bac
             Some(body.map_err(|wanted| Refusal::NobodyHolds { wanted })?.code)
         }
         Hold::Chosen => Some(filled.text("body").map(ToOwned::to_owned).ok_or_else(|| nobody("body"))?),
+        Hold::Opener => Some(draft.record.opener.clone().ok_or_else(|| nobody("opener"))?),
         Hold::Mine => Some(draft.body().ok_or_else(|| nobody("mine"))?),
         Hold::Kind(kinds) => {
             let found = route::nearest_of(case.facts, &area, kinds);

@@ -51,3 +51,10 @@ fn a_place_that_is_not_built_in_is_named_with_those_that_are() {
     let said = run(&["demo", "atlantis", "--data", text(&place("atlantis")), "--no-serve"]).bad();
     assert!(said.contains("atlantis") && said.contains("shushan"), "{said}");
 }
+
+#[test]
+fn the_rules_allow_every_step_of_a_made_up_year() {
+    let data = place("allowed");
+    let said = run(&["demo", "shushan", "--data", text(&data), "--until", "2026-11-22", "--cases", "400", "--no-serve"]).good();
+    assert!(said.contains(", 0 steps refused by the rules"), "{said}");
+}

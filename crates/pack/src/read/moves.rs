@@ -138,7 +138,7 @@ fn needs_capability(word: &str, capability: Capability, at: At, register: &Regis
 /// What follows: holder, stamps, fixed values, counters.
 fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
     const HOLDS: &[(&str, u8)] =
-        &[("keep", 0), ("up", 1), ("down", 2), ("chosen", 3), ("previous", 4), ("mine", 5), ("nobody", 6), ("body:KIND", 7)];
+        &[("keep", 0), ("up", 1), ("down", 2), ("chosen", 3), ("previous", 4), ("mine", 5), ("nobody", 6), ("body:KIND", 7), ("opener", 8)];
     if let Some((word, at)) = tab.string("hold", cx) {
         if let Some(kind) = word.strip_prefix("body:") {
             let kinds: Vec<String> = kind.split('|').map(|kind| kind.trim().to_owned()).collect();
@@ -154,6 +154,7 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
                 Some(4) => Hold::Previous,
                 Some(5) => Hold::Mine,
                 Some(6) => Hold::Nobody,
+                Some(8) => Hold::Opener,
                 _ => Hold::Keep,
             };
             if matches!(act.hold, Hold::Up | Hold::Down) {

@@ -366,6 +366,7 @@ hold-down = One tier down
 hold-chosen = The chosen body
 hold-previous = The body before
 hold-mine = The body of whoever does it
+hold-opener = The body that opened it
 hold-nobody = Nobody
 hold-kind = { $x }
 clock-keep = The limit stays as it is
