@@ -43,7 +43,7 @@ pub(super) async fn secure_cookies(request: Request, next: Next) -> Response<Bod
     response
 }
 
-/// As [`secure_cookies`], whatever the request says: for proxies that cannot be told to pass the scheme on.
+/// Marks every cookie `Secure`, whatever the request says: for proxies that cannot be told to pass the scheme on.
 pub async fn always_secure_cookies(request: Request, next: Next) -> Response<Body> {
     let mut response = next.run(request).await;
     mark_secure(response.headers_mut());
