@@ -107,7 +107,7 @@ export default function office() {
     const page = await people.staff(DEMO.auditor);
     await page.goto(`${base()}/admin/journal`);
     assert.ok((await page.locator("tbody tr").count()) > 20);
-    await page.getByRole("button", { name: "重新校验" }).click();
+    await page.getByRole("button", { name: "核验全部" }).click();
     await shows(page, "前后相连，没有改动");
   });
 

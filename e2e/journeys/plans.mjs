@@ -25,7 +25,7 @@ export default function plans() {
     await page.goto(`${base()}/areas/plans`);
     await page.getByLabel("方案名称").fill("两社区合并");
     await page.getByRole("button", { name: "起草方案" }).click();
-    await page.waitForURL(/\/admin\/plans\/[0-9a-f-]{36}/);
+    await page.waitForURL(/\/areas\/plans\/[0-9a-f-]{36}/);
     await scripts(page);
     for (const code of [first.community, second.community]) await page.locator(`input[name=areas][value="${code}"]`).check({ force: true });
     await page.locator("input[name=code]").fill(first.community);
@@ -45,8 +45,12 @@ export default function plans() {
       undefined,
       { polling: 500, timeout: 30_000 },
     );
-    await page.goto(`${base()}/board?area=${second.community}&period=30`);
-    await shows(page, "撤销，并入");
+    // Pages read the territory anew in the moment after the plan has taken effect.
+    await page.waitForFunction(
+      async (board) => (await (await fetch(board)).text()).includes("撤销，并入"),
+      `/board?area=${second.community}&period=30`,
+      { polling: 500, timeout: 30_000 },
+    );
     await page.goto(`${base()}/board?area=${first.community}&period=30`);
     await page.getByRole("link", { name: "按现行区划重述" }).click();
     await shows(page, "按现行区划重新归集");
