@@ -31,6 +31,14 @@ struct Known {
     at: i64,
 }
 
+impl Known {
+    /// Marks it as being worked on, before the store says so: a reader never takes work that begins for work that broke off. `false` where it
+    /// is being worked on already.
+    fn claim(&self) -> bool {
+        !std::mem::replace(&mut *self.working.lock(), true)
+    }
+}
+
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -91,9 +99,8 @@ impl App {
             updated: context.now,
             ..ImportJob::default()
         };
-        self.keep_job(job.clone())?;
         let known = self.remember(&id, context.now);
-        self.check_behind(context, job, known, checked);
+        self.check_behind(context, job, known, checked)?;
         Ok(id)
     }
 
@@ -102,12 +109,18 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] where there is none of this id, or it is somebody else's.
     pub fn import_job(&self, context: &Context, id: &str) -> Result<Job, AppError> {
-        let kept = self.0.store.read(|tx| linli_store::import_job(tx, self.0.realm, id))?;
-        let kept = kept.filter(|job| job.account == context.actor.id).ok_or(AppError::NotFound("import"))?;
+        let read = || self.0.store.read(|tx| linli_store::import_job(tx, self.0.realm, id));
+        let own = |job: Option<ImportJob>| job.filter(|job| job.account == context.actor.id).ok_or(AppError::NotFound("import"));
+        let mut kept = own(read()?)?;
         let known = self.0.imports.0.lock().get(id).cloned();
         let working = known.as_ref().is_some_and(|known| *known.working.lock());
+        if !working && matches!(kept.state.as_str(), "checking" | "running") {
+            // It came to its end since the store was asked, or was interrupted; the store knows which.
+            kept = own(read()?)?;
+        }
         let phase = match kept.state.as_str() {
-            "checking" if working => Phase::Checking,
+            // Kept as checked a moment before it lets go: not yet to be decided on.
+            "checking" | "checked" if working => Phase::Checking,
             "running" if working => Phase::Running,
             "checked" => Phase::Checked,
             "done" => Phase::Done,
@@ -159,10 +172,8 @@ impl App {
         }
         let checked = self.laid_out_again(context, &job.kept, labels)?;
         let kept = ImportJob { state: "checking".to_owned(), updated: context.now, ..job.kept };
-        self.keep_job(kept.clone())?;
         let known = self.remember(id, context.now);
-        self.check_behind(context, kept, known, checked);
-        Ok(())
+        self.check_behind(context, kept, known, checked)
     }
 
     /// Carries an import out, in the background. Rows that are in are left out.
@@ -179,12 +190,8 @@ impl App {
             return Err(AppError::Invalid { field: "mode", rule: "import-mistakes" });
         }
         let known = self.remember(id, context.now);
-        {
-            let mut working = known.working.lock();
-            if *working {
-                return Ok(());
-            }
-            *working = true;
+        if !known.claim() {
+            return Ok(());
         }
         let started = self.start_run(context, &job, mode, labels, &known);
         if started.is_err() {
@@ -225,8 +232,14 @@ impl App {
         })
     }
 
-    fn check_behind(&self, context: &Context, job: ImportJob, known: Arc<Known>, checked: Checked) {
-        *known.working.lock() = true;
+    fn check_behind(&self, context: &Context, job: ImportJob, known: Arc<Known>, checked: Checked) -> Result<(), AppError> {
+        if !known.claim() {
+            return Ok(());
+        }
+        if let Err(error) = self.keep_job(job.clone()) {
+            *known.working.lock() = false;
+            return Err(error);
+        }
         let (app, context, told) = (self.clone(), context.clone(), Arc::clone(&known));
         let started = behind(move || {
             match app.checked(&context, checked, &known.progress) {
@@ -246,6 +259,7 @@ impl App {
         if started.is_err() {
             *told.working.lock() = false;
         }
+        started
     }
 
     fn laid_out_again(&self, context: &Context, job: &ImportJob, labels: &Labels) -> Result<Checked, AppError> {

@@ -100,7 +100,8 @@ fn what_goes_out_comes_back_unchanged_and_personal_fields_stay_masked() {
     let here = send(&clerk, "心愿.csv", text.as_bytes()).location().to_owned();
     settled(&clerk, &here);
     clerk.send(&format!("{here}/run"), &[Part::Words("mode", "all")]);
-    assert!(settled(&clerk, &here).body.contains("已新增"));
+    let done = settled(&clerk, &here);
+    assert!(done.body.contains("已新增"), "{}", done.body);
     let out = clerk.get("/export/wish.csv").body;
     assert!(out.contains("刘**") && out.contains("138****5678") && !out.contains("13812345678"), "{out}");
     let parts = [Part::Words("move", "post_here"), Part::Words("updates", "true"), Part::File("file", "wish.csv", out.as_bytes())];
