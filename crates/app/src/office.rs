@@ -234,7 +234,7 @@ impl App {
     /// [`AppError::NotAppointed`] names the rule; [`AppError::Invalid`] the field that cannot be read.
     pub fn appoint(&self, context: &Context, body: &str, form: &AppointForm) -> Result<String, AppError> {
         let (inner, context, body, form) = (Arc::clone(&self.0), context.clone(), body.to_owned(), form.clone());
-        self.0.store.write(move |w: &mut Write<'_>| appoint(&inner, w, &context, &body, &form))
+        self.0.store.write(move |w: &mut Write<'_>| appoint(&inner, w, &context, &body, &form)).map(|made| made.id)
     }
 
     /// Ends an appointment with a day (`YYYY-MM-DD`) as its last, and with it who stands in for it.
@@ -290,11 +290,11 @@ impl App {
 }
 
 impl Batch<'_, '_> {
-    /// As [`App::appoint`], among other acts of one transaction.
+    /// As [`App::appoint`], among other acts of one transaction. Gives the whole appointment.
     ///
     /// # Errors
     /// As [`App::appoint`]; then nothing of it is kept and the rest of the batch stays as it is.
-    pub fn appoint(&mut self, context: &Context, body: &str, form: &AppointForm) -> Result<String, AppError> {
+    pub fn appoint(&mut self, context: &Context, body: &str, form: &AppointForm) -> Result<Appointment, AppError> {
         appoint(self.inner, self.w, context, body, form)
     }
 }
@@ -304,7 +304,7 @@ pub(crate) fn staff_only(context: &Context) -> Result<(), AppError> {
     if context.actor.system || !context.actor.grants.is_empty() { Ok(()) } else { Err(AppError::Forbidden("bodies")) }
 }
 
-fn appoint(inner: &Inner, w: &mut Write<'_>, context: &Context, body: &str, form: &AppointForm) -> Result<String, AppError> {
+fn appoint(inner: &Inner, w: &mut Write<'_>, context: &Context, body: &str, form: &AppointForm) -> Result<Appointment, AppError> {
     let territory = inner.territory.load_full();
     let named = territory.named_body(body).cloned().ok_or(AppError::NotFound("body"))?;
     may_appoint(inner, &territory, context, &named)?;
@@ -363,7 +363,7 @@ fn appoint(inner: &Inner, w: &mut Write<'_>, context: &Context, body: &str, form
     ];
     let name = if appointment.stands_in.is_some() { "stand_in" } else { "appointment_new" };
     record(inner, w, context, body, name, facts, &official.name, &appointment.basis)?;
-    Ok(made.id)
+    Ok(appointment)
 }
 
 fn may_appoint(inner: &Inner, territory: &Territory, context: &Context, named: &NamedBody) -> Result<(), AppError> {

@@ -11,6 +11,7 @@ use linli_engine::calendar::CalendarProblem;
 use linli_pack::model::Pack;
 use linli_pack::{Lang, Severity, Source};
 use linli_store::{KEY_FILE, Store};
+use linli_world::World;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -80,24 +81,41 @@ fn sources(dir: &Path) -> Result<Vec<Source>, String> {
 fn embedded(name: &str) -> Option<Vec<Source>> {
     let prefix = format!("{name}/");
     let found: Vec<Source> = Packs::iter()
-        .filter(|path| path.starts_with(&prefix) && path.ends_with(".toml"))
-        .filter_map(|path| {
-            let text = String::from_utf8(Packs::get(&path)?.data.into_owned()).ok()?;
-            Some(Source { path: format!("packs/{path}"), text })
-        })
+        .filter(|path| path.strip_prefix(&prefix).is_some_and(|rest| rest.ends_with(".toml") && !rest.contains('/')))
+        .filter_map(|path| Some(Source { path: format!("packs/{path}"), text: built_in(&path)? }))
         .collect();
     (!found.is_empty()).then_some(found)
 }
 
-/// Copies a built-in pack, and what it extends, into a new data folder, where the operator can change it.
+/// Copies a pack, of the program or in a folder, and what it extends, into a new data folder, where the operator can change it.
 pub(crate) fn unpack(place: &str, data: &Path) -> Result<(), String> {
-    Bundle::built_in(place)?.unpack(data)
+    let bundle = if embedded(place).is_some() { Bundle::built_in(place) } else { Bundle::find(place) };
+    bundle?.unpack(data)
+}
+
+/// The two files beside a pack that say how its made-up world differs from others: the description and the code table.
+const WORLD: [&str; 2] = ["world.toml", "areas.csv"];
+
+/// The made-up world of the place in a data folder.
+pub(crate) fn world(data: &Path) -> Result<World, String> {
+    let place = std::fs::read_to_string(data.join("place")).map_err(|error| error.to_string())?;
+    let folder = data.join("packs").join(place.trim()).join("world");
+    // A folder of an older version has no copy of it.
+    let text = |file: &str| std::fs::read_to_string(folder.join(file)).ok().or_else(|| built_in(&format!("{}/world/{file}", place.trim())));
+    let [Some(own), Some(table)] = WORLD.map(text) else { return Err(format!("no made-up world is described for {}", place.trim())) };
+    World::read(&own, &table).map_err(|error| format!("the world of {}: {error}", place.trim()))
+}
+
+fn built_in(path: &str) -> Option<String> {
+    String::from_utf8(Packs::get(path)?.data.into_owned()).ok()
 }
 
 /// A place's pack and what it extends, as text, on its way into a data folder.
 pub(crate) struct Bundle {
     own: Vec<Source>,
     base: Option<(String, Vec<Source>)>,
+    /// What is written about its made-up world.
+    world: Vec<(&'static str, String)>,
 }
 
 impl Bundle {
@@ -105,7 +123,8 @@ impl Bundle {
     fn built_in(place: &str) -> Result<Self, String> {
         let own = embedded(place).ok_or_else(|| format!("there is no place called {place}; built in are: {}", places().join(", ")))?;
         let base = linli_pack::extends(&own).and_then(|name| Some((name.clone(), embedded(&name)?)));
-        Ok(Self { own, base })
+        let world = WORLD.into_iter().filter_map(|file| Some((file, built_in(&format!("{place}/world/{file}"))?))).collect();
+        Ok(Self { own, base, world })
     }
 
     /// A pack in a folder, or else of the program.
@@ -124,7 +143,9 @@ impl Bundle {
                 Some((name, text))
             }
         };
-        Ok(Self { own, base })
+        let world =
+            WORLD.into_iter().filter_map(|file| Some((file, std::fs::read_to_string(dir.join("world").join(file)).ok()?))).collect();
+        Ok(Self { own, base, world })
     }
 
     /// Writes the root's code where the pack has none yet (`linli pack new` leaves `000000`).
@@ -158,16 +179,22 @@ impl Bundle {
                 std::fs::write(&to, &source.text).map_err(|error| format!("cannot write {}: {error}", to.display()))?;
             }
         }
+        if !self.world.is_empty() {
+            let folder = data.join("packs").join(&name).join("world");
+            std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+            for (file, text) in &self.world {
+                std::fs::write(folder.join(file), text).map_err(|error| format!("cannot write {file}: {error}"))?;
+            }
+        }
         std::fs::write(data.join("place"), name).map_err(|error| error.to_string())
     }
 }
 
-/// The places that are built in.
+/// The places that are built in and have a made-up world.
 pub(crate) fn places() -> Vec<String> {
     let mut names: Vec<String> =
-        Packs::iter().filter_map(|path| path.split('/').next().map(str::to_owned)).filter(|name| name != "base").collect();
+        Packs::iter().filter_map(|path| path.strip_suffix("/world/world.toml").map(str::to_owned)).filter(|name| name != "base").collect();
     names.sort();
-    names.dedup();
     names
 }
 

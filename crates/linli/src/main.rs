@@ -35,7 +35,7 @@ enum Command {
     },
     /// Make a place's world with a year of cases, then serve it
     Demo {
-        /// The place, a folder of packs/ (shushan)
+        /// The place, a folder of packs/ (shushan), or a folder with a pack and its world
         place: String,
         /// Data folder; made if it is not there
         #[arg(long)]
@@ -43,9 +43,9 @@ enum Command {
         /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
-        /// Cases in the year
-        #[arg(long, default_value_t = 60_000)]
-        cases: usize,
+        /// Cases in the year; as many as the place's world has, if not given
+        #[arg(long)]
+        cases: Option<usize>,
         /// Make the world and stop
         #[arg(long)]
         no_serve: bool,

@@ -44,6 +44,7 @@ pub(crate) struct Made {
 /// The realm's areas, bodies, addresses and people, without any record.
 pub(crate) struct Founded {
     pub(crate) app: App,
+    pub(crate) described: linli_world::World,
     pub(crate) areas: Vec<linli_world::Area>,
     pub(crate) addresses: Vec<linli_world::places::Address>,
     pub(crate) staff: Vec<Staff>,
@@ -61,10 +62,11 @@ pub(crate) fn keys(data: &Path, suite: Suite) -> Result<(), String> {
 pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
     let clock = Box::new(HandClock::at(now));
     let app = folder::open_with(data, clock, Random::seeded(SEED))?;
-    let areas = linli_world::shushan(SEED);
-    let bodies = linli_world::bodies::all(&areas, app.pack());
+    let described = folder::world(data)?;
+    let areas = described.areas(SEED);
+    let bodies = described.bodies(&areas, app.pack());
     let addresses = linli_world::places::addresses(SEED, &areas);
-    let staff = linli_world::people::staff(SEED, &areas, &bodies, app.pack());
+    let staff = described.staff(SEED, &areas, &bodies, app.pack());
     let level_of: HashMap<&str, &str> = areas.iter().map(|area| (area.code.as_str(), area.level)).collect();
     let password = linli_app::password::hash(PASSWORD, app.random()).map_err(|error| error.to_string())?;
     let accounts = staff
@@ -73,7 +75,7 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
             login: one.login.clone(),
             name: one.name.clone(),
             password: password.clone(),
-            grants: vec![(one.role.to_owned(), one.body.clone())],
+            grants: vec![(one.role.clone(), one.body.clone())],
         })
         .collect();
     let degrees = |micro: i32| f64::from(micro) / 1e6;
@@ -117,21 +119,26 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
         accounts,
     )
     .map_err(|error| error.to_string())?;
-    Ok(Founded { app, areas, addresses, staff, bodies })
+    Ok(Founded { app, described, areas, addresses, staff, bodies })
 }
 
 /// Appoints those who hold posts in a world that ends at `until`, through the same rules as everybody.
 pub(crate) fn appoint(world: &Founded, until: Instant) -> Result<usize, String> {
-    let offices = linli_world::offices::offices(SEED, &world.bodies, &world.staff);
+    let offices = world.described.offices(SEED, &world.bodies, &world.staff);
     let context = Context::system(world.app.now());
     let last = linli_app::days::date(linli_app::days::of(until, &world.app.pack().clock.timezone)).unwrap_or_default();
     world
         .app
         .batch(move |batch| {
             let mut refused = 0;
-            for office in &offices {
-                match batch.appoint(&context, &office.body, &form_of(office, last)) {
-                    Ok(_) => {}
+            let mut people: HashMap<usize, String> = HashMap::new();
+            for (nth, office) in offices.iter().enumerate() {
+                let mut form = form_of(office, last);
+                form.person = office.same.and_then(|same| people.get(&same).cloned()).unwrap_or_default();
+                match batch.appoint(&context, &office.body, &form) {
+                    Ok(made) => {
+                        people.insert(nth, made.person);
+                    }
                     Err(AppError::NotAppointed(why)) => {
                         tracing::debug!(body = office.body, post = office.post, ?why, "not appointed");
                         refused += 1;
@@ -149,31 +156,39 @@ fn form_of(office: &linli_world::offices::Office, last: jiff::civil::Date) -> Ap
     let from = last.checked_sub(office.years.years().days(office.days)).unwrap_or(last);
     let number = |n: i64| if n > 0 { n.to_string() } else { String::new() };
     AppointForm {
-        post: office.post.to_owned(),
+        post: office.post.clone(),
         name: office.name.clone(),
         member: office.member,
         here: office.here,
         unit: office.unit.clone(),
-        standing: office.standing.to_owned(),
+        standing: office.standing.clone(),
         from: from.to_string(),
-        how: office.how.to_owned(),
+        how: office.how.clone(),
         votes: (number(office.votes.0), number(office.votes.1), number(office.votes.2)),
         ..AppointForm::default()
     }
 }
 
 /// Plays a year of matters that ends at `until`.
-pub(crate) fn play(world: &Founded, cases: usize, until: Instant, mut progress: impl FnMut(usize)) -> Result<Made, String> {
+pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut progress: impl FnMut(usize)) -> Result<Made, String> {
     let app = &world.app;
     let pack = app.pack();
     let handlers = pack.categories.keys().filter_map(|code| Some((code.clone(), pack.dispatch_for(code)?.body.clone()))).collect();
     let urgencies = pack.categories.values().filter_map(|category| Some((category.code.clone(), category.urgency.clone()?))).collect();
+    let cases = cases.unwrap_or(world.described.cases);
     // Wishes and tasks shrink with the cases, so that a small world is small.
     let share = |n: usize| (n * cases).div_ceil(60_000);
     let options = PlanOptions { cases, wishes: share(1_200), tasks: share(60), ..PlanOptions::year(SEED, until) };
     let from = options.from;
-    let ground =
-        Ground { areas: &world.areas, addresses: &world.addresses, staff: &world.staff, handlers: &handlers, urgencies: &urgencies };
+    let ground = Ground {
+        world: &world.described,
+        pack,
+        areas: &world.areas,
+        addresses: &world.addresses,
+        staff: &world.staff,
+        handlers: &handlers,
+        urgencies: &urgencies,
+    };
     let plan = Plan::new(options, ground);
     let mut others: Vec<PlannedCase> =
         plan.showcase().into_iter().chain(plan.wishes()).chain(plan.tasks()).chain(plan.members()).chain(plan.kept()).collect();

@@ -1,15 +1,12 @@
-//! The territory of Shushan District as its document of 2012 counts it, from the code table of 2023. The three rules are in
-//! `data/README.md`: the younger town is left out, and so are the committees that came later.
+//! The territory of a made-up world: as much of the national code table as its document knew, and grids that are made up.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
 
 use crate::dice::Dice;
-use crate::tiling::{self, Ring};
-
-const TABLE: &str = include_str!("../data/areas-shushan.csv");
-
-/// Code of the district.
-pub const ROOT: &str = "340104";
-/// How many grids the district is divided into (shushan 二-一).
-pub const GRIDS: usize = 619;
+use crate::tiling::{self, Cut, Ring};
+use crate::world::World;
 
 /// One area of the made-up world.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,8 +39,78 @@ impl Area {
     }
 }
 
+/// Which areas a world has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Territory {
+    /// Code of the area that holds all others; those above it in the table are left out.
+    pub root: String,
+    /// Where on earth its middle lies, in degrees (longitude, latitude).
+    pub centre: (f64, f64),
+    /// How wide it is beside a district of 20 by 16 kilometres.
+    #[serde(default = "whole")]
+    pub scale: f64,
+    /// How many grids the communities are divided into.
+    pub grids: usize,
+    /// How many each has at least.
+    pub least: usize,
+    /// Codes that are left out with all below them.
+    #[serde(default)]
+    pub leave_out: Vec<String>,
+    /// How the land is cut into streets; absent: by the land of their communities.
+    pub layout: Option<Cut>,
+    /// Which communities there are; the first rule that fits one counts, and one that fits none is left out.
+    #[serde(rename = "community")]
+    pub communities: Vec<CommunityRule>,
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+/// Which rows of the table are communities of the world, and how large.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommunityRule {
+    /// Kind they have: `committee` or `village`.
+    pub kind: Kind,
+    /// Codes or kinds of the streets they lie in; absent: all.
+    #[serde(default)]
+    pub streets: Vec<String>,
+    /// The last three digits of their codes, from and to.
+    pub numbers: Option<(u16, u16)>,
+    /// Codes that are in though the numbers would leave them out.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Their name, with `{name}` for the table's without the office.
+    pub name: String,
+    /// Households, from and to.
+    pub homes: (f64, f64),
+    /// Land beside the others, from and to.
+    pub land: (f64, f64),
+}
+
+/// What a community is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Of residents.
+    Committee,
+    /// Of villagers.
+    Village,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Committee => "committee",
+            Self::Village => "village",
+        }
+    }
+}
+
 fn short(name: &str) -> &str {
-    let endings = ["社区居委会", "社区委员会", "村民委员会", "村委会"];
+    let endings = ["社区居民委员会", "社区居委会", "社区委员会", "居民委员会", "村民委员会", "居委会", "村委会"];
     endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
@@ -55,40 +122,52 @@ fn street_kind(code: &str) -> &'static str {
     }
 }
 
-/// Kind of a community of the table, or `None` where it is not of 2012.
-fn community_kind(code: &str, street: &str) -> Option<&'static str> {
-    let number: u16 = code.get(9..12)?.parse().ok()?;
-    let village = (200..400).contains(&number);
-    match (village, street_kind(street)) {
-        (true, _) => Some("village"),
-        (false, "subdistrict") => Some("committee"),
-        // Of the towns and the park only Jinggang had residents' committees; Science Island (401) came later.
-        (false, _) => (street == "340104100" && number < 200).then_some("committee"),
+impl CommunityRule {
+    fn fits(&self, code: &str, street: &str) -> bool {
+        let Some(number) = code.get(9..12).and_then(|n| n.parse::<u16>().ok()) else { return false };
+        let there = self.streets.is_empty() || self.streets.iter().any(|one| one == street || one == street_kind(street));
+        there && self.numbers.is_none_or(|(low, high)| (low..=high).contains(&number)) || self.also.iter().any(|one| one == code)
     }
 }
 
-/// Streets and communities of 2012, without outlines, in the order of the table.
-#[must_use]
-pub fn table() -> Vec<Area> {
-    let rows = TABLE.lines().skip(1).filter_map(|line| {
-        let mut cells = line.split(',');
-        Some((cells.next()?, cells.next()?, cells.next()?, cells.next()?))
-    });
-    rows.filter(|(code, parent, _, _)| *code != "340104102" && *parent != "340104102")
-        .filter_map(|(code, parent, level, name)| {
-            let (level, kind, parent, name) = match level {
-                "district" => ("district", "district", None, name.to_owned()),
-                "street" => ("street", street_kind(code), Some(parent.to_owned()), name.to_owned()),
-                "community" => {
-                    let kind = community_kind(code, parent)?;
-                    let ending = if kind == "village" { "村" } else { "社区" };
-                    ("community", kind, Some(parent.to_owned()), format!("{}{ending}", short(name)))
-                }
-                _ => return None,
+impl World {
+    /// The root, streets and communities, without outlines, in the order of the table, each community with the rule that lets it in.
+    fn rows(&self) -> Vec<(Area, Option<&CommunityRule>)> {
+        let Territory { root, leave_out, communities, .. } = &self.territory;
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        let mut out = Vec::new();
+        for line in self.table.lines().skip(1) {
+            let mut cells = line.splitn(4, ',');
+            let (Some(code), Some(parent), Some(level), Some(name)) = (cells.next(), cells.next(), cells.next(), cells.next()) else {
+                continue;
             };
-            Some(Area { code: code.to_owned(), parent, level, kind, name, ..Area::default() })
-        })
-        .collect()
+            if code != root && !known.contains(parent) || leave_out.iter().any(|one| one == code) {
+                continue;
+            }
+            let (level, kind, name, rule) = match level {
+                "district" => ("district", "district", name.to_owned(), None),
+                "street" => ("street", street_kind(code), name.to_owned(), None),
+                "community" => {
+                    let Some(rule) = communities.iter().find(|rule| rule.fits(code, parent)) else { continue };
+                    ("community", rule.kind.name(), rule.name.replace("{name}", short(name)), Some(rule))
+                }
+                _ => continue,
+            };
+            known.insert(code);
+            let parent = (code != root).then(|| parent.to_owned());
+            out.push((Area { code: code.to_owned(), parent, level, kind, name, ..Area::default() }, rule));
+        }
+        // A street of which the world has no community is none of it.
+        let streets: BTreeSet<String> = out.iter().filter(|(a, _)| a.level == "community").filter_map(|(a, _)| a.parent.clone()).collect();
+        out.retain(|(area, _)| area.level != "street" || streets.contains(&area.code));
+        out
+    }
+
+    /// The root, streets and communities, without outlines, in the order of the table.
+    #[must_use]
+    pub fn table(&self) -> Vec<Area> {
+        self.rows().into_iter().map(|(area, _)| area).collect()
+    }
 }
 
 /// Shares out `seats` among weights by largest remainder, none below `least`.
@@ -110,22 +189,26 @@ pub(crate) fn apportion(weights: &[f64], seats: usize, least: usize) -> Vec<usiz
     shares
 }
 
-/// The whole territory with outlines, households and residents: district, streets, communities, grids, parents before children.
-#[must_use]
-pub fn shushan(seed: u64) -> Vec<Area> {
-    let mut areas = table();
-    let mut dice = Dice::new(seed, "households");
-    let mut communities: Vec<(String, f64, f64)> = Vec::new();
-    for area in areas.iter().filter(|a| a.level == "community") {
-        let (households, land) = if area.kind == "village" {
-            (dice.range(1_700.0, 2_600.0), dice.range(2.6, 3.4))
-        } else {
-            (dice.range(3_300.0, 5_900.0), dice.range(0.8, 1.25))
-        };
-        communities.push((area.code.clone(), households, land));
+impl World {
+    /// The whole territory with outlines, households and residents: root, streets, communities, grids, parents before children.
+    #[must_use]
+    pub fn areas(&self, seed: u64) -> Vec<Area> {
+        let rows = self.rows();
+        let mut dice = Dice::new(seed, "households");
+        let sized = rows.iter().filter_map(|(area, rule)| {
+            let CommunityRule { homes, land, .. } = (*rule)?;
+            Some((area.code.clone(), dice.range(homes.0, homes.1), dice.range(land.0, land.1)))
+        });
+        let communities: Vec<(String, f64, f64)> = sized.collect();
+        let areas = rows.into_iter().map(|(area, _)| area).collect();
+        divided(self, seed, &mut dice, areas, &communities)
     }
+}
+
+/// Adds the grids and gives everything its outline.
+fn divided(world: &World, seed: u64, dice: &mut Dice, mut areas: Vec<Area>, communities: &[(String, f64, f64)]) -> Vec<Area> {
     let weights: Vec<f64> = communities.iter().map(|(_, households, _)| *households).collect();
-    let shares = apportion(&weights, GRIDS, 3);
+    let shares = apportion(&weights, world.territory.grids, world.territory.least);
     let mut plots = Vec::new();
     for ((code, households, land), share) in communities.iter().zip(&shares) {
         let parts: Vec<f64> = (0..*share).map(|_| dice.range(0.62, 1.5)).collect();
@@ -150,7 +233,7 @@ pub fn shushan(seed: u64) -> Vec<Area> {
             areas.push(grid);
         }
     }
-    let shapes = tiling::shapes(seed, &plots);
+    let shapes = tiling::shapes(seed, &world.territory, &plots);
     for area in &mut areas {
         if let Some(ring) = shapes.get(&area.code) {
             area.centre = tiling::centre(ring);
@@ -175,31 +258,35 @@ fn sum_up(areas: &mut [Area]) {
 mod tests {
     use super::*;
 
+    fn shushan() -> World {
+        World::shushan().unwrap()
+    }
+
     fn count(areas: &[Area], level: &str, kind: &str) -> usize {
         areas.iter().filter(|a| a.level == level && a.kind == kind).count()
     }
 
     #[test]
     fn the_district_has_what_its_document_counts() {
-        let areas = shushan(1);
+        let areas = shushan().areas(1);
         assert_eq!(count(&areas, "street", "town"), 2);
         assert_eq!(count(&areas, "street", "subdistrict"), 8);
         assert_eq!(count(&areas, "street", "park"), 1);
         assert_eq!(count(&areas, "community", "committee"), 52);
         assert_eq!(count(&areas, "community", "village"), 7);
-        assert_eq!(count(&areas, "grid", "grid"), GRIDS);
+        assert_eq!(count(&areas, "grid", "grid"), 619);
     }
 
     #[test]
     fn short_names_have_no_suffix_of_an_office() {
-        assert!(table().iter().all(|a| !a.name.contains("委员会") && !a.name.contains("居委会") && !a.name.contains("委会")));
-        assert!(table().iter().any(|a| a.name == "梅山路社区"));
-        assert!(table().iter().any(|a| a.name == "邓店村"));
+        assert!(shushan().table().iter().all(|a| !a.name.contains("委员会") && !a.name.contains("居委会") && !a.name.contains("委会")));
+        assert!(shushan().table().iter().any(|a| a.name == "梅山路社区"));
+        assert!(shushan().table().iter().any(|a| a.name == "邓店村"));
     }
 
     #[test]
     fn grids_have_two_hundred_to_nine_hundred_households_and_areas_sum_up() {
-        let areas = shushan(1);
+        let areas = shushan().areas(1);
         assert!(areas.iter().filter(|a| a.level == "grid").all(|a| (200..=900).contains(&a.households)));
         let sum = |level: &str| areas.iter().filter(|a| a.level == level).map(|a| a.population).sum::<i64>();
         assert_eq!(sum("grid"), sum("district"));

@@ -1,4 +1,5 @@
-//! Made-up worlds at true scale: the territory, bodies, people and a year of matters of a district, for demos, tests and benchmarks.
+//! Made-up worlds at true scale: the territory, bodies, people and a year of matters of a place, for demos, tests and benchmarks. What
+//! differs from place to place is text beside its pack ([`World`]).
 //!
 //! Pure data and deterministic generators: the same seed gives the same bytes. Nothing here reads a file, a clock or a network, and
 //! nothing here decides: [`plan`] only says who would try which move when; the engine says yes or no.
@@ -14,8 +15,10 @@ pub mod places;
 pub mod texts;
 pub mod tiling;
 pub mod workdays;
+pub mod world;
 
 pub mod plan;
 
-pub use areas::{Area, shushan};
+pub use areas::Area;
 pub use plan::{Ground, Plan, PlanOptions, PlannedCase, PlannedStep};
+pub use world::World;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use linli_pack::Pack;
+use serde::Deserialize;
 
-use crate::areas::{Area, ROOT};
-use crate::bodies::{Body, code};
+use crate::areas::Area;
+use crate::bodies::Body;
 use crate::dice::Dice;
 use crate::places;
+use crate::world::World;
 
 /// Somebody with an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,91 +19,87 @@ pub struct Staff {
     /// Made-up name.
     pub name: String,
     /// Role in the pack.
-    pub role: &'static str,
+    pub role: String,
     /// Code of the body.
     pub body: String,
 }
 
-/// One account of each role to show the program with: (login, what it shows).
-pub const DEMO: &[(&str, &str)] = &[
-    ("lead-340104001001-03", "grid.lead"),
-    ("clerk-340104001001-1", "community.clerk"),
-    ("secretary-340104001001", "community.secretary"),
-    ("volunteer-340104001001", "volunteer.lead"),
-    ("dispatch-340104001-1", "street.dispatcher"),
-    ("handler-dept_drainage-1", "department.handler"),
-    ("district-1", "district.supervisor"),
-    ("organiser", "district.organiser"),
-    ("admin", "admin"),
-    ("auditor", "auditor"),
-];
+/// Who has a role in each body that it can be held in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffRule {
+    /// The role.
+    pub role: String,
+    /// Their login, with `{area}`, `{community}`, `{place}`, `{kind}`, `{nn}` and `{n}`.
+    pub login: String,
+    /// How many in each body.
+    #[serde(default = "one")]
+    pub count: u32,
+    /// How many in bodies of a kind that has more work than others.
+    #[serde(default)]
+    pub counts: BTreeMap<String, u32>,
+    /// How many where more people live.
+    pub crowd: Option<Crowd>,
+}
 
-/// Departments with more work than others have more handlers.
-fn handlers(kind: &str) -> u32 {
-    match kind {
-        "dept_urban" | "dept_housing" | "dept_drainage" | "dept_sanitation" => 4,
-        "police_station" | "justice_office" => 2,
-        _ => 3,
+fn one() -> u32 {
+    1
+}
+
+/// Another number where more people live.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crowd {
+    /// More than so many residents.
+    pub over: i64,
+    /// Then so many.
+    pub count: u32,
+}
+
+impl StaffRule {
+    /// The login of somebody in a body of a kind in an area.
+    pub(crate) fn login(&self, root: &str, area: &str, kind: &str, n: u32) -> String {
+        let place = if area == root { String::new() } else { format!("{area}-") };
+        let (community, number) = area.split_at_checked(12).unwrap_or((area, ""));
+        let out = self.login.replace("{area}", area).replace("{community}", community).replace("{place}", &place);
+        out.replace("{kind}", kind).replace("{nn}", number.get(1..).unwrap_or(number)).replace("{n}", &n.to_string())
+    }
+
+    fn count(&self, kind: &str, population: i64) -> u32 {
+        let crowded = self.crowd.filter(|crowd| population > crowd.over).map(|crowd| crowd.count);
+        self.counts.get(kind).copied().or(crowded).unwrap_or(self.count)
     }
 }
 
-/// Everybody who works in the district, in a fixed order.
-#[must_use]
-pub fn staff(seed: u64, areas: &[Area], bodies: &[Body], pack: &Pack) -> Vec<Staff> {
-    let mut dice = Dice::new(seed, "people");
-    let mut out = Vec::new();
-    let mut add = |login: String, role: &'static str, body: &str| {
-        out.push(Staff { login, name: places::person(&mut dice), role, body: body.to_owned() });
-    };
-    for area in areas {
-        let short = |kind: &str| code(&area.code, kind);
-        match area.level {
-            "grid" => {
-                let (community, number) = area.code.split_at_checked(12).unwrap_or_default();
-                add(format!("lead-{community}-{}", number.get(1..).unwrap_or(number)), "grid.lead", &short("grid_post"));
-            }
-            "community" => {
-                let clerks = if area.population > 12_000 { 3 } else { 2 };
-                (1..=clerks).for_each(|i| add(format!("clerk-{}-{i}", area.code), "community.clerk", &short("community_center")));
-                add(format!("volunteer-{}", area.code), "volunteer.lead", &short("volunteer_team"));
-            }
-            "street" => {
-                let desks = if area.population > 60_000 { 3 } else { 2 };
-                (1..=desks).for_each(|i| add(format!("dispatch-{}-{i}", area.code), "street.dispatcher", &short("street_center")));
-            }
-            _ => {
-                (1..=3).for_each(|i| add(format!("district-{i}"), "district.supervisor", &short("district_center")));
-                add("admin".to_owned(), "admin", &short("district_center"));
-                add("auditor".to_owned(), "auditor", &short("district_center"));
+impl World {
+    /// Everybody who works in the place, in a fixed order.
+    #[must_use]
+    pub fn staff(&self, seed: u64, areas: &[Area], bodies: &[Body], pack: &Pack) -> Vec<Staff> {
+        let mut dice = Dice::new(seed, "people");
+        let population: BTreeMap<&str, i64> = areas.iter().map(|area| (area.code.as_str(), area.population)).collect();
+        let mut out = Vec::new();
+        for rule in &self.staff {
+            let Some(role) = pack.roles.get(&rule.role) else { continue };
+            for body in bodies.iter().filter(|body| role.bodies.contains(&body.kind)) {
+                let people = population.get(body.area.as_str()).copied().unwrap_or_default();
+                out.extend((1..=rule.count(&body.kind, people)).map(|n| Staff {
+                    login: rule.login(&self.territory.root, &body.area, &body.kind, n),
+                    name: places::person(&mut dice),
+                    role: rule.role.clone(),
+                    body: body.code.clone(),
+                }));
             }
         }
+        out
     }
-    let departments = pack.roles.get("department.handler").map(|role| role.bodies.clone()).unwrap_or_default();
-    for body in bodies {
-        if body.kind.starts_with("party_") {
-            add(format!("secretary-{}", body.area), "community.secretary", &body.code);
-        }
-        if departments.contains(&body.kind) {
-            let place = if body.area == ROOT { String::new() } else { format!("{}-", body.area) };
-            (1..=handlers(&body.kind)).for_each(|i| add(format!("handler-{place}{}-{i}", body.kind), "department.handler", &body.code));
-        }
-    }
-    for body in bodies {
-        match body.kind.as_str() {
-            "district_party_committee" => add("organiser".to_owned(), "district.organiser", &body.code),
-            "street_party_committee" => add(format!("organiser-{}", body.area), "street.organiser", &body.code),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Logins by role and body.
 #[must_use]
-pub fn roster(staff: &[Staff]) -> BTreeMap<(&'static str, String), Vec<String>> {
-    let mut out: BTreeMap<(&'static str, String), Vec<String>> = BTreeMap::new();
+pub fn roster(staff: &[Staff]) -> BTreeMap<(String, String), Vec<String>> {
+    let mut out: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     for one in staff {
-        out.entry((one.role, one.body.clone())).or_default().push(one.login.clone());
+        out.entry((one.role.clone(), one.body.clone())).or_default().push(one.login.clone());
     }
     out
 }

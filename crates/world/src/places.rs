@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_address_lies_in_its_own_grid() {
-        let areas = crate::areas::shushan(1);
+        let areas = crate::World::shushan().unwrap().areas(1);
         let addresses = addresses(1, &areas);
         assert_eq!(addresses.len(), 619 * 6);
         for address in addresses {

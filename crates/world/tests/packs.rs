@@ -5,20 +5,26 @@ mod played;
 use std::collections::{BTreeMap, BTreeSet};
 
 use linli_pack::model::FigureExpr;
-use linli_world::{areas, bodies, people, texts};
-use played::{Played, World, pack};
+use linli_world::{areas, texts};
+use played::{Played, World, described, pack};
 
 /// 2026-11-20, a Friday, 10:00 in Hefei.
 const UNTIL: i64 = 1_795_140_000;
 
+/// Every place with a world of its own.
+const PLACES: [&str; 1] = ["shushan"];
+
 #[test]
 fn the_packs_have_no_mistakes() {
-    assert_eq!(pack().name, "shushan");
+    for place in PLACES {
+        assert_eq!(pack(place).name, place);
+        assert_eq!(pack(place).root, described(place).territory.root);
+    }
 }
 
 #[test]
 fn every_leaf_category_has_words_a_handler_and_twelve_templates() {
-    let pack = pack();
+    let pack = pack("shushan");
     let leaf = |code: &str| !pack.categories.keys().any(|other| other.starts_with(&format!("{code}.")));
     for category in pack.categories.values().filter(|c| leaf(&c.code)) {
         assert!(!category.words.is_empty(), "{}", category.code);
@@ -31,7 +37,7 @@ fn every_leaf_category_has_words_a_handler_and_twelve_templates() {
 
 #[test]
 fn no_two_moves_of_a_state_that_one_role_may_make_share_a_key() {
-    for register in pack().registers.values() {
+    for register in PLACES.iter().flat_map(|place| pack(place).registers.into_values()) {
         for state in register.states.keys() {
             let mut seen: BTreeMap<(char, &str), &str> = BTreeMap::new();
             for mv in register.moves.values().filter(|mv| mv.from.contains(state)) {
@@ -47,23 +53,41 @@ fn no_two_moves_of_a_state_that_one_role_may_make_share_a_key() {
 
 #[test]
 fn every_body_has_a_parent_that_exists_and_every_desk_has_people() {
-    let (pack, areas) = (pack(), areas::shushan(1));
-    let bodies = bodies::all(&areas, &pack);
-    let codes: BTreeSet<&str> = bodies.iter().map(|b| b.code.as_str()).collect();
-    for body in &bodies {
-        let wanted = pack.bodies[&body.kind].parent.is_some();
-        assert_eq!(body.parent.is_some(), wanted, "{}", body.code);
-        assert!(body.parent.as_deref().is_none_or(|p| codes.contains(p)), "{}", body.code);
+    for place in PLACES {
+        let World { pack, areas, made, staff, described, .. } = World::new(place);
+        let codes: BTreeSet<&str> = made.iter().map(|b| b.code.as_str()).collect();
+        assert_eq!(codes.len(), made.len());
+        for body in &made {
+            let wanted = pack.bodies[&body.kind].parent.is_some();
+            assert_eq!(body.parent.is_some(), wanted, "{}", body.code);
+            assert!(body.parent.as_deref().is_none_or(|p| codes.contains(p)), "{}", body.code);
+        }
+        let desks: BTreeSet<&str> = staff.iter().map(|s| s.body.as_str()).collect();
+        let tiers: BTreeSet<&str> = pack.levels.iter().filter_map(|l| l.tier.as_deref()).collect();
+        assert!(made.iter().filter(|b| tiers.contains(b.kind.as_str())).all(|b| desks.contains(b.code.as_str())));
+        let grids = areas.iter().filter(|a| a.level == "grid").count();
+        assert_eq!(staff.iter().filter(|s| s.role == "grid.lead").count(), grids);
+        let logins: BTreeSet<&str> = staff.iter().map(|s| s.login.as_str()).collect();
+        assert_eq!(logins.len(), staff.len());
+        let shown = described.entrances(&pack);
+        assert!(shown.len() >= 8, "{shown:?}");
+        for (login, role) in shown {
+            assert!(staff.iter().any(|s| s.login == login && s.role == role), "{login}");
+        }
     }
-    let staff = people::staff(1, &areas, &bodies, &pack);
-    let desks: BTreeSet<&str> = staff.iter().map(|s| s.body.as_str()).collect();
-    let tiers: BTreeSet<&str> = pack.levels.iter().filter_map(|l| l.tier.as_deref()).collect();
-    assert!(bodies.iter().filter(|b| tiers.contains(b.kind.as_str())).all(|b| desks.contains(b.code.as_str())));
-    assert_eq!(staff.iter().filter(|s| s.role == "grid.lead").count(), 619);
-    let logins: BTreeSet<&str> = staff.iter().map(|s| s.login.as_str()).collect();
-    assert_eq!(logins.len(), staff.len());
-    for (login, role) in people::DEMO {
-        assert!(staff.iter().any(|s| s.login == *login && s.role == *role), "{login}");
+}
+
+#[test]
+fn every_office_is_a_post_that_the_pack_knows_in_a_body_that_exists() {
+    for place in PLACES {
+        let World { pack, made, offices, .. } = World::new(place);
+        let kinds: BTreeMap<&str, &str> = made.iter().map(|b| (b.code.as_str(), b.kind.as_str())).collect();
+        assert!(offices.len() > made.len() / 3, "{}", offices.len());
+        for office in &offices {
+            let kind = kinds[office.body.as_str()];
+            assert!(pack.posts[&office.post].bodies.iter().any(|one| one == kind), "{} {}", office.body, office.post);
+            assert!(office.unit.is_empty() || kinds.contains_key(office.unit.as_str()), "{}", office.unit);
+        }
     }
 }
 
@@ -106,13 +130,12 @@ fn derived(figure: &FigureExpr, ledgers: &BTreeMap<&str, Vec<Entry<'_>>>, tiers:
 
 #[test]
 fn every_figure_of_the_document_comes_out_of_the_made_up_world_again() {
-    let (pack, areas) = (pack(), areas::shushan(1));
-    let bodies = bodies::all(&areas, &pack);
+    let world = World::new("shushan");
+    let World { pack, areas, made: bodies, .. } = &world;
     let area_entry = |a: &'_ areas::Area| (a.code.clone(), a.level, a.kind);
     let rows: Vec<_> = areas.iter().map(area_entry).collect();
     let area = rows.iter().map(|(code, level, kind)| Entry([("code", code.as_str()), ("level", level), ("kind", kind)].into()));
     let body = bodies.iter().map(|b| Entry([("code", b.code.as_str()), ("kind", b.kind.as_str()), ("area", b.area.as_str())].into()));
-    let world = World::new();
     let members = world.plan(1, 100, UNTIL).members();
     let belongs = |case: &linli_world::PlannedCase| case.steps[0].input["belongs"].as_str().unwrap().to_owned();
     let kinds: Vec<String> = members.iter().map(belongs).collect();
@@ -127,7 +150,7 @@ fn every_figure_of_the_document_comes_out_of_the_made_up_world_again() {
 
 #[test]
 fn the_same_seed_plans_the_same_matters_and_another_seed_others() {
-    let world = World::new();
+    let world = World::new("shushan");
     let first = |seed| format!("{:?}", world.plan(seed, 3_000, UNTIL).cases().take(1_000).collect::<Vec<_>>());
     assert_eq!(first(1), first(1));
     assert_ne!(first(1), first(2));
@@ -135,7 +158,7 @@ fn the_same_seed_plans_the_same_matters_and_another_seed_others() {
 
 #[test]
 fn nothing_is_planned_after_the_end_and_steps_never_go_back_in_time() {
-    let world = World::new();
+    let world = World::new("shushan");
     let plan = world.plan(1, 3_000, UNTIL);
     for matter in plan.all() {
         assert!(!matter.steps.is_empty(), "{} {}", matter.register, matter.index);
@@ -146,7 +169,7 @@ fn nothing_is_planned_after_the_end_and_steps_never_go_back_in_time() {
 
 #[test]
 fn the_engine_accepts_nearly_every_planned_step() {
-    let world = World::new();
+    let world = World::new("shushan");
     let plan = world.plan(1, 4_000, UNTIL);
     let played = Played::run(&world, &plan.all());
     let share = played.refused.values().sum::<usize>() * 1_000 / played.accepted.max(1);
@@ -155,7 +178,7 @@ fn the_engine_accepts_nearly_every_planned_step() {
 
 #[test]
 fn the_grids_settle_nearly_half_and_the_communities_a_quarter() {
-    let world = World::new();
+    let world = World::new("shushan");
     let played = Played::run(&world, &world.plan(1, 4_000, UNTIL).cases().collect::<Vec<_>>());
     let settled = played.records.values().filter(|r| r.state == "closed" || r.state == "rated").count();
     let by = |kind: &str| played.records.values().filter(|r| !r.open && r.holder.as_ref().is_some_and(|h| h.ends_with(kind))).count();
@@ -166,7 +189,7 @@ fn the_grids_settle_nearly_half_and_the_communities_a_quarter() {
 
 #[test]
 fn each_demo_desk_has_something_waiting_something_soon_and_something_late_at_the_end() {
-    let world = World::new();
+    let world = World::new("shushan");
     let played = Played::run(&world, &world.plan(1, 100, UNTIL).showcase());
     for body in [
         "340104001001003:grid_post",

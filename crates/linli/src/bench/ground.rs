@@ -49,9 +49,10 @@ pub(crate) struct Ground {
 
 impl Ground {
     pub(crate) fn new(app: &App) -> Result<Self, String> {
-        let areas = linli_world::shushan(SEED);
-        let bodies = linli_world::bodies::all(&areas, app.pack());
-        let staff = linli_world::people::staff(SEED, &areas, &bodies, app.pack());
+        let world = linli_world::World::shushan()?;
+        let areas = world.areas(SEED);
+        let bodies = world.bodies(&areas, app.pack());
+        let staff = world.staff(SEED, &areas, &bodies, app.pack());
         let accounts: BTreeMap<String, String> = app
             .store()
             .read(|tx| linli_store::accounts(tx, app.realm()))

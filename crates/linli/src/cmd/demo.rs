@@ -1,9 +1,10 @@
 //! `linli demo`: a place's world, made and served.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use linli_app::App;
 use linli_pack::Lang;
 use linli_pack::record::Instant as Seconds;
 use linli_store::Suite;
@@ -17,7 +18,8 @@ pub(crate) struct Wanted {
     pub(crate) place: String,
     pub(crate) data: PathBuf,
     pub(crate) listen: String,
-    pub(crate) cases: usize,
+    /// As many as the place's world has, where nothing is said.
+    pub(crate) cases: Option<usize>,
     pub(crate) no_serve: bool,
     pub(crate) seal: String,
     pub(crate) until: Option<String>,
@@ -31,7 +33,7 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
     if data.join(FINISHED).is_file() {
         println!("{} holds a world already; it is served as it is (remove the folder to make it anew)", data.display());
         // The rules of a made-up world may be tried out, so they are replaced only where this program can no longer read them.
-        if folder::pack(&data.join("packs").join(&wanted.place)).is_err() {
+        if folder::pack_of(data).is_err() {
             println!("its packs are of another version of Linli and are replaced");
             folder::unpack(&wanted.place, data)?;
         }
@@ -45,7 +47,7 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
     }
     let started = Instant::now();
     let app = folder::open(data)?;
-    serve::run(&app, &wanted.listen, started, entrances(), &accounts(&app), false)
+    serve::run(&app, &wanted.listen, started, entrances(data, &app), &accounts(data, &app), false)
 }
 
 fn make(wanted: &Wanted) -> Result<(), String> {
@@ -95,19 +97,19 @@ fn end_of(day: Option<&str>) -> Result<Seconds, String> {
 }
 
 /// The accounts that anyone may enter in a made-up world, as (login, role).
-pub(crate) fn entrances() -> Vec<(String, String)> {
-    linli_world::people::DEMO.iter().map(|(login, role)| ((*login).to_owned(), (*role).to_owned())).collect()
+pub(crate) fn entrances(data: &Path, app: &App) -> Vec<(String, String)> {
+    folder::world(data).map(|world| world.entrances(app.pack())).unwrap_or_default()
 }
 
 /// One account per role, for the terminal.
-fn accounts(app: &linli_app::App) -> Vec<String> {
+fn accounts(data: &Path, app: &App) -> Vec<String> {
     let lang = folder::terminal_lang();
     let mut lines = vec![match lang {
         Lang::Zh => format!("演示账号(密码都是 {}):", world::PASSWORD),
         Lang::En => format!("Demo accounts (the password is always {}):", world::PASSWORD),
     }];
-    for (login, role) in linli_world::people::DEMO {
-        let label = app.pack().roles.get(*role).map_or(*role, |role| role.label.get(lang));
+    for (login, role) in entrances(data, app) {
+        let label = app.pack().roles.get(&role).map_or(role.as_str(), |role| role.label.get(lang));
         lines.push(format!("  {login:<26} {label}"));
     }
     lines

@@ -15,7 +15,7 @@ pub(crate) fn serve(data: &Path, listen: &str, https: bool) -> Result<(), String
     let started = Instant::now();
     let app = folder::open(data)?;
     // A made-up world stays one, however it is served.
-    let demo = if data.join(demo::FINISHED).is_file() { demo::entrances() } else { Vec::new() };
+    let demo = if data.join(demo::FINISHED).is_file() { demo::entrances(data, &app) } else { Vec::new() };
     run(&app, listen, started, demo, &[], https)
 }
 

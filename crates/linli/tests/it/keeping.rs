@@ -70,7 +70,7 @@ fn a_running_place_can_be_backed_up_verified_and_given_a_token() {
     run(&["backup", "--data", text(&data), "--to", text(&to), "--with-keys"]).good();
     // The server goes on with its timers meanwhile; what was copied is whole in itself.
     head(&to);
-    let (login, _) = linli_world::people::DEMO[0];
+    let login = "lead-340104001001-03";
     let token = run(&["token", "create", "--data", text(&data), "--account", login]).good();
     assert_eq!(token.trim().len(), 32);
     assert!(run(&["token", "create", "--data", text(&data), "--account", "nosuch"]).bad().contains("nosuch"));

@@ -131,6 +131,9 @@ pub(super) fn case(plan: &Plan<'_>, index: usize, at: i64) -> PlannedCase {
     if handler.is_none() && matches!(fate, Fate::Department | Fate::District) {
         fate = Fate::Street;
     }
+    if fate == Fate::District && !plan.has("at_district") {
+        fate = Fate::Department;
+    }
     let mut script = Script::new(plan, "case", index, at, &grid);
     script.urgency = urgency;
     // A duplicate is the case before it, seen by somebody else; one whose twin is a duplicate itself stands for its own.

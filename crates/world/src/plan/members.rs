@@ -8,15 +8,8 @@ use super::script::input;
 use super::{By, Plan, PlannedCase, PlannedStep};
 use crate::dice::Dice;
 use crate::places;
+use crate::world::{Members, stride};
 
-/// Members in the communities (shushan, opening).
-pub(super) const MEMBERS: usize = 10_209;
-/// Of them retirees under community care.
-pub(super) const RETIREES: usize = 5_512;
-/// Of them in new economic and social organisations.
-pub(super) const TWO_NEW: usize = 1_752;
-/// Shares no factor with [`MEMBERS`] (3 · 41 · 83), so that its multiples meet every rank once, spread over the organisations.
-const STRIDE: usize = 6_007;
 const DAY: i64 = 86_400;
 
 /// Party organisation of a community with whoever keeps its roster.
@@ -31,12 +24,9 @@ fn branches<'a>(plan: &'a Plan<'_>) -> Vec<Branch<'a>> {
     let secretaries = plan.ground.staff.iter().filter(|one| one.role == "community.secretary");
     secretaries
         .map(|one| {
-            // A committee has over a hundred members, a general branch fifty to a hundred, a branch fewer.
-            let weight = match one.body.rsplit(':').next() {
-                Some("party_committee") => dice.range(180.0, 430.0),
-                Some("party_general_branch") => dice.range(55.0, 95.0),
-                _ => dice.range(22.0, 48.0),
-            };
+            let kind = one.body.rsplit(':').next().unwrap_or_default();
+            let (low, high) = plan.ground.world.members.size.get(kind).copied().unwrap_or((22.0, 48.0));
+            let weight = dice.range(low, high);
             Branch { login: &one.login, body: &one.body, weight }
         })
         .collect()
@@ -46,12 +36,17 @@ fn branches<'a>(plan: &'a Plan<'_>) -> Vec<Branch<'a>> {
 pub(super) fn members(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
     let branches = branches(plan);
     let weights: Vec<f64> = branches.iter().map(|branch| branch.weight).collect();
-    let shares = crate::areas::apportion(&weights, MEMBERS, 3);
+    let total = plan.ground.world.members.total;
+    if branches.is_empty() || total < 3 * branches.len() {
+        return Vec::new();
+    }
+    let shares = crate::areas::apportion(&weights, total, 3);
+    let stride = stride(total, 588);
     let mut dice = Dice::new(plan.options.seed, "members");
-    let mut out = Vec::with_capacity(MEMBERS);
+    let mut out = Vec::with_capacity(total);
     for (branch, share) in branches.iter().zip(&shares) {
         for nth in 1..=*share {
-            let rank = out.len() * STRIDE % MEMBERS;
+            let rank = out.len() * stride % total;
             out.push(member(plan, &mut dice, branch, nth, rank, first + out.len()));
         }
     }
@@ -63,9 +58,10 @@ fn by(branch: &Branch<'_>) -> By {
 }
 
 fn member(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, nth: usize, rank: usize, index: usize) -> PlannedCase {
+    let Members { retiree, two_new, .. } = plan.ground.world.members;
     let belongs = match rank {
-        0..RETIREES => "retiree",
-        _ if rank < RETIREES + TWO_NEW => "two_new",
+        _ if rank < retiree => "retiree",
+        _ if rank < retiree + two_new => "two_new",
         _ => dice.word(&["resident", "resident", "unit"]),
     };
     let class = match belongs {
@@ -169,7 +165,7 @@ fn enterprise(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, index: usiz
     let at = plan.options.from + dice.between(1, 90) * DAY + dice.between(0, 30_000);
     let company = format!(
         "{}{}{}",
-        dice.word(&["皖新", "蜀峰", "明远", "联创", "安居", "恒泰", "同辉", "广润"]),
+        dice.pick(&plan.ground.world.companies).map_or("", String::as_str),
         dice.word(&["商贸", "餐饮", "科技", "装饰", "物流", "教育咨询"]),
         dice.word(&["有限公司", "服务部", "中心"]),
     );

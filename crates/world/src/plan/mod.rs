@@ -24,6 +24,7 @@ use crate::dice::Dice;
 use crate::people::{Staff, roster};
 use crate::places::Address;
 use crate::workdays::Workdays;
+use crate::world::World;
 
 /// What to plan.
 #[derive(Clone, Debug)]
@@ -96,6 +97,10 @@ pub struct PlannedCase {
 /// What plans are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
+    /// What differs from place to place.
+    pub world: &'a World,
+    /// The place's rules, for the levels of bodies and for what there is.
+    pub pack: &'a linli_pack::Pack,
     /// All areas.
     pub areas: &'a [Area],
     /// Addresses of the grids, six each, in the order of grids.
@@ -115,7 +120,7 @@ pub struct Plan<'a> {
     ground: Ground<'a>,
     grids: Vec<&'a Area>,
     by_grid: BTreeMap<&'a str, Vec<&'a Address>>,
-    roster: BTreeMap<(&'static str, String), Vec<String>>,
+    roster: BTreeMap<(String, String), Vec<String>>,
     days: Workdays,
     arrivals: Vec<i64>,
 }
@@ -173,6 +178,11 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn all(&self) -> Vec<PlannedCase> {
         self.cases().chain(self.showcase()).chain(self.wishes()).chain(self.tasks()).collect()
+    }
+
+    /// Whether cases can be in a state here.
+    fn has(&self, state: &str) -> bool {
+        self.ground.pack.registers.get("case").is_some_and(|register| register.states.contains_key(state))
     }
 
     fn address(&self, dice: &mut Dice, grid: &str) -> Address {

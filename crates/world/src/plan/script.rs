@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{By, Plan, PlannedCase, PlannedStep};
+use super::{By, Ground, Plan, PlannedCase, PlannedStep};
 use crate::bodies::code;
 use crate::dice::Dice;
 use crate::places::{self, Address};
 use crate::texts;
 use crate::workdays::AHEAD;
+use crate::world::area_for;
 
 /// How often a body misses its limit. Those not named are late in six of a hundred.
 pub const LATE: &[(&str, f64)] = &[
@@ -69,15 +70,13 @@ impl<'p, 'a> Script<'p, 'a> {
         Self { plan, dice, now: at, address, urgency: "blue".to_owned(), late: false, out }
     }
 
-    /// Code of a body at the level of its kind, seen from the matter's grid.
+    /// Code of a body at the level of its kind, seen from the matter's grid; the uppermost desk where the place has no such kind.
     pub(super) fn body(&self, kind: &str) -> String {
-        let length = match kind {
-            "grid_post" => self.address.area.len(),
-            "community_center" | "volunteer_team" => 12,
-            "street_center" | "police_station" | "justice_office" | "enforcement_team" => 9,
-            _ => 6,
-        };
-        code(self.address.area.get(..length).unwrap_or_default(), kind)
+        let Ground { pack, world, .. } = self.plan.ground;
+        match area_for(pack, kind, &self.address.area) {
+            Some(area) => code(area, kind),
+            None => code(&world.territory.root, pack.levels.first().and_then(|level| level.tier.as_deref()).unwrap_or_default()),
+        }
     }
 
     pub(super) fn note(&mut self, kind: &str) -> Value {
@@ -112,7 +111,7 @@ impl<'p, 'a> Script<'p, 'a> {
 
     /// A step of somebody with a role in a body.
     pub(super) fn staff(&mut self, role: &'static str, body: &str, name: &'static str, input: BTreeMap<String, Value>) {
-        let logins = self.plan.roster.get(&(role, body.to_owned())).map(Vec::as_slice).unwrap_or_default();
+        let logins = self.plan.roster.get(&(role.to_owned(), body.to_owned())).map(Vec::as_slice).unwrap_or_default();
         let login = self.dice.pick(logins).cloned().unwrap_or_default();
         self.step(By::Staff { login, role, body: body.to_owned() }, name, input);
     }

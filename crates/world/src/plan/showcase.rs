@@ -5,7 +5,6 @@ use super::script::{Script, input, limit};
 use super::{Plan, PlannedCase};
 use crate::workdays::Workdays;
 
-const GRID: &str = "340104001001003";
 /// Share of the limit that has passed at the end of the plan.
 const SHARES: [f64; 7] = [0.05, 0.25, 0.5, 0.86, 0.94, 1.15, 1.9];
 const STATES: [&str; 10] =
@@ -31,7 +30,7 @@ fn before(days: &Workdays, until: i64, minutes: i64, working: bool) -> i64 {
 
 pub(super) fn cases(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
     let mut out = Vec::new();
-    for state in STATES {
+    for state in STATES.into_iter().filter(|state| plan.has(state)) {
         for (i, share) in SHARES.into_iter().enumerate() {
             let category = CATEGORIES.get(i % CATEGORIES.len()).copied().unwrap_or_default();
             let urgency = plan.ground.urgencies.get(category).cloned().unwrap_or_default();
@@ -60,13 +59,13 @@ fn case(plan: &Plan<'_>, index: usize, state: &'static str, category: &str, urge
     };
     // A few quick steps before, the last of them at `begun`. A return keeps the clock of what was dispatched, so that is what is timed there.
     let steps = i64::try_from(trail.len()).unwrap_or(0);
-    let mut s = Script::new(plan, "case", index, begun - steps * 240, GRID);
+    let mut s = Script::new(plan, "case", index, begun - steps * 240, &plan.ground.world.showcase);
     urgency.clone_into(&mut s.urgency);
     let source = if state == "reopened" || s.dice.chance(0.5) { Source::Resident } else { Source::Patrol };
     open(&mut s, source, category);
     for &name in trail {
         s.now += 240;
-        let handler = "dept_drainage";
+        let handler = plan.ground.world.handler.as_str();
         match name {
             "solve" => s.noted("grid.lead", "grid_post", name),
             "complain" => {

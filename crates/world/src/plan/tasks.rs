@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::script::{Script, input};
 use super::{Plan, PlannedCase};
-use crate::areas::ROOT;
 use crate::bodies::code;
 use crate::dice::Dice;
 use crate::texts;
@@ -35,14 +34,13 @@ fn task(plan: &Plan<'_>, index: usize, nth: usize, at: i64) -> PlannedCase {
     let (urgency, owner) = (cell(0), cell(1));
     let streets: Vec<&str> = plan.ground.areas.iter().filter(|a| a.level == "street").map(|a| a.code.as_str()).collect();
     let street = streets.get(nth % streets.len().max(1)).copied().unwrap_or_default();
+    let root = plan.ground.world.territory.root.as_str();
+    let community = plan.ground.areas.iter().find(|a| a.level == "community" && a.code.starts_with(street)).map_or("", |a| a.code.as_str());
     let (role, body) = match owner.as_str() {
         "street_center" => ("street.dispatcher", code(street, "street_center")),
-        "community_center" => ("community.clerk", code(&format!("{street}001"), "community_center")),
-        kind => ("department.handler", code(ROOT, kind)),
+        "community_center" => ("community.clerk", code(community, "community_center")),
+        kind => ("department.handler", code(root, kind)),
     };
-    // Not every street has a community 001 (one has only villages); then the street itself is the owner.
-    let (role, body) =
-        if plan.roster.contains_key(&(role, body.clone())) { (role, body) } else { ("street.dispatcher", code(street, "street_center")) };
     let grid = plan.grids.iter().find(|g| g.code.starts_with(street)).map(|g| g.code.clone()).unwrap_or_default();
     let mut s = Script::new(plan, "task", index, at, &grid);
     let length: i64 = match urgency.as_str() {
@@ -50,7 +48,7 @@ fn task(plan: &Plan<'_>, index: usize, nth: usize, at: i64) -> PlannedCase {
         "yellow" => 35,
         _ => 80,
     };
-    let area = if role == "department.handler" { ROOT } else { street };
+    let area = if role == "department.handler" { root } else { street };
     let mut filled = input([("task", cell(2).into()), ("result", cell(3).into()), ("body", body.clone().into())]);
     filled.extend(input([("urgency", urgency.into()), ("area", area.into()), ("finish_by", date(plan, at, length))]));
     let steps = [("step_one", "step_one_by", 4, 3), ("step_two", "step_two_by", 5, 6), ("step_three", "step_three_by", 6, 9)];

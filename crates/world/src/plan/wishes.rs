@@ -22,7 +22,8 @@ pub(super) fn wishes(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
 }
 
 fn wish(plan: &Plan<'_>, index: usize, at: i64, dice: &mut Dice) -> PlannedCase {
-    let grid = if index.is_multiple_of(40) { Some("340104001001003".to_owned()) } else { dice.pick(&plan.grids).map(|g| g.code.clone()) };
+    let grid =
+        if index.is_multiple_of(40) { Some(plan.ground.world.showcase.clone()) } else { dice.pick(&plan.grids).map(|g| g.code.clone()) };
     let mut s = Script::new(plan, "wish", index, at, &grid.unwrap_or_default());
     let (who, kind, text) = texts::wish(&mut s.dice, &s.address);
     let mut filled: BTreeMap<String, Value> = s.place();

@@ -12,7 +12,10 @@ mod plane;
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use self::plane::{P, Plane};
+use crate::areas::Territory;
 use crate::dice::Dice;
 
 /// An outline in 10⁻⁶ degree (longitude, latitude), counter-clockwise, first point not repeated.
@@ -29,32 +32,17 @@ pub struct Plot {
     pub land: f64,
 }
 
-/// How the district is cut into streets: angle in degrees of the direction cut across (0: west part first, 90: south part first).
-enum Cut {
-    At(f64, &'static Cut, &'static Cut),
-    Street(&'static str, f64),
+/// How the land is cut into streets.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Cut {
+    /// Angle in degrees of the direction cut across (0: west part first, 90: south part first), and the two parts.
+    At(f64, Box<Cut>, Box<Cut>),
+    /// Code of a street, and its land beside the others.
+    Street(String, f64),
 }
 
 use Cut::{At, Street};
-
-/// Wide towns in the west and south, dense subdistricts in the north-east; areas in square kilometres.
-static LAYOUT: Cut = At(
-    6.0,
-    &At(97.0, &Street("340104101", 84.0), &Street("340104400", 36.0)),
-    &At(
-        84.0,
-        &Street("340104100", 62.0),
-        &At(
-            98.0,
-            &At(3.0, &Street("340104008", 12.5), &At(-6.0, &Street("340104007", 9.5), &Street("340104004", 9.0))),
-            &At(
-                4.0,
-                &At(82.0, &Street("340104005", 8.5), &Street("340104006", 8.0)),
-                &At(-5.0, &Street("340104001", 7.5), &At(95.0, &Street("340104002", 6.0), &Street("340104003", 7.0))),
-            ),
-        ),
-    ),
-);
 
 impl Cut {
     fn land(&self) -> f64 {
@@ -64,16 +52,32 @@ impl Cut {
         }
     }
 
-    fn carve(&self, plane: &mut Plane, face: usize, out: &mut Vec<(&'static str, usize)>) {
+    fn carve(&self, plane: &mut Plane, face: usize, out: &mut Vec<(String, usize)>) {
         match self {
             At(angle, a, b) => {
                 let other = plane.cut(face, angle.to_radians(), a.land() / self.land());
                 a.carve(plane, face, out);
                 b.carve(plane, other, out);
             }
-            Street(code, _) => out.push((code, face)),
+            Street(code, _) => out.push((code.clone(), face)),
         }
     }
+}
+
+/// Streets and their faces, cut by the land of what lies in them.
+fn by_land(plane: &mut Plane, dice: &mut Dice, plots: &[Plot]) -> Vec<(String, usize)> {
+    let mut streets: Vec<(String, f64)> = Vec::new();
+    for plot in plots {
+        let code = plot.community.get(..9).unwrap_or_default();
+        match streets.last_mut() {
+            Some((last, land)) if last == code => *land += plot.land,
+            _ => streets.push((code.to_owned(), plot.land)),
+        }
+    }
+    let weights: Vec<f64> = streets.iter().map(|(_, land)| *land).collect();
+    let mut faces = Vec::new();
+    share(plane, dice, 0, &weights, &mut faces);
+    streets.into_iter().map(|(code, _)| code).zip(faces).collect()
 }
 
 /// Cuts a face among weights, along its longer side each time.
@@ -117,26 +121,29 @@ fn district() -> Vec<P> {
     ]
 }
 
-/// Metres to 10⁻⁶ degree around 117.2° east, 31.83° north.
+/// Metres to 10⁻⁶ degree around the middle of a territory.
 #[expect(clippy::cast_possible_truncation, reason = "degrees times a million fit in 32 bits")]
-fn degrees((x, y): P) -> (i32, i32) {
-    let lat = 31.83 + (y - 8_000.0) / 111_000.0;
-    let lon = 117.2 + (x - 10_000.0) / (111_320.0 * 31.83_f64.to_radians().cos());
+fn degrees(Territory { centre, scale, .. }: &Territory, (x, y): P) -> (i32, i32) {
+    let lat = centre.1 + (y - 8_000.0) * scale / 111_000.0;
+    let lon = centre.0 + (x - 10_000.0) * scale / (111_320.0 * centre.1.to_radians().cos());
     ((lon * 1e6).round() as i32, (lat * 1e6).round() as i32)
 }
 
-/// Outlines of the district, its streets, communities and grids, by code.
+/// Outlines of the whole, its streets, communities and grids, by code.
 #[must_use]
-pub fn shapes(seed: u64, plots: &[Plot]) -> BTreeMap<String, Ring> {
+pub fn shapes(seed: u64, territory: &Territory, plots: &[Plot]) -> BTreeMap<String, Ring> {
     let mut dice = Dice::new(seed, "tiling");
     let mut plane = Plane::new(district());
     let mut streets = Vec::new();
-    LAYOUT.carve(&mut plane, 0, &mut streets);
+    match &territory.layout {
+        Some(layout) => layout.carve(&mut plane, 0, &mut streets),
+        None => streets = by_land(&mut plane, &mut dice, plots),
+    }
     // Faces of grids; a street or community is the union of its grids.
     let mut faces: BTreeMap<String, usize> = BTreeMap::new();
     for (street, face) in streets {
         let mut communities: Vec<(&str, Vec<&Plot>)> = Vec::new();
-        for plot in plots.iter().filter(|plot| plot.community.starts_with(street)) {
+        for plot in plots.iter().filter(|plot| plot.community.starts_with(&street)) {
             match communities.last_mut() {
                 Some((code, list)) if *code == plot.community => list.push(plot),
                 _ => communities.push((&plot.community, vec![plot])),
@@ -153,7 +160,7 @@ pub fn shapes(seed: u64, plots: &[Plot]) -> BTreeMap<String, Ring> {
         }
     }
     plane.refine(140.0);
-    let points: Vec<(i32, i32)> = plane.points.iter().map(|p| degrees(bend(*p))).collect();
+    let points: Vec<(i32, i32)> = plane.points.iter().map(|p| degrees(territory, bend(*p))).collect();
     let ring = |corners: &[usize]| {
         let mut ring: Ring = corners.iter().filter_map(|&c| points.get(c).copied()).collect();
         // Two corners closer than 10⁻⁶ degree are one, on both sides alike.

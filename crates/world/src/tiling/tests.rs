@@ -1,7 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::areas::{Area, shushan};
+use crate::areas::Area;
+use crate::world::World;
+
+fn shushan(seed: u64) -> Vec<Area> {
+    World::shushan().unwrap().areas(seed)
+}
 
 fn sides(ring: &Ring) -> impl Iterator<Item = ((i32, i32), (i32, i32))> + '_ {
     ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))

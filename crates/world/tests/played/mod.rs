@@ -5,26 +5,53 @@ use std::collections::{BTreeMap, HashMap};
 
 use linli_engine::{Actor, Body, Calendar, Command, Facts, Grant, Mint, TableCalendar, decide};
 use linli_pack::record::{Instant, Record};
-use linli_pack::{Lang, Pack, parse, render};
-use linli_world::areas::{self, Area};
-use linli_world::people::{self, Staff};
+use linli_pack::{Lang, Pack, Source, parse, render};
+use linli_world::areas::Area;
+use linli_world::offices::Office;
+use linli_world::people::Staff;
 use linli_world::places::{self, Address};
 use linli_world::plan::{By, Ground, Plan, PlanOptions, PlannedCase, schedule};
 use linli_world::{bodies, tiling};
 
-pub(crate) fn pack() -> Pack {
-    let layers = linli_world::packs::layers();
+fn read(path: &std::path::Path) -> String {
+    String::from_utf8(std::fs::read(path).expect("a file of the place")).expect("a text")
+}
+
+fn layer(place: &str) -> Vec<Source> {
+    let folder = format!("{}/../../packs/{place}", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(&folder).expect("the place's pack");
+    let mut paths: Vec<_> =
+        files.map(|file| file.expect("a file").path()).filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+    paths.sort();
+    paths.iter().map(|path| Source::new(path.display().to_string(), read(path))).collect()
+}
+
+/// The pack of a place.
+pub(crate) fn pack(place: &str) -> Pack {
+    let layers = vec![layer("base"), layer(place)];
     let (pack, diagnostics) = parse(&layers);
     let all: Vec<String> = diagnostics.iter().map(|d| render(d, &layers, Lang::En)).collect();
     assert!(all.is_empty(), "{}", all.join("\n"));
     pack.expect("a pack without mistakes")
 }
 
+/// What is written beside it about its world.
+pub(crate) fn described(place: &str) -> linli_world::World {
+    let text = |file: &str| {
+        let path = format!("{}/../../packs/{place}/world/{file}", env!("CARGO_MANIFEST_DIR"));
+        read(std::path::Path::new(&path))
+    };
+    linli_world::World::read(&text("world.toml"), &text("areas.csv")).expect("a world without mistakes")
+}
+
 pub(crate) struct World {
     pub(crate) pack: Pack,
-    areas: Vec<Area>,
+    pub(crate) described: linli_world::World,
+    pub(crate) areas: Vec<Area>,
+    pub(crate) made: Vec<bodies::Body>,
+    pub(crate) staff: Vec<Staff>,
+    pub(crate) offices: Vec<Office>,
     addresses: Vec<Address>,
-    staff: Vec<Staff>,
     handlers: BTreeMap<String, String>,
     urgencies: BTreeMap<String, String>,
     by_code: HashMap<String, usize>,
@@ -33,16 +60,19 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new() -> Self {
-        let pack = pack();
-        let areas = areas::shushan(1);
-        let made = bodies::all(&areas, &pack);
-        let staff = people::staff(1, &areas, &made, &pack);
+    pub(crate) fn new(place: &str) -> Self {
+        let (pack, described) = (pack(place), described(place));
+        let areas = described.areas(1);
+        let made = described.bodies(&areas, &pack);
+        let staff = described.staff(1, &areas, &made, &pack);
         let (handlers, urgencies) = linli_world::plan::catalogue(&pack);
         Self {
             addresses: places::addresses(1, &areas),
             by_code: areas.iter().enumerate().map(|(i, a)| (a.code.clone(), i)).collect(),
-            bodies: made.into_iter().map(|b| (b.code.clone(), Body { code: b.code, kind: b.kind, area: b.area })).collect(),
+            bodies: made.iter().cloned().map(|b| (b.code.clone(), Body { code: b.code, kind: b.kind, area: b.area })).collect(),
+            offices: described.offices(1, &made, &staff),
+            made,
+            described,
             calendar: TableCalendar::china(),
             pack,
             areas,
@@ -55,6 +85,8 @@ impl World {
     pub(crate) fn plan(&self, seed: u64, cases: usize, until: i64) -> Plan<'_> {
         let options = PlanOptions { cases, wishes: 200, tasks: 30, ..PlanOptions::year(seed, until) };
         let ground = Ground {
+            world: &self.described,
+            pack: &self.pack,
             areas: &self.areas,
             addresses: &self.addresses,
             staff: &self.staff,
