@@ -12,7 +12,7 @@ use played::{Played, World, described, pack};
 const UNTIL: i64 = 1_795_140_000;
 
 /// Every place with a world of its own.
-const PLACES: [&str; 1] = ["shushan"];
+const PLACES: [&str; 2] = ["shihe", "shushan"];
 
 #[test]
 fn the_packs_have_no_mistakes() {
@@ -174,6 +174,15 @@ fn the_engine_accepts_nearly_every_planned_step() {
     let played = Played::run(&world, &plan.all());
     let share = played.refused.values().sum::<usize>() * 1_000 / played.accepted.max(1);
     assert!(share < 1, "{share} in a thousand refused: {:#?}", played.refused);
+}
+
+#[test]
+fn no_step_of_the_other_places_is_refused() {
+    for place in PLACES.into_iter().filter(|place| *place != "shushan") {
+        let world = World::new(place);
+        let played = Played::run(&world, &world.plan(1, 1_000, UNTIL).all());
+        assert!(played.refused.is_empty(), "{place}: {:#?}", played.refused);
+    }
 }
 
 #[test]

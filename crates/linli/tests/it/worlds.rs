@@ -58,3 +58,26 @@ fn the_rules_allow_every_step_of_a_made_up_year() {
     let said = run(&["demo", "shushan", "--data", text(&data), "--until", "2026-11-22", "--cases", "400", "--no-serve"]).good();
     assert!(said.contains(", 0 steps refused by the rules"), "{said}");
 }
+
+/// Every place but Shushan, whose world other tests read.
+const OTHERS: [&str; 1] = ["shihe"];
+
+#[test]
+fn the_other_places_are_made_with_their_figures_and_a_sound_journal() {
+    for name in OTHERS {
+        let data = place(name);
+        let said = run(&["demo", name, "--data", text(&data), "--until", "2026-11-22", "--cases", "100", "--no-serve"]).good();
+        assert!(said.contains(", 0 steps refused by the rules"), "{said}");
+        let figures = run(&["figures", name, "--data", text(&data)]).good();
+        assert!(figures.lines().count() >= 3 && !figures.contains('≠'), "{figures}");
+        head(&data);
+    }
+}
+
+#[test]
+fn a_place_that_the_program_does_not_know_is_made_from_its_folder() {
+    let data = place("folder");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/shihe");
+    run(&["demo", folder, "--data", text(&data), "--until", "2026-11-22", "--cases", "20", "--no-serve"]).good();
+    assert!(run(&["figures", "shihe", "--data", text(&data)]).good().contains("384"));
+}
