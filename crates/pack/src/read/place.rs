@@ -78,7 +78,8 @@ pub(super) fn bodies(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String,
         if let Some((level, at)) = &level {
             cx.level(level, *at);
         }
-        let parent = tab.string("parent", cx);
+        // Empty: nothing, where the inherited pack has something.
+        let parent = tab.string("parent", cx).filter(|(parent, _)| !parent.is_empty());
         if let Some((parent, at)) = &parent {
             cx.body(parent, *at);
         }

@@ -37,8 +37,9 @@ fn task(plan: &Plan<'_>, index: usize, nth: usize, at: i64) -> PlannedCase {
     let root = plan.ground.world.territory.root.as_str();
     let community = plan.ground.areas.iter().find(|a| a.level == "community" && a.code.starts_with(street)).map_or("", |a| a.code.as_str());
     let (role, body) = match owner.as_str() {
-        "street_center" => ("street.dispatcher", code(street, "street_center")),
-        "community_center" => ("community.clerk", code(community, "community_center")),
+        // Where the subdistrict is the whole place, it gives tasks and has none of its own.
+        "street_center" if street != root => ("street.dispatcher", code(street, "street_center")),
+        "street_center" | "community_center" => ("community.clerk", code(community, "community_center")),
         kind => ("department.handler", code(root, kind)),
     };
     let grid = plan.grids.iter().find(|g| g.code.starts_with(street)).map(|g| g.code.clone()).unwrap_or_default();
