@@ -1,5 +1,7 @@
 //! The figures of the place's document, derived anew from raw records.
 
+use std::collections::HashMap;
+
 use linli_pack::expr::Env;
 use linli_pack::model::{Figure, FigureExpr};
 use linli_pack::record::Value;
@@ -26,11 +28,11 @@ enum Counted {
 }
 
 /// An area, body or account, as figure filters see it.
-struct Entry<'a>(&'a [(&'static str, &'a str)]);
+struct Entry<'a>(&'a [(&'static str, Value)]);
 
 impl Env for Entry<'_> {
     fn entry(&self, name: &str) -> Value {
-        self.0.iter().find(|(key, _)| *key == name).map_or(Value::Null, |(_, value)| Value::from(*value))
+        self.0.iter().find(|(key, _)| *key == name).map_or(Value::Null, |(_, value)| value.clone())
     }
 
     fn input(&self, _name: &str) -> Value {
@@ -91,39 +93,54 @@ impl App {
     }
 
     fn count_ledger(&self, ledger: &str, filter: Option<&linli_pack::expr::Expr>) -> Result<i64, AppError> {
-        let holds = |entry: &[(&'static str, &str)]| filter.is_none_or(|filter| filter.holds(&Entry(entry)));
+        let holds = |entry: &[(&'static str, Value)]| filter.is_none_or(|filter| filter.holds(&Entry(entry)));
         let territory = self.territory();
         let n = match ledger {
             "area" => territory
                 .areas()
                 .filter(|area| {
                     holds(&[
-                        ("code", &area.code),
-                        ("parent", &area.parent),
-                        ("level", &area.level),
-                        ("kind", &area.kind),
-                        ("name", &area.name),
+                        ("code", area.code.clone().into()),
+                        ("parent", area.parent.clone().into()),
+                        ("level", area.level.clone().into()),
+                        ("kind", area.kind.clone().into()),
+                        ("name", area.name.clone().into()),
                     ])
                 })
                 .count(),
-            "body" => territory
-                .bodies()
-                .filter(|named| named.ended.is_none())
-                .filter(|named| {
-                    let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
-                    let parent = named.parent.as_deref().unwrap_or_default();
-                    holds(&[
-                        ("code", &named.body.code),
-                        ("kind", &named.body.kind),
-                        ("level", level),
-                        ("area", &named.body.area),
-                        ("parent", parent),
-                    ])
-                })
-                .count(),
+            "body" => {
+                let held = self.holders()?;
+                territory
+                    .bodies()
+                    .filter(|named| named.ended.is_none())
+                    .filter(|named| {
+                        let holders = |concurrent: bool| held.get(&(named.body.code.clone(), concurrent)).copied().unwrap_or(0);
+                        let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
+                        let parent = named.parent.as_deref().unwrap_or_default();
+                        holds(&[
+                            ("code", named.body.code.clone().into()),
+                            ("kind", named.body.kind.clone().into()),
+                            ("level", level.into()),
+                            ("area", named.body.area.clone().into()),
+                            ("parent", parent.into()),
+                            ("dedicated", holders(false).into()),
+                            ("concurrent", holders(true).into()),
+                        ])
+                    })
+                    .count()
+            }
             "account" => {
                 let grants = self.0.store.read(|tx| linli_store::all_grants(tx, self.0.realm))?;
-                grants.iter().filter(|grant| holds(&[("role", &grant.role), ("body", &grant.body), ("area", &grant.area)])).count()
+                grants
+                    .iter()
+                    .filter(|grant| {
+                        holds(&[
+                            ("role", grant.role.clone().into()),
+                            ("body", grant.body.clone().into()),
+                            ("area", grant.area.clone().into()),
+                        ])
+                    })
+                    .count()
             }
             register => {
                 let mut query = ListQuery::new(register, Scope::All);
@@ -133,6 +150,17 @@ impl App {
             }
         };
         Ok(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// How many hold concurrent (or dedicated) posts in each body today, stand-ins apart.
+    fn holders(&self) -> Result<HashMap<(String, bool), i64>, AppError> {
+        let today = crate::days::of(self.now(), &self.0.pack.clock.timezone);
+        let found = self.0.store.read(|tx| linli_store::appointments_below(tx, self.0.realm, &self.0.pack.root, today))?;
+        let mut held: HashMap<(String, bool), i64> = HashMap::new();
+        for (one, _) in found.into_iter().filter(|(one, _)| one.stands_in.is_none()) {
+            *held.entry((one.body, one.concurrent)).or_default() += 1;
+        }
+        Ok(held)
     }
 
     /// Whether the actor may read the journal.

@@ -162,7 +162,13 @@ impl Scope {
             _ => return None,
         };
         let names = attributes.iter().map(|(name, nullable)| ((*name).to_owned(), Name { nullable: *nullable, ..Name::new(Kind::Text) }));
-        Some(Self { roots: vec![name.to_owned()], bare: true, names: names.collect(), inputs: None })
+        let mut scope = Self { roots: vec![name.to_owned()], bare: true, names: names.collect(), inputs: None };
+        if name == "body" {
+            // How many hold dedicated and concurrent posts in it today.
+            let counts = ["dedicated", "concurrent"].map(|name| (name.to_owned(), Name { nullable: false, ..Name::new(Kind::Int) }));
+            scope.names.extend(counts);
+        }
+        Some(scope)
     }
 
     /// Somebody proposed for a post, named `person.x`; `kinds` are the kinds of bodies they can come from.
