@@ -13,7 +13,7 @@ use crate::route::errors::failed;
 use crate::route::me::iso_day;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page, role_label};
+use crate::route::shell::{drawn, go, page, role_label};
 use crate::route::{Web, blocking, form, keys, me, shell};
 use crate::say::say;
 use crate::view::{
@@ -38,12 +38,7 @@ pub(super) struct Asked {
 
 /// `GET /admin/accounts`
 pub(super) async fn list(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_accounts(&work, &staff, asked)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_accounts(web, staff, asked)).await
 }
 
 fn draw_accounts(web: &Web, staff: &Staff, asked: Asked) -> Result<AccountsPage, AppError> {
@@ -122,12 +117,7 @@ fn status(present: &Present, account: &Account) -> Badge {
 
 /// `GET /admin/accounts/{id}`; the id `new` is an empty form.
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_account(&work, &staff, &id, None, &[])).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_account(web, staff, &id, None, &[])).await
 }
 
 fn draw_account(

@@ -14,7 +14,7 @@ use crate::route::errors::failed;
 use crate::route::figures::grouped;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{self, page};
+use crate::route::shell::{self, drawn, page};
 use crate::view::{AreaCard, AreaNode, AreaTree, AreasPage, Badge, Empty, Field, FieldKind, FilterBar, FoundArea, Link, Tab};
 
 /// Areas found at most.
@@ -52,12 +52,7 @@ impl Asked {
 
 /// `GET /admin/areas`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &asked)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, &asked)).await
 }
 
 /// `GET /admin/areas/below?at=CODE`: the part of a tree below an area.

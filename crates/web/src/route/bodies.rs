@@ -15,7 +15,7 @@ use crate::route::detail::with;
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go};
 use crate::route::{Web, blocking, form, shell};
 use crate::say::say;
 use crate::view::orgchart::OrgChart;
@@ -41,12 +41,7 @@ pub(super) struct Asked {
 
 /// `GET /bodies?area=…&q=…&kind=…`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &asked)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, &asked)).await
 }
 
 /// The page of a body.
@@ -290,12 +285,7 @@ async fn save(web: Web, staff: Staff, code: Option<String>, request: Request) ->
 }
 
 async fn show(web: Web, staff: Staff, code: Option<String>, given: BodyForm, wrong: Vec<(String, String)>, status: u16) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_form(&work, &staff, code.as_deref(), &given, &wrong)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw_form(web, staff, code.as_deref(), &given, &wrong)).await
 }
 
 fn draw_form(web: &Web, staff: &Staff, code: Option<&str>, given: &BodyForm, wrong: &[(String, String)]) -> Result<FormPage, AppError> {

@@ -16,6 +16,7 @@ use crate::route::located::{centre, locate, sent_place};
 use crate::route::phone::{self, answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Staff;
+use crate::route::shell::drawn;
 use crate::route::{Web, act, blocking, form, maps, patrol, shell};
 use crate::say::{Said, say};
 use crate::view::patrol::{PatrolReport, PatrolTab, Tile};
@@ -42,13 +43,8 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff) -> Response {
 }
 
 async fn respond(web: Web, staff: Staff, tried: Option<Tried>) -> Response {
-    let reader = staff.reader.clone();
     let status = tried.as_ref().map_or(200, |tried| tried.status);
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, tried)).await {
-        Ok(found) => shell::page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw(web, staff, tried)).await
 }
 
 /// The move that opens a matter to be worked on, or the one that keeps it as settled.

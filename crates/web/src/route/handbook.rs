@@ -5,21 +5,15 @@ use axum::response::Response;
 use linli_app::AppError;
 use linli_pack::model::{FieldKind as Kind, Hold, Move, Pack, Register};
 
-use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{page, role_label};
-use crate::route::{Web, blocking, shell};
+use crate::route::shell::{drawn, role_label};
+use crate::route::{Web, shell};
 use crate::view::{FieldRow, HandbookPage, IndicatorRow, MoveRow, StateRow, Tab};
 
 /// `GET /handbook` and `GET /handbook/{register}`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, name: Option<Path<String>>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, name.as_ref().map(|Path(name)| name.as_str()))).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, name.as_ref().map(|Path(name)| name.as_str()))).await
 }
 
 fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, AppError> {

@@ -16,7 +16,7 @@ use crate::route::errors::failed;
 use crate::route::figures::{self, Linked};
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go};
 use crate::route::{Web, blocking, shell};
 use crate::view::board::ChangeMood;
 use crate::view::{Change, Due, Empty, Figure, HomePage, Light, Line, Link, Notice, NoticesPage, Pager, Tab, Waiting};
@@ -30,12 +30,7 @@ const NOTICES: usize = 100;
 
 /// `GET /home`
 pub(super) async fn get(State(web): State<Web>, staff: Staff) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, draw).await
 }
 
 fn line(present: &Present, record: &Record) -> Line {
@@ -178,12 +173,7 @@ pub(super) struct Which {
 
 /// `GET /notices`
 pub(super) async fn list(State(web): State<Web>, staff: Staff, Query(which): Query<Which>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_notices(&work, &staff, which.all.is_some())).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_notices(web, staff, which.all.is_some())).await
 }
 
 fn draw_notices(web: &Web, staff: &Staff, all: bool) -> Result<NoticesPage, AppError> {

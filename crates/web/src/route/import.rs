@@ -12,7 +12,7 @@ use crate::route::errors::failed;
 use crate::route::export::attachment;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go, page};
 use crate::route::{Web, blocking, form, log, shell};
 use crate::say::say;
 use crate::sheet::{self, labels};
@@ -181,12 +181,7 @@ async fn read(mut parts: Multipart) -> Result<Sent, AppError> {
 
 /// `GET /imports/{id}`
 pub(super) async fn job(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_job(&work, &staff, &id)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_job(web, staff, &id)).await
 }
 
 fn draw_job(web: &Web, staff: &Staff, id: &str) -> Result<ImportJobPage, AppError> {

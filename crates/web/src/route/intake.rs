@@ -18,7 +18,7 @@ use crate::route::fields::{Known, of_move};
 use crate::route::located::{given, locate, settle};
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go, page};
 use crate::route::{Web, act, blocking, form, maps, record, shell};
 use crate::say::{Said, say};
 use crate::view::{ActForm, Choice, Crumbs, Duplicate, Field, FieldKind, FormPage, IntakeHint, Link};
@@ -230,12 +230,7 @@ pub(super) async fn hint(
     Path(name): Path<String>,
     Query(typed): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_hint(&work, &staff, &name, &typed)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_hint(web, staff, &name, &typed)).await
 }
 
 fn draw_hint(web: &Web, staff: &Staff, name: &str, typed: &BTreeMap<String, String>) -> Result<IntakeHint, AppError> {

@@ -11,7 +11,7 @@ use crate::route::detail::{in_place_of, standing_in, with};
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go};
 use crate::route::{Web, blocking, shell};
 use crate::view::{Chain, Empty, FilterBar, JournalEntry, JournalPage, Link, Moment, Pager};
 
@@ -27,12 +27,7 @@ pub(super) struct Asked {
 
 /// `GET /admin/journal`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &asked)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, &asked)).await
 }
 
 /// `POST /admin/journal/check`: the whole chain, now.

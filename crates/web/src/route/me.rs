@@ -8,7 +8,7 @@ use linli_app::{AppError, Context};
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Person, Reader, Staff};
-use crate::route::shell::{go, page, post_label};
+use crate::route::shell::{drawn, go, page, post_label};
 use crate::route::{Web, blocking, form, keys, shell};
 use crate::say::say;
 use crate::view::{ActForm, Field, FieldKind, Link, MePage, PasswordPage};
@@ -41,12 +41,7 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff) -> Response {
 }
 
 async fn respond(web: Web, staff: Staff, tried: Tried, status: u16) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &tried)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw(web, staff, &tried)).await
 }
 
 fn draw(web: &Web, staff: &Staff, tried: &Tried) -> Result<MePage, AppError> {

@@ -14,7 +14,7 @@ use crate::route::detail::{own_name, with};
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go, page};
 use crate::route::{Web, blocking, form, shell};
 use crate::say::{Said, say};
 use crate::view::{ActForm, Badge, BodyPage, Choice, Event, Field, FieldKind, FormPage, HeldRow, Link, PostCard};
@@ -28,12 +28,7 @@ const UNITS: usize = 400;
 
 /// `GET /bodies/{code}`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(code): Path<String>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &code)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, &code)).await
 }
 
 fn draw(web: &Web, staff: &Staff, code: &str) -> Result<BodyPage, AppError> {
@@ -268,12 +263,7 @@ pub(super) async fn save(State(web): State<Web>, staff: Staff, Path(code): Path<
 }
 
 async fn show(web: Web, staff: Staff, code: String, given: AppointForm, said: Said, status: u16) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_form(&work, &staff, &code, &given, &said)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw_form(web, staff, &code, &given, &said)).await
 }
 
 /// A field with the error that a refusal names for it.
@@ -430,12 +420,7 @@ pub(super) async fn save_leave(
 }
 
 async fn show_leave(web: Web, staff: Staff, id: String, act: String, given: (String, String), said: Said, status: u16) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_leave(&work, &staff, &id, &act, &given, &said)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw_leave(web, staff, &id, &act, &given, &said)).await
 }
 
 fn draw_leave(web: &Web, staff: &Staff, id: &str, act: &str, given: &(String, String), said: &Said) -> Result<FormPage, AppError> {

@@ -18,6 +18,7 @@ use crate::route::errors::failed;
 use crate::route::phone::{self, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Staff;
+use crate::route::shell::drawn;
 use crate::route::{Web, act, blocking, form, maps, shell};
 use crate::say::say;
 use crate::view::patrol::{PatrolAct, PatrolDetail, PatrolItem, PatrolMap, PatrolMe, PatrolTab, PatrolToday, tabs};
@@ -111,12 +112,7 @@ pub(super) struct Asked {
 
 /// `GET /patrol`
 pub(super) async fn today(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_today(&work, &staff, asked.light.as_deref())).await {
-        Ok(found) => shell::page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_today(web, staff, asked.light.as_deref())).await
 }
 
 fn draw_today(web: &Web, staff: &Staff, light: Option<&str>) -> Result<PatrolToday, AppError> {
@@ -243,12 +239,7 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<Str
 }
 
 async fn respond(web: Web, staff: Staff, id: String, tried: Option<Tried>, status: u16) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &id, &tried.unwrap_or_default())).await {
-        Ok(found) => shell::page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw(web, staff, &id, &tried.unwrap_or_default())).await
 }
 
 fn draw(web: &Web, staff: &Staff, id: &str, tried: &Tried) -> Result<PatrolDetail, AppError> {

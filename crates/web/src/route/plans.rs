@@ -13,7 +13,7 @@ use crate::route::errors::failed;
 use crate::route::figures::grouped;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page, role_label};
+use crate::route::shell::{drawn, go, page, role_label};
 use crate::route::{Web, blocking, form, maps, planning, shell};
 use crate::say::say;
 use crate::view::{ActForm, Badge, Crumbs, Empty, Field, FieldKind, Link, PlanLine, PlanPage, PlanRow, PlansPage, Tab};
@@ -30,12 +30,7 @@ pub(super) struct Asked {
 
 /// `GET /areas/plans`
 pub(super) async fn list(State(web): State<Web>, staff: Staff) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw_list(&work, &staff, "", &[])).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw_list(web, staff, "", &[])).await
 }
 
 fn draw_list(web: &Web, staff: &Staff, typed: &str, wrong: &[(String, String)]) -> Result<PlansPage, AppError> {
@@ -96,12 +91,7 @@ pub(super) async fn create(State(web): State<Web>, staff: Staff, request: Reques
 
 /// `GET /areas/plans/{id}`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &id, &asked, None, &[])).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, &id, &asked, None, &[])).await
 }
 
 /// `POST /areas/plans/{id}`: `what` says which of its acts.
@@ -175,16 +165,11 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<St
 
 /// The page again, with what was typed and what is wrong with it.
 async fn again(web: Web, staff: Staff, id: String, sent: Option<form::Sent>, wrong: Vec<(String, String)>) -> Response {
-    let reader = staff.reader.clone();
     let asked = sent.as_ref().map(|sent| Asked {
         kind: Some(sent.text("do").to_owned()).filter(|kind| !kind.is_empty()),
         area: Some(sent.text("area").to_owned()).filter(|area| !area.is_empty()),
     });
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &id, &asked.unwrap_or_default(), sent.as_ref(), &wrong)).await {
-        Ok(found) => page(&found, 422),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 422, move |web, staff| draw(web, staff, &id, &asked.unwrap_or_default(), sent.as_ref(), &wrong)).await
 }
 
 fn iso(day: i64) -> String {

@@ -10,11 +10,10 @@ use linli_app::lookup::{Number, Places};
 use linli_pack::record::Record;
 use serde::Deserialize;
 
-use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
-use crate::route::{Web, blocking, shell};
+use crate::route::shell::{drawn, go};
+use crate::route::{Web, shell};
 use crate::view::{Due, Empty, Hit, Piece, SearchGroup, SearchPage};
 
 /// Hits of one search.
@@ -49,12 +48,7 @@ fn today(web: &Web) -> i64 {
 }
 
 async fn answer(web: Web, staff: Staff, words: String, posted: bool) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, words.trim(), posted)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, words.trim(), posted)).await
 }
 
 fn draw(web: &Web, staff: &Staff, words: &str, posted: bool) -> Result<SearchPage, AppError> {

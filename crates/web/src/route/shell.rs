@@ -7,10 +7,11 @@ use linli_app::{AppError, desk};
 use linli_engine::Grant;
 use linli_pack::model::Home;
 
-use crate::route::Web;
 use crate::route::around;
+use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Reader, Staff};
+use crate::route::{Web, blocking};
 use crate::view::{Head, Link, Me, MenuGroup, MenuItem, PlainShell, Shell, Toast};
 
 /// The page with its status.
@@ -24,6 +25,21 @@ pub(crate) fn page<T: askama::Template>(template: &T, status: u16) -> Response {
             tracing::error!(%error, "template");
             axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+/// Draws a page for a member of staff, off the threads that serve, and answers with it.
+pub(super) async fn drawn<T: askama::Template + Send + 'static>(
+    web: &Web,
+    staff: Staff,
+    status: u16,
+    draw: impl FnOnce(&Web, &Staff) -> Result<T, AppError> + Send + 'static,
+) -> Response {
+    let reader = staff.reader.clone();
+    let work = web.clone();
+    match blocking(move || draw(&work, &staff)).await {
+        Ok(found) => page(&found, status),
+        Err(error) => failed(web, &reader, None, &error),
     }
 }
 

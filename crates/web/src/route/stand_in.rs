@@ -11,7 +11,7 @@ use crate::route::errors::failed;
 use crate::route::me::{ended, iso_day, with_key};
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page, role_label};
+use crate::route::shell::{drawn, go, role_label};
 use crate::route::{Web, blocking, form, shell};
 use crate::say::say;
 use crate::view::{ActForm, Choice, Crumbs, Field, FieldKind, Link, StandInPage, StandInRow, StandIns};
@@ -22,12 +22,7 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff) -> Response {
 }
 
 async fn respond(web: Web, staff: Staff, typed: HandOver, wrong: Vec<(String, String)>, status: u16) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &typed, &wrong)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw(web, staff, &typed, &wrong)).await
 }
 
 fn draw(web: &Web, staff: &Staff, typed: &HandOver, wrong: &[(String, String)]) -> Result<StandInPage, AppError> {

@@ -7,12 +7,10 @@ use linli_app::whereabouts::Meant;
 use serde::Deserialize;
 
 use crate::route::Web;
-use crate::route::blocking;
 use crate::route::detail::with;
-use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::shell::{self, page, role_label};
+use crate::route::shell::{self, drawn, role_label};
 use crate::view::{Empty, Field, FieldKind, FilterBar, Link, PlaceCard, PlaceStep, WherePage};
 
 const HERE: &str = "/areas/where";
@@ -25,12 +23,7 @@ pub(super) struct Asked {
 
 /// `GET /areas/where?q=…`: an address in words, or longitude and latitude.
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || draw(&work, &staff, &asked)).await {
-        Ok(found) => page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| draw(web, staff, &asked)).await
 }
 
 fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<WherePage, AppError> {
