@@ -12,7 +12,7 @@ use crate::seal::Keys;
 use crate::tx::{Tx, first};
 
 /// Between two passes, so that pages written often are copied once.
-const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_secs(3);
 /// From this many pages of 4 KiB (256 MB) on, the log is made to start over.
 const LONG: i64 = 65_536;
 
