@@ -19,7 +19,7 @@ use super::{child, client, lists, load, raw, rows};
 use crate::{folder, world};
 
 /// Not measured, so that caches are as in a running program.
-pub(crate) const WARM: Duration = Duration::from_secs(1);
+pub(crate) const WARM: Duration = Duration::from_secs(5);
 /// Says how many records an earlier run made.
 const NOTE: &str = "bench.json";
 

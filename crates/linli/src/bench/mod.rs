@@ -9,6 +9,7 @@
 //! | `lists.rs` | lists on a quiet server |
 //! | `child.rs` | a fresh `linli serve`: how soon it answers, how much memory it holds |
 //! | `import.rs` | a spreadsheet's rows as records, against only reading it |
+//! | `search.rs` | one box over a roster of many people |
 //! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
 //! | `codes.rs` | the country's code table, against bare `SQLite` |
 //! | `grids.rs` | from points to grids |
@@ -27,6 +28,7 @@ mod lists;
 mod load;
 mod raw;
 mod rows;
+mod search;
 mod stats;
 
 use std::path::PathBuf;
@@ -41,7 +43,7 @@ pub(crate) enum BenchCommand {
         /// Closed records to be there before the first request
         #[arg(long, default_value_t = 100_000)]
         records: usize,
-        /// Seconds to measure, after one to warm up
+        /// Seconds to measure, after five to warm up
         #[arg(long, default_value_t = 10)]
         seconds: u64,
         /// Keep-alive connections
@@ -71,6 +73,15 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// One box over a roster of many people: by words, initials, number, phone and its ending
+    Search {
+        /// People on the roster
+        #[arg(long, default_value_t = 1_000_000)]
+        people: usize,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// From points to grids, on one core
     Grids {
         /// Grids
@@ -96,6 +107,11 @@ pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
         }
         BenchCommand::Import { rows, json } => {
             let report = import::run(*rows)?;
+            println!("{}", if *json { report.json() } else { report.table() });
+            Ok(())
+        }
+        BenchCommand::Search { people, json } => {
+            let report = search::run(*people)?;
             println!("{}", if *json { report.json() } else { report.table() });
             Ok(())
         }
