@@ -25,9 +25,6 @@ use crate::rights::{self, Acting};
 
 use draft::Draft;
 
-/// Moves that every register has and no pack may define.
-pub const OWN: [&str; 6] = ["approve", "refuse", "wake", "join", "leave", "hand_over"];
-
 /// Everything a decision is made from.
 pub(crate) struct Case<'a> {
     pub(crate) pack: &'a Pack,

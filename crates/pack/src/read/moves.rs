@@ -9,7 +9,7 @@ use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
-use crate::model::{Capability, ClockEffect, Hold, Move, Register, Tone};
+use crate::model::{Capability, ClockEffect, Hold, Move, OWN_MOVES, Register, Tone};
 use crate::record::Value;
 use crate::source::{At, offset_in_string};
 use crate::tree::Val;
@@ -32,6 +32,13 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
         ("extend", ClockEffect::Extend),
     ];
     const TONES: &[(&str, Tone)] = &[("primary", Tone::Primary), ("plain", Tone::Plain), ("danger", Tone::Danger)];
+    if OWN_MOVES.contains(&tab.name) {
+        let (zh, en) = (
+            format!("`{}` 是系统自带的办理动作，请换一个名称", tab.name),
+            format!("`{}` is a move of the program's own: choose another name", tab.name),
+        );
+        cx.out.error(code::BAD_NAME, tab.at, zh, en);
+    }
     let mut act = Move { name: tab.name.to_owned(), label: tab.label("label", cx), ..Move::default() };
     let states = cx.index.registers.get(&register.name).map(|own| own.states.clone()).unwrap_or_default();
     for (state, at) in tab.strings("from", cx) {
