@@ -1,23 +1,11 @@
 // Who keeps the territory: communities are merged by a plan, and figures of before stay what they were.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { barriers } from "../lib/axe.mjs";
 import { DEMO, act, base, journey, place, reported } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds on the page, in words. */
-async function barriers(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }, resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) => nodes.filter((node) => !/leaflet-/.test(node.html)).map((node) => `${id}: ${node.html.slice(0, 80)}`));
-  });
-}
-
 export default function plans() {
-  journey("a plan that merges two communities is previewed, decided, and takes effect by itself", async (people) => {
+  journey("a plan merges two communities on its day, hands over what is open, and the board shows the past on either areas", async (people) => {
     const [first, second] = [await place(), await place()];
     const matter = await reported(first, "楼下井盖松动，走过去会响");
     await act(first.clerk, matter.id, "accept");
@@ -45,5 +33,18 @@ export default function plans() {
       undefined,
       { polling: 500, timeout: 30_000 },
     );
+    // Pages read the territory anew in the moment after the plan has taken effect.
+    await page.waitForFunction(
+      async (board) => (await (await fetch(board)).text()).includes("撤销，并入"),
+      `/board?area=${second.community}&period=30`,
+      { polling: 500, timeout: 30_000 },
+    );
+    await page.goto(`${base()}/board?area=${first.community}&period=30`);
+    await page.getByRole("link", { name: "按现行区划重述" }).click();
+    await shows(page, "按现行区划重新归集");
+    // The clerk of the one that ended works in the other, without signing in anew.
+    const clerk = await people.staff(second.clerk);
+    await clerk.goto(`${base()}/records/${matter.id}`);
+    await shows(clerk, "井盖松动");
   });
 }
