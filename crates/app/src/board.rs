@@ -161,7 +161,12 @@ impl App {
         }
         let declared = self.0.pack.registers.get(register).ok_or(AppError::NotFound("register"))?;
         let indicators: Vec<&Indicator> = self.0.pack.indicators.values().filter(|indicator| indicator.register == register).collect();
-        let measures: Vec<&str> = declared.measures.keys().map(String::as_str).collect();
+        let of = |standing: bool| {
+            let measures = declared.measures.values().filter(move |measure| measure.at.is_none() == standing);
+            measures.map(|measure| measure.name.as_str()).collect::<Vec<_>>()
+        };
+        let (measures, standing) = (of(false), of(true));
+        let still = i64::from(linli_engine::tally::STANDING);
         let realm = self.0.realm;
         self.0.store.read(|tx| {
             let read = |points: &[(String, i64)]| -> Vec<Reading> {
@@ -182,7 +187,11 @@ impl App {
                 (linli_store::tally_children as Sums<linli_store::AreaSum>, linli_store::tally_categories as Sums<linli_store::CategorySum>)
             };
             let points = series_of(tx, period)?;
-            let flat = |points: &[linli_store::Point]| points.iter().map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>();
+            // What stands is counted on the areas of today, and nothing says what stood before.
+            let stands = linli_store::restated_series(tx, realm, area, register, &standing, still, still)?;
+            let flat = |points: &[linli_store::Point]| {
+                points.iter().chain(&stands).map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>()
+            };
             let now = read(&flat(&points));
             let before = read(&flat(&series_of(tx, period.before())?));
             let cards =
@@ -194,6 +203,9 @@ impl App {
 
             let mut by_area: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
             for sum in children(tx, realm, area, register, &measures, period.from, period.to)? {
+                by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
+            }
+            for sum in linli_store::restated_children(tx, realm, area, register, &standing, still, still)? {
                 by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
             }
             let mut rows: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
@@ -219,8 +231,13 @@ impl App {
 
             let mut spots = Vec::new();
             if let Some(first) = indicators.first() {
+                let (children, from, to) = if first.standing {
+                    (linli_store::restated_children as Sums<linli_store::AreaSum>, still, still)
+                } else {
+                    (children, period.from, period.to)
+                };
                 for below in territory.children(area) {
-                    for sum in children(tx, realm, &below.code, register, &[&first.of], period.from, period.to)? {
+                    for sum in children(tx, realm, &below.code, register, &[&first.of], from, to)? {
                         spots.push(Spot { area: sum.area, n: sum.n });
                     }
                 }

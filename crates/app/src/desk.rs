@@ -223,14 +223,15 @@ impl App {
 
     fn narrowed(&self, context: &Context, register: &str, reach: Reach, narrow: &Narrow, own: Option<Sql>) -> ListQuery {
         let measure = narrow.measure.as_ref().and_then(|name| self.0.pack.registers.get(register)?.measures.get(name));
-        let at = measure.map_or("created", |measure| measure.at.as_str());
+        // What has no day stands whatever the period.
+        let at = measure.map_or(Some("created"), |measure| measure.at.as_deref());
         let zone = &self.0.pack.clock.timezone;
         let start = |day: i64| crate::days::start_of(day, zone);
         let conditions = own
             .into_iter()
             .chain(measure.map(|measure| measure.when.to_sql(&linli_store::Columns)))
             .chain(narrow.category.as_deref().map(filter::category))
-            .chain(filter::between(at, narrow.from.and_then(start), narrow.to.and_then(|day| start(day + 1))))
+            .chain(at.and_then(|at| filter::between(at, narrow.from.and_then(start), narrow.to.and_then(|day| start(day + 1)))))
             .chain(narrow.light.map(filter::light));
         let mut query = ListQuery::new(register, reach);
         query.filter = filter::all(conditions.collect());

@@ -6,6 +6,9 @@ use linli_pack::record::{Instant, Record, Value};
 
 use crate::calendar::day_of;
 
+/// The day under which is kept what stands at the moment.
+pub const STANDING: i32 = 0;
+
 /// One measure that a record counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Contribution<'p> {
@@ -13,7 +16,7 @@ pub struct Contribution<'p> {
     pub index: usize,
     /// Name of the measure.
     pub measure: &'p str,
-    /// Local day it counts on, in days since 1970-01-01.
+    /// Local day it counts on, in days since 1970-01-01; [`STANDING`] for what has no day.
     pub day: i32,
 }
 
@@ -29,8 +32,13 @@ pub fn contributions<'p>(pack: &'p Pack, register: &str, record: &Record) -> Vec
     measures
         .filter(|(_, measure)| measure.when.holds(&seen))
         .filter_map(|(index, measure)| {
-            let at = record.attribute(&measure.at).or_else(|| record.fields.get(&measure.at).cloned());
-            let day = local_day(&zone, at.as_ref().and_then(Value::as_i64)?)?;
+            let day = match &measure.at {
+                Some(at) => {
+                    let at = record.attribute(at).or_else(|| record.fields.get(at).cloned());
+                    local_day(&zone, at.as_ref().and_then(Value::as_i64)?)?
+                }
+                None => STANDING,
+            };
             Some(Contribution { index, measure: &measure.name, day })
         })
         .collect()

@@ -523,7 +523,10 @@ pub struct Rhythm {
     pub basis: String,
 }
 
-/// Something counted: a record counts once, on the day of `at`, while `when` holds.
+/// Moves that every register has by itself and no pack may define.
+pub const OWN_MOVES: [&str; 6] = ["approve", "refuse", "wake", "join", "leave", "hand_over"];
+
+/// Something counted: a record counts once, on the day of `at`, while `when` holds; or, where there is no day, as long as it holds.
 #[derive(Clone, Debug)]
 pub struct Measure {
     /// e.g. `received`.
@@ -532,8 +535,8 @@ pub struct Measure {
     pub label: Text,
     /// Which records count.
     pub when: Expr,
-    /// The time attribute or field that dates it.
-    pub at: String,
+    /// The time attribute or field that dates it; `None` for what stands at the moment, whenever it came about.
+    pub at: Option<String>,
     /// Clause behind it.
     pub basis: String,
 }
@@ -584,6 +587,10 @@ pub struct Indicator {
     pub of: String,
     /// Measure in the denominator; `None`: a count.
     pub over: Option<String>,
+    /// It says how things stand, whatever the period: its measures have no day.
+    pub standing: bool,
+    /// From this percentage on it is as it should be.
+    pub least: Option<u8>,
     /// The formula in words.
     pub formula: Text,
     /// Version of the formula, e.g. `2026-1`.

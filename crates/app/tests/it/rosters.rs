@@ -1,5 +1,6 @@
 //! Rosters of Party organisations, as the base pack defines them: who sees them, what both sides of a transfer do, and who was not heard of.
 
+use linli_app::board::Period;
 use linli_engine::Light;
 use linli_engine::clock::light;
 use serde_json::json;
@@ -21,6 +22,34 @@ fn a_member_is_enrolled_given_a_post_and_seen_by_organisations_only() {
     for login in ["clerk1", "street1", "district", "lead1"] {
         unseen(town.app.detail(&town.who(login), &member.id).map(|_| login));
     }
+}
+
+#[test]
+fn the_board_of_members_says_how_many_without_office_are_on_a_post_as_things_stand() {
+    let town = Town::new();
+    let enrol = |roster: &str| {
+        let given = json!({ "roster": roster, "class": "registered", "belongs": "resident", "name": "陈一", "without_office": true });
+        town.open("secretary1", "member", "enrol", given).unwrap().record
+    };
+    let (first, second) = (enrol("1"), enrol("2"));
+    let rate = || {
+        let period = Period { from: 0, to: 1 };
+        let board = town.app.board(&town.who("organiser1"), "member", "340104001", period).unwrap();
+        let card = board.cards.iter().find(|card| card.indicator.name == "on_post").unwrap();
+        let row = board.areas.iter().find(|row| row.code == COMMUNITIES[0]).unwrap();
+        assert_eq!(row.readings[0], card.now, "the community has all of them");
+        (card.now.of, card.now.over)
+    };
+    assert_eq!(rate(), (0, Some(2)));
+    let post = json!({ "party_group": "第三党小组", "duty_post": "环境卫生", "duty": "每周巡一次楼道", "reward": "年底评议" });
+    town.act("secretary1", &first.id, "assign", post.clone()).unwrap();
+    town.act("secretary1", &second.id, "assign", post).unwrap();
+    assert_eq!(rate(), (2, Some(2)));
+    town.act("secretary1", &second.id, "relieve", json!({ "note": "长期外出" })).unwrap();
+    assert_eq!(rate(), (1, Some(2)));
+    town.act("secretary1", &second.id, "take_off", json!({ "note": "已转走" })).unwrap();
+    assert_eq!(rate(), (1, Some(1)));
+    town.sound();
 }
 
 #[test]

@@ -45,7 +45,8 @@ fn a_record_counts_once_in_each_measure_on_its_local_day() {
     let measures = [("received", "case.state != 'void'", "created"), ("responded", "case.responded != null", "responded")];
     for (name, when, at) in measures {
         let when = expr(&mut world, when);
-        let measure = Measure { name: name.into(), label: linli_pack::model::Text::default(), when, at: at.into(), basis: String::new() };
+        let measure =
+            Measure { name: name.into(), label: linli_pack::model::Text::default(), when, at: Some(at.to_owned()), basis: String::new() };
         world.case().measures.insert(name.into(), measure);
     }
     let record = world.opens(&resident(), "report", json!({"description": "水", "area": "G1"}), "2026-03-02 00:30").unwrap().record;
@@ -56,6 +57,19 @@ fn a_record_counts_once_in_each_measure_on_its_local_day() {
     assert_eq!(counted(&world, &record), [("received".to_owned(), monday)]);
     let record = world.does(&record, &community(), "respond", json!({}), "2026-03-03 09:00").record;
     assert_eq!(counted(&world, &record), [("received".to_owned(), monday), ("responded".to_owned(), monday + 1)]);
+}
+
+#[test]
+fn what_has_no_day_counts_as_long_as_it_holds() {
+    let mut world = World::new();
+    let when = expr(&mut world, "case.responded == null");
+    let measure = Measure { name: "silent".into(), label: linli_pack::model::Text::default(), when, at: None, basis: String::new() };
+    world.case().measures.insert("silent".into(), measure);
+    let record = world.opens(&resident(), "report", json!({"description": "水", "area": "G1"}), "2026-03-02 00:30").unwrap().record;
+    let days = |world: &World, record: &_| tally::contributions(&world.pack, "case", record).iter().map(|c| c.day).collect::<Vec<_>>();
+    assert_eq!(days(&world, &record), [tally::STANDING]);
+    let record = world.does(&record, &community(), "respond", json!({}), "2026-03-03 09:00").record;
+    assert!(days(&world, &record).is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::expr::Scope;
 use crate::model::Capability;
-use crate::tree::{Table, Val};
+use crate::tree::{Node, Table, Val};
 
 /// Names by kind.
 #[derive(Debug, Default)]
@@ -19,6 +19,9 @@ pub(crate) struct Index {
     pub(crate) area_kinds: Vec<String>,
 }
 
+/// Written where a measure has no day: it counts what stands.
+pub(crate) const STANDING: &str = "standing";
+
 /// Names within a register.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RegisterIndex {
@@ -26,6 +29,8 @@ pub(crate) struct RegisterIndex {
     pub(crate) fields: Vec<String>,
     pub(crate) moves: Vec<String>,
     pub(crate) measures: Vec<String>,
+    /// Those of the measures that have no day.
+    pub(crate) standing: Vec<String>,
     /// Filled while the register is read.
     pub(crate) with: Vec<Capability>,
     /// What its expressions may name; filled while the register is read.
@@ -58,6 +63,7 @@ impl Index {
                     fields: keys(register, "field"),
                     moves: keys(register, "move"),
                     measures: keys(register, "measure"),
+                    standing: standing(register),
                     ..RegisterIndex::default()
                 };
                 index.registers.insert(name.clone(), entry);
@@ -65,6 +71,16 @@ impl Index {
         }
         index
     }
+}
+
+/// The measures dated by [`STANDING`].
+fn standing(register: &Table) -> Vec<String> {
+    let Some(Val::Table(measures)) = register.get("measure").map(|node| &node.value) else { return Vec::new() };
+    let stands = |node: &Node| match &node.value {
+        Val::Table(measure) => matches!(measure.get("at").map(|at| &at.value), Some(Val::Str(at)) if at == STANDING),
+        _ => false,
+    };
+    measures.iter().filter(|(_, node)| stands(node)).map(|(name, _)| name.clone()).collect()
 }
 
 fn keys(table: &Table, key: &str) -> Vec<String> {

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::Cx;
 use super::cursor::Tab;
+use super::index::STANDING;
 use super::moves::{expression, report};
 use crate::code;
 use crate::expr::{Expr, Kind, Scope, parse_figure};
@@ -20,7 +21,7 @@ pub(super) fn measures(tab: &mut Tab<'_>, register: &str, cx: &mut Cx<'_, '_>) -
     let mut measures = IndexMap::new();
     for mut tab in tab.tables("measure", cx) {
         let when = expression("when", &mut tab, &scope, cx);
-        let at = tab.required("at", cx);
+        let at = tab.required("at", cx).filter(|(name, _)| name != STANDING);
         if let Some((name, place)) = &at {
             match scope.names.get(name).map(|entry| entry.kind) {
                 Some(Kind::Time | Kind::Broken) => {}
@@ -38,7 +39,7 @@ pub(super) fn measures(tab: &mut Tab<'_>, register: &str, cx: &mut Cx<'_, '_>) -
             name: tab.name.to_owned(),
             label: tab.label("label", cx),
             when: when.unwrap_or_else(Expr::always),
-            at: at.map(|(at, _)| at).unwrap_or_default(),
+            at: at.map(|(at, _)| at),
             basis: tab.basis(cx),
         };
         tab.finish(cx);
@@ -92,11 +93,13 @@ pub(super) fn indicators(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<Str
     let mut indicators = IndexMap::new();
     for mut tab in tab.tables("indicator", cx) {
         let register = tab.required("register", cx);
-        let mut measures = None;
+        let (mut measures, mut standing) = (None, Vec::new());
         if let Some((name, at)) = &register {
             let known: Vec<String> = cx.index.registers.keys().cloned().collect();
             cx.known(code::UNKNOWN_REGISTER, name, *at, ("台账", "register"), known.iter().map(String::as_str));
-            measures = cx.index.registers.get(name).map(|own| own.measures.clone());
+            if let Some(own) = cx.index.registers.get(name) {
+                (measures, standing) = (Some(own.measures.clone()), own.standing.clone());
+            }
         }
         let of = tab.required("of", cx);
         let over = tab.string("over", cx);
@@ -105,7 +108,16 @@ pub(super) fn indicators(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<Str
                 cx.known(code::UNKNOWN_MEASURE, measure, *at, ("计量项", "measure"), measures.iter().map(String::as_str));
             }
         }
+        let stands = |measure: &(String, _)| standing.contains(&measure.0);
+        if let (Some(of), Some(over)) = (&of, &over)
+            && stands(of) != stands(over)
+        {
+            let (zh, en) = ("分子、分母要么都按时间计，要么都是现状".to_owned(), "both must have a day, or both must stand".to_owned());
+            cx.out.error(code::STANDING_AND_DATED, over.1, zh, en);
+        }
         let indicator = Indicator {
+            standing: of.as_ref().is_some_and(stands),
+            least: tab.int("least", 1..=100, cx).and_then(|least| u8::try_from(least).ok()),
             name: tab.name.to_owned(),
             label: tab.label("label", cx),
             register: register.map(|(name, _)| name).unwrap_or_default(),

@@ -115,6 +115,8 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("person.member &&", "person.membr &&", code::EXPR_NAME, "person.membr"),
     ("cross = [\"post\"]", "cross = [\"posts\"]", code::UNKNOWN_BODY, "\"posts\""),
     ("derive = \"count(area, level == 'grid')\"", "derive = \"sum(area)\"", code::BAD_FIGURE, "sum(area)"),
+    ("[register.case.move.shortcut]", "[register.case.move.leave]", code::BAD_NAME, "leave"),
+    ("at = \"created\"", "at = \"standing\"", code::STANDING_AND_DATED, "\"received\""),
 ];
 
 #[test]

@@ -248,6 +248,8 @@ pub(crate) fn page(l: Locale) -> BoardPage {
     let tab = |zh: &str, en: &str, current| Tab { label: l.pick(zh, en).to_owned(), href: "?".to_owned(), current, ..Tab::default() };
     let more = |icon: &str, zh: &str, en: &str, href: &str| Tab { icon: icon.to_owned(), href: href.to_owned(), ..tab(zh, en, false) };
     BoardPage {
+        registers: Vec::new(),
+        clocked: true,
         shapes: Vec::new(),
         shape_note: String::new(),
         ended: String::new(),
@@ -290,6 +292,8 @@ pub(crate) fn page(l: Locale) -> BoardPage {
 
 pub(crate) fn empty(l: Locale) -> BoardPage {
     BoardPage {
+        registers: Vec::new(),
+        clocked: true,
         shapes: Vec::new(),
         shape_note: String::new(),
         ended: String::new(),

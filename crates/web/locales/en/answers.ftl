@@ -275,6 +275,7 @@ board-empty = No matters in this period
 board-empty-way = Choose another period or the area above.
 printed = Printed by { $name }, { $time }
 board-before = { $x } before
+board-below = below the { $n }% required
 board-weeks = The last { $n } weeks
 board-lights = Amber from { $n }% of the limit, red past it
 board-areas = By { $x }

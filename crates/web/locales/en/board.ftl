@@ -3,6 +3,7 @@ chart-table = The numbers of each day
 chart-day = Day
 board-path = Areas above
 board-period = Period
+board-registers = Register
 board-more = Formulas, wall display, export, print
 board-from = From
 board-to = To

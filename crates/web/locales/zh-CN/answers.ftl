@@ -231,6 +231,7 @@ board-empty = 这段时间没有事项
 board-empty-way = 换一段时间，或者看上级辖区。
 printed = { $name } { $time } 打印
 board-before = 上期 { $x }
+board-below = 低于 { $n }% 的要求
 board-weeks = 近 { $n } 周走势
 board-lights = 时限用到 { $n }% 黄，超过时限红
 board-areas = 各{ $x }

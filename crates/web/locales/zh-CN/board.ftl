@@ -3,6 +3,7 @@ chart-table = 看每天的数字
 chart-day = 日期
 board-path = 上级辖区
 board-period = 时间范围
+board-registers = 按台账看
 board-more = 口径、大屏、导出、打印
 board-from = 从
 board-to = 到

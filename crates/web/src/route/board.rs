@@ -5,16 +5,16 @@ use axum::response::Response;
 use linli_app::board::{Board, Period, Shape};
 use linli_app::desk::Narrow;
 use linli_app::{AppError, Context, days};
-use linli_pack::model::{Indicator, Register};
+use linli_pack::model::{Capability, Indicator, Register};
 use linli_pack::record::Record;
 use serde::Deserialize;
 
 use crate::route::detail::with;
-use crate::route::errors::failed;
 use crate::route::figures::{self, Linked, grouped};
 use crate::route::present::Present;
 use crate::route::session::Staff;
-use crate::route::{Web, blocking, planning, shell, spots, track};
+use crate::route::shell::drawn;
+use crate::route::{Web, planning, shell, spots, track};
 use crate::view::board::{AreaRow, BoardPage, CategoryRow, Comparison, LightCount, Lights, Pressing, Range, WallPage};
 use crate::view::chart::{Day, LineChart, Series};
 use crate::view::{Empty, Light, Link, Tab, WallShell};
@@ -52,22 +52,12 @@ struct Drawn<'a> {
 
 /// `GET /board`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || page(&work, &staff, &asked)).await {
-        Ok(found) => shell::page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| page(web, staff, &asked)).await
 }
 
 /// `GET /wall`
 pub(super) async fn wall(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Response {
-    let reader = staff.reader.clone();
-    let work = web.clone();
-    match blocking(move || display(&work, &staff, &asked)).await {
-        Ok(found) => shell::page(&found, 200),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, 200, move |web, staff| display(web, staff, &asked)).await
 }
 
 /// The period that is asked for, and which of the choices it is. What makes no sense is read as this month.
@@ -128,7 +118,30 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
     if board.shape == Shape::Now {
         keep.push(("shape".to_owned(), "now".to_owned()));
     }
+    let seen = |register: &&Register| {
+        web.app.pack().indicators.values().any(|indicator| indicator.register == register.name)
+            && drawn.context.widest_area(web.app.pack(), &present.territory, Some(&register.name)).is_some()
+    };
+    let clocked = drawn.register.with.contains(&Capability::Clock);
+    let mut registers: Vec<Tab> = web
+        .app
+        .pack()
+        .registers
+        .values()
+        .filter(seen)
+        .map(|register| Tab {
+            label: register.label.get(l.lang()).to_owned(),
+            href: with(&with(&with("/board", "register", &register.name), "area", &board.area), "period", drawn.choice) + &own_days(&drawn),
+            current: register.name == board.register,
+            ..Tab::default()
+        })
+        .collect();
+    if registers.len() < 2 {
+        registers.clear();
+    }
     Ok(BoardPage {
+        registers,
+        clocked,
         shapes,
         shape_note: if board.shape == Shape::Now { l.t("board-shape-now-note") } else { l.t("board-shape-then-note") }.into_owned(),
         ended: present.territory.area(&board.area).and_then(|area| planning::ending(present, area)).unwrap_or_default(),
@@ -165,7 +178,7 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
         trend: trend(&drawn),
         areas: areas(web, &drawn)?,
         categories: categories(web, &drawn)?,
-        categories_href: drawn.linked.to(board.cards.first().map(|card| card.indicator.of.as_str())),
+        categories_href: board.cards.first().map(|card| drawn.linked.of(card.indicator)).unwrap_or_default(),
         spots: spots::of_board(present, &drawn.linked, board),
         pressing: pressing.iter().map(|record| pressed(present, record, record.title.clone())).collect(),
         pressing_href: with(&with(&drawn.linked.open(), "order", "due"), "area", &board.area),
@@ -281,7 +294,10 @@ fn trend(drawn: &Drawn<'_>) -> LineChart {
     let (present, board) = (&drawn.present, &drawn.board);
     let l = present.l;
     let indicators: Vec<&Indicator> = board.cards.iter().map(|card| card.indicator).collect();
-    let Some(first) = indicators.first().map(|indicator| indicator.of.as_str()) else { return LineChart::default() };
+    // What stands has no days.
+    let Some(first) = indicators.first().filter(|indicator| !indicator.standing).map(|indicator| indicator.of.as_str()) else {
+        return LineChart::default();
+    };
     let overs = || indicators.iter().filter_map(|indicator| indicator.over.as_deref()).filter(|over| *over != first);
     let second = overs().max_by_key(|over| overs().filter(|other| other == over).count());
     let label = |name: &str| drawn.register.measures.get(name).map(|measure| measure.label.get(l.lang()).to_owned()).unwrap_or_default();
@@ -350,7 +366,7 @@ fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {
                     + &own_days(drawn)
                     + if board.shape == Shape::Now { "&shape=now" } else { "" }
             } else {
-                at.to(board.cards.first().map(|card| card.indicator.of.as_str()))
+                board.cards.first().map(|card| at.of(card.indicator)).unwrap_or_default()
             },
             values: columns.iter().map(|index| readings.get(*index).map(|reading| figures::shown(*reading)).unwrap_or_default()).collect(),
             share: rate.unwrap_or(0.0),
@@ -410,7 +426,8 @@ fn own_days(drawn: &Drawn<'_>) -> String {
 /// The most frequent categories, counted exactly over the period, so that a number is the length of the list behind it.
 fn categories(web: &Web, drawn: &Drawn<'_>) -> Result<Vec<CategoryRow>, AppError> {
     let (present, board) = (&drawn.present, &drawn.board);
-    let Some(measure) = board.cards.first().map(|card| card.indicator.of.clone()) else { return Ok(Vec::new()) };
+    let dated = board.cards.first().map(|card| card.indicator).filter(|indicator| !indicator.standing);
+    let Some(measure) = dated.map(|indicator| indicator.of.clone()) else { return Ok(Vec::new()) };
     let count = |period: Period| {
         let narrow = Narrow {
             area: Some(board.area.clone()),

@@ -3,6 +3,7 @@
 use linli_app::AppError;
 use linli_app::board::{Board, Period, Reading};
 use linli_app::days;
+use linli_pack::model::Indicator;
 
 use crate::Locale;
 use crate::route::Web;
@@ -31,6 +32,14 @@ impl Linked {
             path = with(&path, "measure", measure);
         }
         with(&with(&path, "from", &day(self.period.from)), "to", &day(self.period.to))
+    }
+
+    /// The records that an indicator counts.
+    pub(super) fn of(&self, indicator: &Indicator) -> String {
+        if indicator.standing {
+            return with(&with(&format!("/registers/{}", self.register), "area", &self.area), "measure", &indicator.of);
+        }
+        self.to(Some(&indicator.of))
     }
 
     /// What is open there now.
@@ -132,6 +141,7 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
         .iter()
         .map(|card| {
             let indicator = card.indicator;
+            let low = indicator.least.zip(card.now.rate()).filter(|(least, rate)| rate * 100.0 < f64::from(*least));
             let weekly = (0..WEEKS).map(|week| {
                 let of = in_week(&indicator.of, week);
                 match &indicator.over {
@@ -139,22 +149,28 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
                     None => quotient(of, 1),
                 }
             });
-            let values: Vec<f64> = weekly.collect();
+            let values: Vec<f64> = if indicator.standing { Vec::new() } else { weekly.collect() };
             let rate = card.now.over.is_some();
             Card {
                 label: indicator.label.get(l.lang()).to_owned(),
                 value: if rate { shown(card.now).trim_end_matches('%').to_owned() } else { grouped(card.now.of) },
                 unit: if rate && card.now.rate().is_some() { "%".to_owned() } else { String::new() },
-                change: if rate {
+                change: if indicator.standing {
+                    low.map(|(least, _)| {
+                        let words = l.t_n("board-below", u64::from(least));
+                        Change { text: words.clone(), words, mood: ChangeMood::Bad }
+                    })
+                } else if rate {
                     rate_change(l, card.now, card.before, indicator.up_is_good)
                 } else {
                     count_change(l, card.now.of, card.before.of)
                 },
                 parts: match card.now.over {
                     Some(over) => format!("{} ÷ {}", grouped(card.now.of), grouped(over)),
+                    None if indicator.standing => String::new(),
                     None => l.t_x("board-before", &grouped(card.before.of)),
                 },
-                href: linked.to(Some(&indicator.of)),
+                href: linked.of(indicator),
                 formula: indicator.formula.get(l.lang()).to_owned(),
                 spark: Sparkline { text: l.t_n("board-weeks", values.len()), values },
             }

@@ -18,8 +18,11 @@ const SHAPES: usize = 900;
 /// The map and list of a board.
 pub(super) fn of_board(present: &Present, linked: &Linked, board: &Board<'_>) -> Spots {
     let territory = &present.territory;
-    let measure = board.cards.first().map(|card| card.indicator.of.as_str());
-    let to = |area: &str| Linked { area: area.to_owned(), ..linked.clone() }.to(measure);
+    let first = board.cards.first().map(|card| card.indicator);
+    let to = |area: &str| {
+        let linked = Linked { area: area.to_owned(), ..linked.clone() };
+        first.map_or_else(|| linked.to(None), |indicator| linked.of(indicator))
+    };
     // At the finest levels there is nothing two below: the areas directly below are the spots.
     let mut counts: Vec<(String, i64)> = board.spots.iter().map(|spot| (spot.area.clone(), spot.n)).collect();
     if counts.is_empty() {

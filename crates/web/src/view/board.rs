@@ -11,6 +11,10 @@ use crate::view::{Due, Empty, Light, Link, Shell, Tab, WallShell};
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "board/page.html")]
 pub struct BoardPage {
+    /// The registers that have indicators; empty where there is only one.
+    pub registers: Vec<Tab>,
+    /// The register's records run against a clock.
+    pub clocked: bool,
     /// 按当时区划, 按现行区划重述; empty where the territory did not change.
     pub shapes: Vec<Tab>,
     /// Which of the two is shown, in a sentence.
