@@ -4,6 +4,15 @@ import { barriers } from "../lib/axe.mjs";
 import { DEMO, act, base, journey, place, reported } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
+/** Opens the page until it says so. (A function that `waitForFunction` is given must not be async: its promise counts as yes.) */
+async function comes(page, address, words) {
+  for (const end = Date.now() + 30_000; ; await page.waitForTimeout(250)) {
+    await page.goto(address);
+    if ((await page.locator("main").innerText()).includes(words)) return;
+    assert.ok(Date.now() < end, `${address} does not say ${words}`);
+  }
+}
+
 export default function plans() {
   journey("a plan merges two communities on its day, hands over what is open, and the board shows the past on either areas", async (people) => {
     const [first, second] = [await place(), await place()];
@@ -27,18 +36,9 @@ export default function plans() {
     await page.getByRole("button", { name: "保存" }).click();
     await shows(page, "已保存");
     await page.getByRole("button", { name: "决定，按期生效" }).click();
-    // The program does it by itself, within a moment.
-    await page.waitForFunction(
-      async () => (await (await fetch(location.href)).text()).includes("已生效"),
-      undefined,
-      { polling: 500, timeout: 30_000 },
-    );
-    // Pages read the territory anew in the moment after the plan has taken effect.
-    await page.waitForFunction(
-      async (board) => (await (await fetch(board)).text()).includes("撤销，并入"),
-      `/board?area=${second.community}&period=30`,
-      { polling: 500, timeout: 30_000 },
-    );
+    // The program does it by itself, within a moment; pages then read the new territory.
+    await comes(page, page.url(), "已生效");
+    await comes(page, `${base()}/board?area=${second.community}&period=30`, "撤销，并入");
     await page.goto(`${base()}/board?area=${first.community}&period=30`);
     await page.getByRole("link", { name: "按现行区划重述" }).click();
     await shows(page, "按现行区划重新归集");
