@@ -1,6 +1,7 @@
 // People by their numbers: found in one box without the number in any address, and noted. And what a person may ask: a copy, erasure.
 import assert from "node:assert/strict";
-import { DEMO, base, journey, place } from "../lib/world.mjs";
+import { barriers } from "../lib/axe.mjs";
+import { DEMO, PHONE as PHONE_SIZE, base, journey, place } from "../lib/world.mjs";
 import { mark, scripts, shows } from "./case.mjs";
 
 const PHONE = "13987650431";
@@ -38,5 +39,35 @@ export default function privacy() {
     await auditor.goto(`${base()}/admin/journal`);
     await shows(auditor, "按手机号找人");
     assert.ok(!(await auditor.content()).includes(PHONE));
+  });
+
+  journey("privacy: a request for erasure is taken in by one officer, carried out by another, and the name is nowhere any more", async (people) => {
+    const phone = "13987650777";
+    const words = `信报箱门坏了，请打${phone}`;
+    const number = await reported(people, phone, words);
+    const first = await people.staff(DEMO.officer);
+    await first.goto(`${base()}/privacy`);
+    await first.getByLabel("手机号或身份证号").fill(phone);
+    await first.getByLabel("请求依据").fill("本人到窗口申请");
+    await first.locator("input[name=kind][value=erase]").check({ force: true });
+    await first.locator("input[name=proof][value=card]").check({ force: true });
+    await first.getByRole("button", { name: "受理并查找" }).click();
+    await shows(first, number);
+    await shows(first, "受理人不能自己执行删除");
+    assert.ok(!(await first.content()).includes(phone));
+    assert.deepEqual(await barriers(first), []);
+    const second = await people.staff(DEMO.secondOfficer, { size: PHONE_SIZE });
+    await second.goto(first.url());
+    await second.getByRole("button", { name: "在此显示" }).click();
+    await shows(second, phone);
+    assert.deepEqual(await barriers(second), []);
+    await second.getByLabel("已告知本人").check({ force: true });
+    await second.getByRole("button", { name: "永久删除" }).click();
+    await shows(second, "已删除");
+    assert.ok(!(await second.content()).includes("0777"));
+    const desk = await people.staff(DEMO.supervisor);
+    await desk.goto(`${base()}/search?q=信报箱门坏了`);
+    await shows(desk, "信报箱门坏了，请打▇▇");
+    assert.ok(!(await desk.content()).includes(phone));
   });
 }

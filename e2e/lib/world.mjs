@@ -46,6 +46,8 @@ export const DEMO = {
   supervisor: "district-1",
   admin: "admin",
   auditor: "auditor",
+  officer: "privacy-1",
+  secondOfficer: "privacy-2",
   organiser: "organiser",
 };
 

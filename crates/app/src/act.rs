@@ -333,7 +333,7 @@ pub(crate) fn entry(inner: &Inner, act: &Act) -> Entry {
 }
 
 /// What the tallies gain and lose: a record's contributions afterwards less those before.
-fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, after: &Record) -> Result<(), AppError> {
+pub(crate) fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, after: &Record) -> Result<(), AppError> {
     let gained = linli_engine::tally::contributions(&inner.pack, &after.register, after);
     let lost = before.map(|record| linli_engine::tally::contributions(&inner.pack, &record.register, record)).unwrap_or_default();
     // Where area and category stay, what is on both sides cancels out.

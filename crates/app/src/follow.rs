@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::random::{fingerprint, link_print};
 
 /// Kept with a link by which somebody follows another person's report: it shows how the matter goes, not what that person wrote.
-pub(crate) const JOINED: &str = "joined";
+pub(crate) use linli_store::JOINED;
 
 impl App {
     /// Follows an open matter instead of reporting it again: it counts one more follower, and the answer holds a tracking link.

@@ -26,6 +26,7 @@ pub mod password;
 pub mod people;
 pub mod picture;
 pub mod plan;
+pub mod privacy;
 pub mod random;
 pub mod report;
 pub mod seed;

@@ -54,7 +54,7 @@ impl Number {
         }
     }
 
-    fn blind(&self, keys: &Keys, realm: i64) -> Result<Blind, AppError> {
+    pub(crate) fn blind(&self, keys: &Keys, realm: i64) -> Result<Blind, AppError> {
         let (kind, value) = match self {
             Self::Phone(value) => ("phone", value),
             Self::Ending(value) => ("ending", value),

@@ -20,7 +20,7 @@ pub mod tally;
 pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, Notice, Outcome, Problem, Refusal, To};
 pub use calendar::TableCalendar;
 pub use clock::{Clock, Length, Light, Remaining};
-pub use decide::decide;
+pub use decide::{decide, title};
 pub use facts::{Body, Calendar, Facts, Mint};
 pub use inputs::{ADDRESS, NOTE, PERSON, PHOTOS, SOURCES, WORKDAYS, read_input};
 pub use offers::{Offers, offers, openings};

@@ -58,5 +58,6 @@ codes! {
     EXPR_INPUT = "pack-055", "`input` where the expression is read over a register.";
     EXPR_PERSONAL = "pack-056", "A personal field in an expression.";
     STANDING_AND_DATED = "pack-057", "A rate of what stands over what has a day, or the other way round.";
+    PRIVACY = "pack-058", "A rule on keeping personal data that cannot be followed.";
     BAD_FIGURE = "pack-060", "The figure's expression does not parse.";
 }

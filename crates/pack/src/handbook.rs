@@ -63,6 +63,7 @@ pub fn handbook(pack: &Pack, lang: Lang) -> Vec<Section> {
         writer.categories(),
         writer.dispatch(),
         writer.time(),
+        writer.privacy(),
     ];
     for register in pack.registers.values() {
         sections.extend(writer.register(register));
@@ -226,6 +227,7 @@ impl Writer<'_> {
                 (role.reorganise, self.say("调整区划", "plans the territory")),
                 (role.organise, self.say("管理机构与任职", "keeps bodies and appointments")),
                 (role.territory, self.say("划分网格", "draws grids")),
+                (role.privacy, self.say("办理个人信息请求(留痕)", "answers people about their data (recorded)")),
             ];
             let may = self.list(rights.into_iter().filter(|(yes, _)| *yes).map(|(_, words)| words));
             vec![role.label.get(self.lang).to_owned(), self.list(role.bodies.iter().map(|body| self.body(body))), may, role.basis.clone()]
@@ -271,6 +273,24 @@ impl Writer<'_> {
         self.section("time", 2, "时限", "Time limits", vec![Part::Paragraph(words)])
     }
 
+    /// How people are answered who ask about their own data.
+    fn privacy(&self) -> Section {
+        if !self.pack.roles.values().any(|role| role.privacy) {
+            return self.section("privacy", 2, "", "", Vec::new());
+        }
+        let rules = &self.pack.privacy;
+        let words = self.lang.pick(
+            "本人可要求查阅、复制或删除自己的个人信息，{days}天内答复。{second}依据：{basis}",
+            "People may ask for a copy of their own data or for its erasure; they are answered within {days} days. {second}Basis: {basis}",
+        );
+        let second = self.lang.pick("删除由受理人以外的另一人核对后执行。", "An erasure is checked and carried out by a second person. ");
+        let words = words
+            .replace("{days}", &rules.days.to_string())
+            .replace("{second}", if rules.second { second } else { "" })
+            .replace("{basis}", &rules.basis);
+        self.section("privacy", 2, "个人信息", "Personal data", vec![Part::Paragraph(words)])
+    }
+
     fn register(&self, register: &Register) -> Vec<Section> {
         let id = format!("register-{}", register.name);
         let mut parts = vec![Part::Diagram(register.name.clone())];
@@ -307,6 +327,17 @@ impl Writer<'_> {
         });
         let head = [("字段", "Field"), ("内容", "Holds"), ("必填", "Required"), ("个人信息用途", "Personal, kept for"), ("依据", "Basis")];
         parts.extend(self.table(&head, fields.collect()));
+        if let Some(keep) = &register.keep {
+            let words = self.lang.pick(
+                "个人信息留存到办结后{days}天，此前不能依申请删除：{because}（{basis}）",
+                "Personal data is kept until {days} days after closing and not erased on request before: {because} ({basis})",
+            );
+            let words = words
+                .replace("{days}", &keep.days.to_string())
+                .replace("{because}", keep.because.get(self.lang))
+                .replace("{basis}", &keep.basis);
+            parts.push(Part::Paragraph(words));
+        }
         let title = register.label.get(self.lang).to_owned();
         vec![Section { id, depth: 2, title, parts }]
     }

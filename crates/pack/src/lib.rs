@@ -12,6 +12,7 @@ mod lang;
 pub mod model;
 mod near;
 mod office;
+mod privacy;
 mod query;
 mod read;
 pub mod record;

@@ -9,6 +9,8 @@ use indexmap::IndexMap;
 use crate::expr::Expr;
 use crate::span::Span;
 
+pub use crate::privacy::{Keep, PrivacyRules};
+
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
 
 /// A text in every language of the program.
@@ -53,6 +55,8 @@ pub struct Pack {
     pub clock: ClockRules,
     /// How satisfaction is asked.
     pub rating: RatingRules,
+    /// How people are answered who ask about their own data.
+    pub privacy: PrivacyRules,
     /// Kinds of records.
     pub registers: IndexMap<String, Register>,
     /// Rates and counts shown on boards.
@@ -139,6 +143,8 @@ pub struct Role {
     pub organise: bool,
     /// May draw the grids of its area.
     pub territory: bool,
+    /// May answer what people of its area ask about their own data: find it, copy it out, erase it.
+    pub privacy: bool,
     /// Clause behind it.
     pub basis: String,
 }
@@ -261,6 +267,8 @@ pub struct Register {
     pub measures: IndexMap<String, Measure>,
     /// Roles that see its records beyond those of their own body; empty: every role that sees its area.
     pub see: Vec<String>,
+    /// How long its personal values must be kept by law, whoever asks for their erasure.
+    pub keep: Option<Keep>,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.

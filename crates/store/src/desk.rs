@@ -86,6 +86,22 @@ pub fn forget_replies(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<usize,
     tx.execute("DELETE FROM idempotency WHERE realm = ?1 AND at < ?2", &[realm.into(), before.into()])
 }
 
+/// Forgets the answers that tell of a record: a handful of a day, so all are looked through.
+pub(crate) fn forget_replies_of(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<(), StoreError> {
+    let keys = tx.keys();
+    let sql = "SELECT account, key, sealed FROM idempotency WHERE realm = ?1";
+    let kept = all(tx, sql, &[realm.into()], |row| {
+        let (account, key) = (row.text(0)?, row.text(1)?);
+        let body = keys.open_text(&Place { table: "idempotency", realm, row: &[&account, &key] }, row.bytes(2)?)?;
+        Ok((account, key, body))
+    })?;
+    for (account, key, _) in kept.iter().filter(|(.., body)| body.contains(record)) {
+        let sql = "DELETE FROM idempotency WHERE realm = ?1 AND account = ?2 AND key = ?3";
+        tx.execute(sql, &[realm.into(), account.into(), key.into()])?;
+    }
+    Ok(())
+}
+
 /// Whom a notice is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -317,6 +333,9 @@ pub fn blob_in_use(tx: &mut dyn Tx, sha256: &str) -> Result<bool, StoreError> {
         })?;
     Ok(found.is_some())
 }
+
+/// In place of a contact: the link of somebody who joined another person's report. It is not personal, and stays when those are erased.
+pub const JOINED: &str = "joined";
 
 /// A link by which somebody follows a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,6 +14,11 @@ pub(crate) const SEARCH_REMOVE: &str = "DELETE FROM search WHERE rowid = ?1";
 /// Puts row ?1 with words ?2 and initials ?3 into the full-text index.
 pub(crate) const SEARCH_PUT: &str = "INSERT INTO search (rowid, words, initials) VALUES (?1, ?2, ?3)";
 
+/// Merges ?1 pages of the full-text index; a negative number begins to merge all of it, which lets go of what was taken out.
+pub(crate) const SEARCH_MERGE: &str = "INSERT INTO search (search, rank) VALUES ('merge', ?1)";
+/// How many rows this connection has changed.
+pub(crate) const CHANGES: &str = "SELECT total_changes()";
+
 /// Rows whose words match ?2, of realm ?1, in area ?3 or below where that is given, the newest first, at most ?4.
 pub(crate) const SEARCH_FIND: &str = "SELECT {columns} FROM search s CROSS JOIN record r \
      WHERE s.search MATCH ?2 AND r.row = s.rowid AND r.realm = ?1 \

@@ -173,6 +173,23 @@ pub fn imported(tx: &mut dyn Tx, realm: i64, file: &str) -> Result<Vec<ImportedR
     )
 }
 
+/// The files in which a row became this record.
+///
+/// # Errors
+/// What the database says.
+pub fn imported_from(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<String>, StoreError> {
+    all(tx, "SELECT DISTINCT file FROM import_row WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| row.text(0))
+}
+
+/// Files by which records of a register were changed since an instant.
+///
+/// # Errors
+/// What the database says.
+pub fn import_updates_since(tx: &mut dyn Tx, realm: i64, register: &str, since: i64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT DISTINCT sha256 FROM import_job WHERE realm = ?1 AND register = ?2 AND updates = 1 AND updated >= ?3";
+    all(tx, sql, &[realm.into(), register.into(), since.into()], |row| row.text(0))
+}
+
 /// The values of a register's key field, each with its record's id and number.
 ///
 /// # Errors

@@ -173,17 +173,70 @@ pub fn journal(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Ve
     all(tx, &sql, &[realm.into(), after.into(), limit.into()], |row| read(row, &keys, realm))
 }
 
-/// Erases what was said about a record: words and salts of its acts, its personal values, its followers' contacts. The chain stays whole.
-/// Gives the number of acts that lost their words. The record's own fields and title are the caller's to blank, by an act.
+/// What of a record is erased.
+#[derive(Clone, Copy)]
+pub struct Erasure<'a> {
+    /// Personal fields whose values go; `None`: all of them.
+    pub fields: Option<&'a [String]>,
+    /// Which of its entries lose their words.
+    pub words: &'a dyn Fn(&Line) -> bool,
+    /// 16 random bytes for sealing what stays.
+    pub salt: [u8; 16],
+}
+
+impl std::fmt::Debug for Erasure<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Erasure").field("fields", &self.fields).finish_non_exhaustive()
+    }
+}
+
+/// Erases what was said about a record: words and salts of its acts, its personal values with their index, its followers' contacts, answers
+/// kept for requests that made or changed it. The chain stays whole. Gives the number of acts that lost their words. The record's own fields
+/// and title are the caller's to change, by an act.
+///
+/// # Errors
+/// What the database says.
+pub fn erase(tx: &mut dyn Tx, realm: i64, record: &str, erasure: &Erasure<'_>) -> Result<usize, StoreError> {
+    let kept: BTreeMap<String, Value> = match crate::record::personal(tx, realm, record)? {
+        Some(kept) => serde_json::from_str(&kept)?,
+        None => BTreeMap::new(),
+    };
+    let goes = |field: &String| erasure.fields.is_none_or(|fields| fields.contains(field));
+    let rest: BTreeMap<&String, &Value> = kept.iter().filter(|(field, _)| !goes(field)).collect();
+    if rest.is_empty() {
+        tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
+        tx.execute("DELETE FROM personal_index WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
+    } else if rest.len() < kept.len() {
+        crate::record::put_personal(tx, realm, record, &erasure.salt, &serde_json::to_string(&rest)?)?;
+        for field in kept.keys().filter(|field| goes(field)) {
+            let sql = "DELETE FROM personal_index WHERE realm = ?1 AND record = ?2 AND field = ?3";
+            tx.execute(sql, &[realm.into(), record.into(), field.into()])?;
+        }
+    }
+    let sql = "UPDATE follow SET contact = NULL WHERE realm = ?1 AND record = ?2 AND contact <> ?3";
+    tx.execute(sql, &[realm.into(), record.into(), crate::desk::JOINED.into()])?;
+    crate::desk::forget_replies_of(tx, realm, record)?;
+    let mut erased = 0;
+    for line in timeline(tx, realm, record)? {
+        if !line.entry.words.is_empty() && (erasure.words)(&line) {
+            erased += erase_entry(tx, realm, line.seq)?;
+        }
+    }
+    Ok(erased)
+}
+
+/// Erases the words and the salt of one entry; says whether there were any, as 1 or 0.
+///
+/// # Errors
+/// What the database says.
+pub fn erase_entry(tx: &mut dyn Tx, realm: i64, seq: i64) -> Result<usize, StoreError> {
+    tx.execute("DELETE FROM journal_words WHERE realm = ?1 AND seq = ?2", &[realm.into(), seq.into()])
+}
+
+/// [`erase`] of everything personal and all words.
 ///
 /// # Errors
 /// What the database says.
 pub fn erase_words(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<usize, StoreError> {
-    tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
-    tx.execute("DELETE FROM personal_index WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
-    tx.execute("UPDATE follow SET contact = NULL WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
-    tx.execute(
-        "DELETE FROM journal_words WHERE realm = ?1 AND seq IN (SELECT seq FROM journal WHERE realm = ?1 AND record = ?2)",
-        &[realm.into(), record.into()],
-    )
+    erase(tx, realm, record, &Erasure { fields: None, words: &|_| true, salt: [0; 16] })
 }

@@ -25,7 +25,9 @@
 //! // journal
 //! append(w, realm, &Entry) -> i64 (seq);   timeline(tx, realm, record) -> Vec<Line{seq, entry, erased}>
 //! journal(tx, realm, after_seq, limit) -> Vec<Line>
-//! erase_words(w, realm, record) -> usize (entries)
+//! erase(w, realm, record, &Erasure{fields, words, salt}) -> usize (entries that lost their words);  erase_words: all of it;  erase_entry(w, realm, seq)
+//! put_privacy_request / privacy_request / privacy_requests: what people asked about their data, sealed
+//! want_scrub(w, realm), store.scrub_some(realm) -> bool: erased words leave the search index and the log too;  progress / put_progress
 //! verify(&store, realm, Option<&dyn Fn(&Record) -> Vec<(String measure, i64 day)>>) -> Report;   recount(w, realm, contribution)
 //!
 //! // tallies; `day` is days since 1970-01-01 (local days, the caller's calendar); the store expands to ancestors and to the category's month
@@ -72,6 +74,7 @@ mod list;
 mod office;
 mod people;
 mod plan;
+mod privacy;
 mod record;
 mod schema;
 mod seal;
@@ -92,7 +95,7 @@ pub use blobs::{Blobs, FileBlobs};
 pub use chain::{Hash, Head};
 pub use codes::{Code, code, codes_below, count_codes, find_codes, put_codes};
 pub use desk::{
-    Attachment, Follow, Notice, Reply, Target, advance, attachment, attachments, blob_in_use, follow, followers, forget_attachment,
+    Attachment, Follow, JOINED, Notice, Reply, Target, advance, attachment, attachments, blob_in_use, follow, followers, forget_attachment,
     forget_replies, keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
 };
 pub use dialect::Columns;
@@ -102,9 +105,10 @@ pub use edge::{
 };
 pub use error::StoreError;
 pub use import::{
-    ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, imported, key_values, put_import_job,
+    ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, import_updates_since, imported, imported_from,
+    key_values, put_import_job,
 };
-pub use journal::{Entry, Line, append, erase_words, journal, timeline};
+pub use journal::{Entry, Erasure, Line, append, erase, erase_entry, erase_words, journal, timeline};
 pub use keyring::{KEY_FILE, read_keys, write_keys};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use office::{
@@ -116,6 +120,9 @@ pub use people::{
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,
 };
 pub use plan::{Plan, plan, plans, plans_due, put_plan};
+pub use privacy::{
+    PrivacyRequest, count_privacy_requests, privacy_request, privacy_requests, progress, put_privacy_request, put_progress, want_scrub,
+};
 pub use record::{
     add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_blind, put_personal, put_record, record, record_by_number,
 };

@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, SEALED];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -249,6 +249,15 @@ const OFFICES: &[&str] = &[
 const CODES: &[&str] = &["CREATE TABLE code (
         realm BIGINT NOT NULL, level BIGINT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL,
         PRIMARY KEY (realm, level, code)) {clustered}"];
+/// What people asked about their own data, sealed as a whole; and how far work in the background has come.
+const PRIVACY: &[&str] = &[
+    "CREATE TABLE privacy_request (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, version BIGINT NOT NULL, sealed BYTEA NOT NULL,
+        PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE TABLE progress (
+        realm BIGINT NOT NULL, name TEXT NOT NULL, at BIGINT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (realm, name)) {clustered}",
+];
+
 /// Roles handed to a colleague for some days.
 const STANDING_IN: &[&str] = &[
     "CREATE TABLE stand_in (

@@ -47,6 +47,12 @@ fn cursor(tx: &mut dyn Tx, realm: i64) -> Result<i64, StoreError> {
     Ok(first(tx, "SELECT seq FROM search_cursor WHERE realm = ?1", &[realm.into()], |row| row.int(0))?.unwrap_or(0))
 }
 
+/// Whether the index has followed the journal to its end.
+pub(crate) fn up_to_date(tx: &mut dyn Tx, realm: i64) -> Result<bool, StoreError> {
+    let last = first(tx, "SELECT MAX(seq) FROM journal WHERE realm = ?1", &[realm.into()], |row| row.opt_int(0))?;
+    Ok(last.flatten().unwrap_or_default() <= cursor(tx, realm)?)
+}
+
 fn gather(tx: &mut dyn Tx, realm: i64, max: usize) -> Result<Round, StoreError> {
     let from = cursor(tx, realm)?;
     let mut round = Round { from, to: from, entries: 0, pages: Vec::new() };

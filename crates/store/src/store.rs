@@ -16,6 +16,8 @@ pub(crate) trait Engine: Send + Sync {
     fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError>;
     /// Queues a command for the writer; it is answered once it is on disk.
     fn submit(&self, job: Box<dyn Job>);
+    /// Empties the write-ahead log; `false` where a reader or writer is in the way.
+    fn truncate_log(&self) -> Result<bool, StoreError>;
     /// Copies the live data into a new file.
     fn backup_to(&self, file: &Path) -> Result<(), StoreError>;
 }
@@ -137,6 +139,14 @@ impl Store {
     /// What the database says.
     pub fn head(&self, realm: i64) -> Result<Option<Head>, StoreError> {
         self.read(|tx| crate::chain::anchor(tx, realm))
+    }
+
+    /// Empties the write-ahead log, so that nothing that was overwritten lies in it; `false` where somebody is in the way.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn truncate_log(&self) -> Result<bool, StoreError> {
+        self.inner.engine.truncate_log()
     }
 
     /// Copies the live database, consistent and compact, into a new file.

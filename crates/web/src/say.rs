@@ -163,6 +163,13 @@ fn minutes(seconds: i64) -> u64 {
 fn rule_text(l: Locale, rule: &str) -> String {
     match rule {
         "purpose-short" => l.t("rule-purpose-short"),
+        "purpose-long" => l.t("rule-purpose-long"),
+        "privacy-number" => l.t("rule-privacy-number"),
+        "privacy-ended" => l.t("rule-privacy-ended"),
+        "privacy-second" => l.t("rule-privacy-second"),
+        "privacy-told" => l.t("rule-privacy-told"),
+        "privacy-all-kept" => l.t("rule-privacy-all-kept"),
+        "privacy-long" => l.t("rule-privacy-long"),
         "login-form" => l.t("rule-login-form"),
         "login-taken" => l.t("rule-login-taken"),
         "password-short" => l.t("rule-password-short"),

@@ -282,6 +282,18 @@ impl App {
         Arc::clone(known.entry(id.to_owned()).or_insert_with(|| Arc::new(Known { at: now, ..Known::default() })))
     }
 
+    /// Forgets the file of an import, and what is in memory of any: it held somebody who asked to be forgotten.
+    pub(crate) fn forget_import_file(&self, sha256: &str) -> Result<(), AppError> {
+        for known in self.0.imports.0.lock().values().filter(|known| !*known.working.lock()) {
+            *known.checked.lock() = None;
+            *known.ran.lock() = None;
+        }
+        if !self.0.store.read(|tx| linli_store::blob_in_use(tx, sha256))? {
+            self.0.store.blobs().remove(sha256)?;
+        }
+        Ok(())
+    }
+
     /// Forgets the files of imports that last changed before an instant.
     pub(crate) fn forget_import_files(&self, before: i64) -> Result<(), AppError> {
         let old = self.0.store.read(|tx| linli_store::import_files_before(tx, self.0.realm, before))?;

@@ -13,6 +13,7 @@ mod merging;
 mod personal;
 mod photos;
 mod plans;
+mod privacy;
 mod racing;
 mod registers;
 mod rosters;

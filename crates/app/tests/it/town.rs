@@ -26,7 +26,7 @@ pub(crate) const ROAD: &str = "parts.road.pavement";
 pub(crate) const MANHOLE: &str = "parts.facility.manhole";
 
 /// Everybody: login, role, body.
-pub(crate) const PEOPLE: [(&str, &str, &str); 20] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 22] = [
     ("lead1", "grid.lead", "340104001001001:grid_post"),
     ("lead2", "grid.lead", "340104001001002:grid_post"),
     ("lead3", "grid.lead", "340104001002001:grid_post"),
@@ -47,6 +47,8 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 20] = [
     ("auditor", "auditor", "340104:district_center"),
     ("organiser1", "street.organiser", "340104001:street_party_committee"),
     ("nobody", "auditor", "340104:district_center"),
+    ("privacy1", "privacy.officer", "340104:district_center"),
+    ("privacy2", "privacy.officer", "340104:district_center"),
 ];
 
 struct Hand(Arc<HandClock>);

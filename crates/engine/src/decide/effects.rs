@@ -1,7 +1,7 @@
 //! What a move does, step by step.
 
-use linli_pack::model::{ClockEffect, FieldKind, Hold, Move};
-use linli_pack::record::{Back, Instant, Value};
+use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Register};
+use linli_pack::record::{Back, Instant, Record, Value};
 
 use super::draft::Draft;
 use super::{goes_back, limits, merge, place, sets_aside};
@@ -28,7 +28,7 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     fixed(draft, mv);
     stamp(draft, mv, due);
     rhythm(draft, mv);
-    draft.record.title = title(draft);
+    draft.record.title = title(draft.register, &draft.record);
     drop_pending(draft);
     for whom in &mv.notify {
         draft.notify(whom, &mv.name);
@@ -277,10 +277,11 @@ fn drop_pending(draft: &mut Draft<'_, '_>) {
 }
 
 /// First line of the title field, never of a personal one; the register's name where there is none.
-fn title(draft: &Draft<'_, '_>) -> String {
-    let text = draft.record.fields.get(&draft.register.title).and_then(Value::as_str).unwrap_or_default();
+#[must_use]
+pub fn title(register: &Register, record: &Record) -> String {
+    let text = record.fields.get(&register.title).and_then(Value::as_str).unwrap_or_default();
     let line = text.lines().map(str::trim).find(|line| !line.is_empty());
-    let Some(line) = line else { return draft.register.label.zh.clone() };
+    let Some(line) = line else { return register.label.zh.clone() };
     if line.chars().count() <= TITLE {
         return line.to_owned();
     }

@@ -25,6 +25,8 @@ use crate::rights::{self, Acting};
 
 use draft::Draft;
 
+pub use effects::title;
+
 /// Everything a decision is made from.
 pub(crate) struct Case<'a> {
     pub(crate) pack: &'a Pack,

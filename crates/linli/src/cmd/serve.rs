@@ -84,6 +84,16 @@ async fn background(app: App) {
                     }
                 }
             }
+            for _ in 0..20 {
+                match app.scrub_some() {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(error) => {
+                        tracing::error!(%error, "what was erased is still in the index or the log");
+                        break;
+                    }
+                }
+            }
         });
         if let Err(error) = done.await {
             tracing::error!(%error, "background work stopped");

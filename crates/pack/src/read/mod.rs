@@ -8,6 +8,7 @@ mod moves;
 mod office;
 mod people;
 mod place;
+mod privacy;
 mod register;
 mod rules;
 
@@ -127,6 +128,7 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.dispatch = people::dispatch(&mut tab, &mut cx);
     pack.clock = place::clock(&mut tab, &mut cx);
     pack.rating = place::rating(&mut tab, &mut cx);
+    pack.privacy = privacy::rules(&mut tab, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);
     pack.indicators = measures::indicators(&mut tab, &mut cx);
     pack.figures = measures::figures(&mut tab, &mut cx);

@@ -10,7 +10,7 @@ use crate::model::{Category, DispatchRule, Home, Role, Urgency};
 pub(super) fn roles(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, Role> {
     const HOMES: &[(&str, Home)] = &[("desk", Home::Desk), ("patrol", Home::Patrol), ("board", Home::Board), ("admin", Home::Admin)];
     const RIGHTS: &[(&str, usize)] =
-        &[("admin", 0), ("audit", 1), ("board", 2), ("reveal", 3), ("organise", 4), ("territory", 5), ("reorganise", 6)];
+        &[("admin", 0), ("audit", 1), ("board", 2), ("reveal", 3), ("organise", 4), ("territory", 5), ("reorganise", 6), ("privacy", 7)];
     let mut roles = IndexMap::new();
     for mut tab in tab.tables("role", cx) {
         if !tab.has("bodies") {
@@ -33,6 +33,7 @@ pub(super) fn roles(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, 
             organise: may.contains(&4),
             territory: may.contains(&5),
             reorganise: may.contains(&6),
+            privacy: may.contains(&7),
             basis: tab.basis(cx),
         };
         tab.finish(cx);

@@ -114,6 +114,8 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("person.standing in ['head', 'deputy']", "person.standing in ['boss']", code::EXPR_VALUE, "'boss'"),
     ("person.member &&", "person.membr &&", code::EXPR_NAME, "person.membr"),
     ("cross = [\"post\"]", "cross = [\"posts\"]", code::UNKNOWN_BODY, "\"posts\""),
+    ("[register.case.keep] # kept", "[register.wish.keep]", code::PRIVACY, "keep"),
+    ("after = \"3650 days\"", "after = \"90 workdays\"", code::BAD_SPAN, "\"90 workdays\""),
     ("derive = \"count(area, level == 'grid')\"", "derive = \"sum(area)\"", code::BAD_FIGURE, "sum(area)"),
     ("[register.case.move.shortcut]", "[register.case.move.leave]", code::BAD_NAME, "leave"),
     ("at = \"created\"", "at = \"standing\"", code::STANDING_AND_DATED, "\"received\""),

@@ -13,7 +13,7 @@ use crate::StoreError;
 use crate::keyring::KEY_FILE;
 use crate::seal::Keys;
 use crate::store::Engine;
-use crate::tx::Tx;
+use crate::tx::{Tx, first};
 use crate::write::Job;
 
 use checkpoint::Checkpointer;
@@ -75,6 +75,12 @@ impl Engine for Sqlite {
 
     fn submit(&self, job: Box<dyn Job>) {
         self.writer.submit(job);
+    }
+
+    fn truncate_log(&self) -> Result<bool, StoreError> {
+        let mut conn = Conn::plain(&self.file, &self.keys)?;
+        let busy = first(&mut conn, "PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| row.int(0))?;
+        Ok(busy == Some(0))
     }
 
     fn backup_to(&self, file: &Path) -> Result<(), StoreError> {

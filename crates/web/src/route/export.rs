@@ -225,7 +225,7 @@ fn csv(web: &Web, staff: Staff, wanted: Wanted) -> Response {
     attachment(Body::from_stream(stream), "text/csv; charset=utf-8", &file)
 }
 
-fn line(cells: &[String]) -> String {
+pub(super) fn line(cells: &[String]) -> String {
     let quoted: Vec<String> = cells.iter().map(|cell| quote(cell)).collect();
     format!("{}\r\n", quoted.join(","))
 }

@@ -135,6 +135,9 @@ fn office(web: &Web, staff: &Staff, context: &Context, present: &Present) -> Res
         let last = web.app.store().head(web.app.realm())?.map_or(0, |head| head.seq);
         found.push(tile(l.t("menu-journal"), usize::try_from(last).unwrap_or(0), "/admin/journal"));
     }
+    if role.is_some_and(|role| role.privacy) {
+        found.push(tile(l.t("menu-privacy"), web.app.privacy_waiting(context)?, "/privacy"));
+    }
     Ok(found)
 }
 

@@ -38,6 +38,8 @@ mod phone;
 mod planning;
 mod plans;
 mod present;
+mod privacy;
+mod privacy_copy;
 mod record;
 mod register;
 mod report;
@@ -163,6 +165,9 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/admin/accounts/{id}/stand-in/end", post(accounts::end_stand_in))
         .route("/areas/plans", get(plans::list).post(plans::create))
         .route("/areas/plans/{id}", get(plans::get).post(plans::post))
+        .route("/privacy", get(privacy::list).post(privacy::ask))
+        .route("/privacy/{id}", get(privacy::get).post(privacy::post))
+        .route("/privacy/{id}/{file}", post(privacy::download))
         .route("/admin/journal", get(journal::get))
         .route("/admin/journal/check", post(journal::check))
         .route("/admin/areas", get(areas::get))

@@ -85,6 +85,7 @@ pub(crate) fn home_of(web: &Web, role: &str) -> &'static str {
         Some(Home::Board) => "/board",
         // Who only audits has no accounts to keep.
         Some(Home::Admin) if role.is_some_and(|role| role.audit && !role.admin) => "/admin/journal",
+        Some(Home::Admin) if role.is_some_and(|role| role.privacy && !role.admin) => "/privacy",
         Some(Home::Admin) => "/admin/accounts",
         _ => "/desk",
     }
@@ -147,6 +148,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     }
     if role.is_some_and(|role| role.audit || role.admin) {
         office.push(item(l.t("menu-journal").into_owned(), "/admin/journal", "history", 0, false));
+    }
+    if role.is_some_and(|role| role.privacy) {
+        office.push(item(l.t("menu-privacy").into_owned(), "/privacy", "shield-check", 0, false));
     }
     if role.is_some_and(|role| role.reorganise) {
         office.push(item(l.t("menu-plans").into_owned(), "/areas/plans", "map", 0, false));

@@ -7,6 +7,7 @@ mod bodies;
 mod gallery;
 mod importing;
 mod planning;
+mod privacy;
 mod resident;
 mod stand_in;
 mod territory;

@@ -9,6 +9,7 @@ mod common;
 mod desk;
 mod me;
 mod office;
+mod privacy;
 mod record;
 mod register;
 
@@ -48,6 +49,8 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("stand-in", me::stand_in(l).render().unwrap()),
         ("me-password", me::must_change(l).render().unwrap()),
         ("journal", admin::journal(l).render().unwrap()),
+        ("privacies", privacy::list(l).render().unwrap()),
+        ("privacy", privacy::one(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
     ]);
     pages

@@ -1,0 +1,31 @@
+//! What a place says about the data of people: how they are answered, and what must be kept whoever asks.
+
+use crate::model::Text;
+
+/// How people are answered who ask for a copy of their data or for its erasure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivacyRules {
+    /// An erasure is carried out by somebody else than whoever took the request in.
+    pub second: bool,
+    /// Days within which a request is answered.
+    pub days: u32,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+impl Default for PrivacyRules {
+    fn default() -> Self {
+        Self { second: true, days: 30, basis: "GB/T 35273-2020 8.7".to_owned() }
+    }
+}
+
+/// Personal values that must be kept by law for some time after their record is closed, and as long as it is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// Days after the record was closed.
+    pub days: u32,
+    /// Why, in words for the person who asked.
+    pub because: Text,
+    /// Clause behind it.
+    pub basis: String,
+}
