@@ -157,6 +157,7 @@ fn areas(l: Locale) -> Comparison {
         late_href: "/r/case?light=late".to_owned(),
     };
     Comparison {
+        clocked: true,
         title: l.pick("各街道", "Subdistricts").to_owned(),
         head: l.pick("街道", "Subdistrict").to_owned(),
         columns: l.pick(["受理", "解决率", "满意率"], ["Received", "Resolution", "Satisfied"]).map(ToOwned::to_owned).to_vec(),

@@ -388,6 +388,7 @@ fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {
         .and_then(|area| present.pack.levels.iter().find(|level| level.name == area.level));
     let head = level.map(|level| level.label.get(l.lang()).to_owned()).unwrap_or_default();
     Ok(Comparison {
+        clocked: drawn.register.with.contains(&Capability::Clock),
         title: l.t_x("board-areas", &head),
         head,
         columns: columns.iter().filter_map(|at| board.cards.get(*at)).map(|card| card.indicator.label.get(l.lang()).to_owned()).collect(),

@@ -186,6 +186,8 @@ pub struct Comparison {
     pub head: String,
     /// 受理, 解决率, 满意率 …; the first is a count, the second is drawn as the bar.
     pub columns: Vec<String>,
+    /// What is late is counted: the records run against a clock.
+    pub clocked: bool,
     /// The lines, worst or busiest first.
     pub rows: Vec<AreaRow>,
     /// The whole, as the last line.
