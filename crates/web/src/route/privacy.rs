@@ -15,7 +15,7 @@ use crate::route::me::iso_day;
 use crate::route::present::Present;
 use crate::route::privacy_copy as copy;
 use crate::route::session::Staff;
-use crate::route::shell::{go, page};
+use crate::route::shell::{drawn, go};
 use crate::route::{Web, blocking, form, shell};
 use crate::say::say;
 use crate::view::{
@@ -32,11 +32,7 @@ pub(super) async fn list(State(web): State<Web>, staff: Staff) -> Response {
 }
 
 async fn answer_list(web: Web, staff: Staff, sent: Sent, wrong: Wrong, status: u16) -> Response {
-    let (reader, work) = (staff.reader.clone(), web.clone());
-    match blocking(move || draw_list(&work, &staff, &sent, &wrong)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw_list(web, staff, &sent, &wrong)).await
 }
 
 /// `POST /privacy`: takes a request in.
@@ -82,11 +78,7 @@ struct Tried {
 }
 
 async fn answer_one(web: Web, staff: Staff, id: String, tried: Tried, status: u16) -> Response {
-    let (reader, work) = (staff.reader.clone(), web.clone());
-    match blocking(move || draw(&work, &staff, &id, &tried)).await {
-        Ok(found) => page(&found, status),
-        Err(error) => failed(&web, &reader, None, &error),
-    }
+    drawn(&web, staff, status, move |web, staff| draw(web, staff, &id, &tried)).await
 }
 
 /// `POST /privacy/{id}`: `what` says which of its acts.
