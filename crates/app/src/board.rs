@@ -188,7 +188,11 @@ impl App {
             };
             let points = series_of(tx, period)?;
             // What stands is counted on the areas of today, and nothing says what stood before.
-            let stands = linli_store::restated_series(tx, realm, area, register, &standing, still, still)?;
+            let stands = if standing.is_empty() {
+                Vec::new()
+            } else {
+                linli_store::restated_series(tx, realm, area, register, &standing, still, still)?
+            };
             let flat = |points: &[linli_store::Point]| {
                 points.iter().chain(&stands).map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>()
             };
@@ -205,8 +209,10 @@ impl App {
             for sum in children(tx, realm, area, register, &measures, period.from, period.to)? {
                 by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
             }
-            for sum in linli_store::restated_children(tx, realm, area, register, &standing, still, still)? {
-                by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
+            if !standing.is_empty() {
+                for sum in linli_store::restated_children(tx, realm, area, register, &standing, still, still)? {
+                    by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
+                }
             }
             let mut rows: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
             // Those that were below it in the period and are no more.
