@@ -1,6 +1,8 @@
 // One's own account: password, open sign-ins, tokens for programs.
 import assert from "node:assert/strict";
-import { base, journey, place } from "../lib/world.mjs";
+import { createHmac } from "node:crypto";
+import { barriers } from "../lib/axe.mjs";
+import { DESK, PHONE, base, journey, place } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const OLD = "linli-demo";
@@ -15,7 +17,69 @@ async function signIn(page, login, password) {
   await page.waitForURL((url) => url.pathname !== "/login");
 }
 
+/** What an authenticator shows for a secret in base 32, so many steps of thirty seconds from now. @param {string} secret */
+export function code(secret, ahead = 0) {
+  const bits = [...secret.replace(/\s/g, "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  const hash = createHmac("sha1", key).update(step).digest();
+  return String((hash.readUInt32BE((hash[19] ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Nothing in the way of anybody, in both sizes. @param {import("playwright-core").Page} page */
+export async function open(page) {
+  for (const size of [DESK, PHONE]) {
+    await page.setViewportSize(size);
+    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `no scrolling sideways at ${size.width}`);
+  }
+}
+
 export default function accounts() {
+  journey("somebody sets up two-step sign-in with an authenticator, signs in with its code and once with a recovery code", async (people) => {
+    const login = "clerk-340104002003-1";
+    const page = await people.somebody();
+    await signIn(page, login, OLD);
+    await page.goto(`${base()}/me`);
+    await page.getByRole("link", { name: "两步验证" }).click();
+    await page.locator("svg.qr").waitFor();
+    await open(page);
+    const secret = await page.locator("code.secret").innerText();
+    await page.locator("input[name=code]").fill("000000");
+    await page.getByRole("button", { name: "开启两步验证" }).click();
+    await shows(page, "验证码不对");
+    assert.equal(await page.locator("code.secret").innerText(), secret, "the phone has scanned it already");
+    await page.locator("input[name=code]").fill(code(secret, -1));
+    await page.getByRole("button", { name: "开启两步验证" }).click();
+    await shows(page, "只显示这一次");
+    await open(page);
+    const recovery = await page.locator(".recovery-codes code").first().innerText();
+    await page.getByRole("link", { name: "开始工作" }).click();
+    await page.waitForURL(/\/desk/);
+
+    const again = await people.somebody();
+    await signIn(again, login, OLD);
+    await again.waitForURL(/\/login\/code/);
+    await open(again);
+    await again.locator("input[name=code]").fill(code(secret));
+    await again.getByRole("button", { name: "继续登录" }).click();
+    await again.waitForURL(/\/desk/);
+
+    const lost = await people.somebody();
+    await signIn(lost, login, OLD);
+    await lost.getByRole("link", { name: "用恢复码" }).click();
+    await lost.locator("input[name=code]").fill(recovery);
+    await lost.getByRole("button", { name: "继续登录" }).click();
+    await shows(lost, "还剩 9 个");
+    await lost.goto(`${base()}/me/second-factor`);
+    await open(lost);
+    await lost.locator("#off input[name=password]").fill(OLD);
+    await lost.locator("#off input[name=code]").fill(recovery);
+    await lost.getByRole("button", { name: "关闭两步验证" }).click();
+    await shows(lost, "验证码不对");
+  });
+
   journey("somebody opens their account from the menu under their name, ends a sign-in elsewhere and changes the password", async (people) => {
     const login = "clerk-340104002001-1";
     const [here, there] = [await people.somebody(), await people.somebody()];

@@ -12,7 +12,7 @@ use linli_store::Store;
 use crate::clock::Clock;
 use crate::error::AppError;
 use crate::random::Random;
-use crate::signin::Strangers;
+use crate::signin::{Strangers, Waiting};
 use crate::territory::Territory;
 
 /// What changed, for those who look at a list: never says more than that something did.
@@ -43,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) random: Random,
     pub(crate) strangers: Strangers,
+    pub(crate) waiting: Waiting,
     pub(crate) listeners: ArcSwap<Vec<Listener>>,
     pub(crate) imports: crate::import::Jobs,
 }
@@ -104,6 +105,7 @@ impl App {
             clock: parts.clock,
             random: parts.random,
             strangers: Strangers::default(),
+            waiting: Waiting::default(),
             listeners: ArcSwap::from_pointee(Vec::new()),
             imports: crate::import::Jobs::default(),
         }));

@@ -27,6 +27,12 @@ pub enum AppError {
         /// Seconds until the next try is taken, when locked.
         wait: Option<i64>,
     },
+    /// The password is right; the second factor is asked for, within ten minutes.
+    #[error("a code is wanted")]
+    CodeWanted {
+        /// The secret by which the sign-in goes on, for a cookie.
+        step: String,
+    },
     /// Something filled in breaks a rule of the program (not of a pack).
     #[error("invalid {field}: {rule}")]
     Invalid {

@@ -29,10 +29,12 @@ pub mod plan;
 pub mod privacy;
 pub mod random;
 pub mod report;
+pub mod second_factor;
 pub mod seed;
 pub mod signin;
 pub mod stand_in;
 pub mod territory;
+pub mod totp;
 pub mod whereabouts;
 
 pub use act::{Batch, Done, Target};

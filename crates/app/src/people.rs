@@ -39,6 +39,8 @@ pub struct StandingIn {
 pub enum Unfinished {
     /// Choose a password of their own: somebody else knows the present one.
     Password,
+    /// Set up a second factor: one of their roles asks for it.
+    SecondFactor,
 }
 
 impl SignedIn {
@@ -116,6 +118,8 @@ pub struct AccountSeen {
     pub grants: Vec<linli_store::Grant>,
     /// Sessions and tokens; `None` where a role beyond the area makes it another administrator's.
     pub keys: Option<crate::keys::Keys>,
+    /// It has a second factor since then.
+    pub second_factor: Option<Instant>,
     /// Where it is away or stands in.
     pub stand_ins: Vec<crate::stand_in::Arranged>,
     /// What was done to it, the oldest first.
@@ -192,6 +196,7 @@ impl App {
                 account,
                 grants,
                 keys: if mine { Some(self.keys_in(tx, id, context.now)?) } else { None },
+                second_factor: linli_store::second_factor_since(tx, realm, id)?,
                 stand_ins: self.stand_ins_in(tx, id, context.now)?,
                 history: linli_store::timeline(tx, realm, id)?,
             })

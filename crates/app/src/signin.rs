@@ -1,4 +1,4 @@
-//! Signing in and out: passwords, lock-out, sessions, tokens presented.
+//! Signing in and out: passwords, the second step, lock-out, sessions, tokens presented.
 
 use linli_pack::record::Instant;
 use linli_store::{Account, Session, Write};
@@ -8,6 +8,7 @@ use crate::error::AppError;
 use crate::password;
 use crate::people::{SignedIn, StandingIn, Unfinished};
 use crate::random::fingerprint;
+use crate::second_factor::{self, Taken};
 
 /// A session ends after so many seconds without a request.
 pub const SESSION_IDLE: i64 = 12 * 3600;
@@ -15,15 +16,17 @@ pub const SESSION_IDLE: i64 = 12 * 3600;
 const TRIES: i64 = 5;
 /// How long it is locked, in seconds.
 const LOCK: i64 = 15 * 60;
+/// How long the second step of a sign-in may take, in seconds.
+const STEP: i64 = 10 * 60;
 
 impl App {
-    /// Signs in with a browser, described in two words. The answer is the session's secret, for a cookie.
+    /// Signs in with a password. The answer is the session's secret, for a cookie.
     ///
     /// # Errors
-    /// [`AppError::LoginRefused`], the same for a wrong login and a wrong password.
-    pub fn sign_in(&self, login: &str, given: &str, browser: &str) -> Result<String, AppError> {
-        let now = self.now();
-        let realm = self.0.realm;
+    /// [`AppError::LoginRefused`], the same for a wrong login and a wrong password; [`AppError::CodeWanted`] where the account has a second
+    /// factor: [`App::give_code`] goes on.
+    pub fn sign_in(&self, login: &str, given: &str, caller: impl Into<Caller>) -> Result<String, AppError> {
+        let (realm, now, caller) = (self.0.realm, self.now(), caller.into());
         let found = self.0.store.read(|tx| linli_store::account_by_login(tx, realm, login.trim()))?;
         let Some(account) = found else {
             let wait = self.0.strangers.wait(login.trim(), now);
@@ -39,38 +42,93 @@ impl App {
         }
         let right = password::matches(given, &account.password);
         let secret = self.0.random.secret();
-        let session = begun(&secret, &account.id, browser, now);
-        let right = self.0.store.write(move |w: &mut Write<'_>| {
+        let session = begun(&secret, &account.id, Way::Password, &caller, now);
+        let step = Step { account: account.id.clone(), password: account.password.clone(), caller, until: now + STEP };
+        let reached = self.0.store.write(move |w: &mut Write<'_>| {
             // As it is now: others may have guessed, or an administrator changed it, while the password was being checked.
             let mut now_is = linli_store::account(w, realm, &account.id)?.ok_or(AppError::LoginRefused { wait: None })?;
             if let Some(until) = now_is.locked_until.filter(|until| *until > now) {
                 return Err(AppError::LoginRefused { wait: Some(until - now) });
             }
             let right = right && !now_is.disabled && now_is.password == account.password;
-            let account = &mut now_is;
-            if right {
-                account.failed = 0;
-                account.locked_until = None;
-                linli_store::put_session(w, realm, &session)?;
-            } else {
-                failed(account, now);
+            if !right {
+                failed(&mut now_is, now);
+                linli_store::put_account(w, realm, &now_is)?;
+                return Ok(Reached::Nothing);
             }
-            linli_store::put_account(w, realm, account)?;
-            Ok::<_, AppError>(right)
+            if linli_store::second_factor_since(w, realm, &account.id)?.is_some() {
+                // Wrong codes stay counted: whoever has the password must not get five tries at the code again and again.
+                return Ok(Reached::Password);
+            }
+            admitted(w, realm, &mut now_is, &session)?;
+            Ok::<_, AppError>(Reached::Everything)
         })?;
-        if right { Ok(secret) } else { Err(AppError::LoginRefused { wait: None }) }
+        match reached {
+            Reached::Everything => Ok(secret),
+            Reached::Password => {
+                self.0.waiting.begin(&secret, step, now);
+                Err(AppError::CodeWanted { step: secret })
+            }
+            Reached::Nothing => Err(AppError::LoginRefused { wait: None }),
+        }
+    }
+
+    /// The second step of a sign-in: a code of the authenticator, or a recovery code. `step` is the secret of [`AppError::CodeWanted`].
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] where the step is over or the account was changed, [`AppError::Invalid`] naming `code`,
+    /// [`AppError::LoginRefused`] when the account is locked.
+    pub fn give_code(&self, step: &str, typed: &str) -> Result<Entered, AppError> {
+        let (realm, now) = (self.0.realm, self.now());
+        let begun_as = self.0.waiting.get(step, now).ok_or(AppError::SignedOut)?;
+        let (secret, typed) = (self.0.random.secret(), typed.to_owned());
+        let session = begun(&secret, &begun_as.account, Way::Code, &begun_as.caller, now);
+        let taken = self.0.store.write(move |w: &mut Write<'_>| {
+            let account = linli_store::account(w, realm, &begun_as.account)?;
+            let unchanged = account.filter(|account| !account.disabled && account.password == begun_as.password);
+            let mut account = unchanged.ok_or(AppError::SignedOut)?;
+            if let Some(until) = account.locked_until.filter(|until| *until > now) {
+                return Err(AppError::LoginRefused { wait: Some(until - now) });
+            }
+            let taken = second_factor::take(w, realm, &account.id, &typed, now)?;
+            match taken {
+                None => {
+                    failed(&mut account, now);
+                    linli_store::put_account(w, realm, &account)?;
+                    return Ok(None);
+                }
+                Some(Taken::Code) => admitted(w, realm, &mut account, &session)?,
+                Some(Taken::Recovery) => {
+                    admitted(w, realm, &mut account, &Session { way: Way::Recovery.name().to_owned(), ..session.clone() })?;
+                }
+            }
+            let left = match taken {
+                Some(Taken::Recovery) => Some(linli_store::count_recovery_codes(w, realm, &account.id)?),
+                _ => None,
+            };
+            Ok::<_, AppError>(Some(left))
+        })?;
+        let Some(recovery_codes_left) = taken else { return Err(AppError::Invalid { field: "code", rule: "code-wrong" }) };
+        self.0.waiting.end(step);
+        Ok(Entered { secret, recovery_codes_left })
+    }
+
+    /// Whether a sign-in waits for its second step.
+    #[must_use]
+    pub fn waits_for_code(&self, step: &str) -> bool {
+        self.0.waiting.get(step, self.now()).is_some()
     }
 
     /// Opens a session without a password: only for the listed accounts of a made-up world.
     ///
     /// # Errors
     /// [`AppError::NotFound`] where there is no such account.
-    pub fn enter(&self, login: &str, browser: &str) -> Result<String, AppError> {
+    pub fn enter(&self, login: &str, caller: impl Into<Caller>) -> Result<String, AppError> {
         let (realm, now) = (self.0.realm, self.now());
         let found = self.0.store.read(|tx| linli_store::account_by_login(tx, realm, login))?;
         let account = found.filter(|account| !account.disabled).ok_or(AppError::NotFound("account"))?.id;
         let secret = self.0.random.secret();
-        let session = begun(&secret, &account, browser, now);
+        let session = begun(&secret, &account, Way::Demo, &caller.into(), now);
         self.0.store.write(move |w: &mut Write<'_>| Ok::<_, AppError>(linli_store::put_session(w, realm, &session)?))?;
         Ok(secret)
     }
@@ -89,10 +147,6 @@ impl App {
             let Some(account) = linli_store::account(tx, realm, &session.account)?.filter(|account| !account.disabled) else {
                 return Ok(None);
             };
-            let unfinished = account.must_change.then_some(Unfinished::Password);
-            if unfinished.is_some() {
-                return Ok(Some((session, SignedIn { account, grants: Vec::new(), stands_in: Vec::new(), unfinished })));
-            }
             let mut grants = self.grants_of(tx, &account.id, now)?;
             let mut stands_in = Vec::new();
             for (grant, giver) in self.taken_over(tx, &account.id, now)? {
@@ -101,6 +155,17 @@ impl App {
                     grants.push(grant.clone());
                     stands_in.push(StandingIn { grant, giver: giver.id, name: giver.name });
                 }
+            }
+            let asked = grants.iter().any(|grant| self.0.pack.roles.get(&grant.role).is_some_and(|role| role.second_factor));
+            let unfinished = if account.must_change {
+                Some(Unfinished::Password)
+            } else if asked && linli_store::second_factor_since(tx, realm, &account.id)?.is_none() {
+                Some(Unfinished::SecondFactor)
+            } else {
+                None
+            };
+            if unfinished.is_some() {
+                (grants, stands_in) = (Vec::new(), Vec::new());
             }
             Ok(Some((session, SignedIn { account, grants, stands_in, unfinished })))
         })?;
@@ -146,17 +211,89 @@ impl App {
     }
 }
 
-/// A session that begins now. Where it came from is not kept: browser and times tell its owner enough, and addresses of a network
-/// are personal data that nobody here needs.
-fn begun(secret: &str, account: &str, browser: &str, now: Instant) -> Session {
+/// Where somebody signs in from.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    /// Browser and system in two words, `Edge · Windows`.
+    pub browser: String,
+}
+
+impl From<&str> for Caller {
+    /// Only the browser is known.
+    fn from(browser: &str) -> Self {
+        Self { browser: browser.to_owned() }
+    }
+}
+
+/// How a session was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By a password alone.
+    Password,
+    /// By a password and a code of the authenticator.
+    Code,
+    /// By a password and a recovery code.
+    Recovery,
+    /// By a press, in a made-up world.
+    Demo,
+}
+
+impl Way {
+    const ALL: [Self; 4] = [Self::Password, Self::Code, Self::Recovery, Self::Demo];
+
+    /// As it is kept.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Code => "code",
+            Self::Recovery => "recovery",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// The way of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+}
+
+/// A sign-in that went through its second step.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// The session's secret, for a cookie.
+    pub secret: String,
+    /// How many recovery codes are left, where one was used.
+    pub recovery_codes_left: Option<i64>,
+}
+
+/// How far a password went.
+enum Reached {
+    Nothing,
+    Password,
+    Everything,
+}
+
+/// A session that begins now.
+fn begun(secret: &str, account: &str, way: Way, caller: &Caller, now: Instant) -> Session {
     Session {
         hash: fingerprint(secret),
         account: account.to_owned(),
         created: now,
         seen: now,
         expires: now + SESSION_IDLE,
-        browser: browser.to_owned(),
+        browser: caller.browser.clone(),
+        way: way.name().to_owned(),
     }
+}
+
+/// Somebody showed all that is asked of them: their session is open, and wrong tries before it are forgotten.
+fn admitted(w: &mut Write<'_>, realm: i64, account: &mut Account, session: &Session) -> Result<(), AppError> {
+    account.failed = 0;
+    account.locked_until = None;
+    linli_store::put_account(w, realm, account)?;
+    Ok(linli_store::put_session(w, realm, session)?)
 }
 
 /// One wrong secret more; the fifth in a row locks the account.
@@ -191,6 +328,44 @@ impl Strangers {
         if *failed >= TRIES {
             (*failed, *until) = (0, now + LOCK);
         }
+    }
+}
+
+/// A sign-in whose password was right and whose second factor is still to come.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    account: String,
+    /// Its hash: another password since then ends the sign-in.
+    password: String,
+    caller: Caller,
+    until: Instant,
+}
+
+/// Sign-ins between their two steps, by the fingerprint of their secret. Kept in memory only: after a restart one signs in again.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting(parking_lot::Mutex<std::collections::HashMap<String, Step>>);
+
+impl Waiting {
+    /// Most of them.
+    const MOST: usize = 10_000;
+
+    fn begin(&self, secret: &str, step: Step, now: Instant) {
+        let mut waiting = self.0.lock();
+        if waiting.len() >= Self::MOST {
+            waiting.retain(|_, step| step.until > now);
+            if waiting.len() >= Self::MOST {
+                waiting.clear();
+            }
+        }
+        waiting.insert(fingerprint(secret), step);
+    }
+
+    fn get(&self, secret: &str, now: Instant) -> Option<Step> {
+        self.0.lock().get(&fingerprint(secret)).filter(|step| step.until > now).cloned()
+    }
+
+    fn end(&self, secret: &str) {
+        self.0.lock().remove(&fingerprint(secret));
     }
 }
 

@@ -228,6 +228,7 @@ impl Writer<'_> {
                 (role.organise, self.say("管理机构与任职", "keeps bodies and appointments")),
                 (role.territory, self.say("划分网格", "draws grids")),
                 (role.privacy, self.say("办理个人信息请求(留痕)", "answers people about their data (recorded)")),
+                (role.second_factor, self.say("须两步验证登录", "must sign in in two steps")),
             ];
             let may = self.list(rights.into_iter().filter(|(yes, _)| *yes).map(|(_, words)| words));
             vec![role.label.get(self.lang).to_owned(), self.list(role.bodies.iter().map(|body| self.body(body))), may, role.basis.clone()]

@@ -145,6 +145,8 @@ pub struct Role {
     pub territory: bool,
     /// May answer what people of its area ask about their own data: find it, copy it out, erase it.
     pub privacy: bool,
+    /// Whoever has it signs in with a second factor.
+    pub second_factor: bool,
     /// Clause behind it.
     pub basis: String,
 }

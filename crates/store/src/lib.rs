@@ -49,6 +49,7 @@
 //! appointments_below(area, day) / appointments_at(area, day): in force on a day, with who
 //! next(w, realm, counter: &str) -> i64
 //! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
+//! put_second_factor / second_factor / spend_step / end_second_factor;  put_recovery_codes / spend_recovery_code: sealed and hashed here
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
@@ -67,6 +68,7 @@ mod desk;
 mod dialect;
 mod edge;
 mod error;
+mod factor;
 mod import;
 mod journal;
 mod keyring;
@@ -104,6 +106,10 @@ pub use edge::{
     restated_children, restated_series, successors,
 };
 pub use error::StoreError;
+pub use factor::{
+    SecondFactor, count_recovery_codes, end_second_factor, put_recovery_codes, put_second_factor, second_factor, second_factor_since,
+    spend_recovery_code, spend_step,
+};
 pub use import::{
     ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, import_updates_since, imported, imported_from,
     key_values, put_import_job,

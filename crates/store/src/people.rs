@@ -59,6 +59,8 @@ pub struct Session {
     pub expires: i64,
     /// Browser and system in two words, `Edge · Windows`; empty where it did not say.
     pub browser: String,
+    /// How it was opened: `password`, `code` (password and code); empty: before this was kept.
+    pub way: String,
 }
 
 /// A key for programs.
@@ -212,8 +214,8 @@ pub fn grants_of_body(tx: &mut dyn Tx, realm: i64, body: &str) -> Result<Vec<Gra
 /// What the database says.
 pub fn put_session(tx: &mut dyn Tx, realm: i64, session: &Session) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO session (realm, hash, account, created, seen, expires, browser) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-         ON CONFLICT (realm, hash) DO UPDATE SET seen = excluded.seen, expires = excluded.expires",
+        "INSERT INTO session (realm, hash, account, created, seen, expires, browser, way) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+         ON CONFLICT (realm, hash) DO UPDATE SET seen = excluded.seen, expires = excluded.expires, way = excluded.way",
         &[
             realm.into(),
             (&session.hash).into(),
@@ -222,12 +224,13 @@ pub fn put_session(tx: &mut dyn Tx, realm: i64, session: &Session) -> Result<(),
             session.seen.into(),
             session.expires.into(),
             (&session.browser).into(),
+            (&session.way).into(),
         ],
     )
     .map(drop)
 }
 
-const SESSION: &str = "hash, account, created, seen, expires, browser";
+const SESSION: &str = "hash, account, created, seen, expires, browser, way";
 
 fn read_session(row: &dyn Row) -> Result<Session, StoreError> {
     Ok(Session {
@@ -237,6 +240,7 @@ fn read_session(row: &dyn Row) -> Result<Session, StoreError> {
         seen: row.int(3)?,
         expires: row.int(4)?,
         browser: row.text(5)?,
+        way: row.text(6)?,
     })
 }
 

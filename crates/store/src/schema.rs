@@ -8,7 +8,7 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED];
+const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED, SECOND_FACTORS];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -266,4 +266,14 @@ const STANDING_IN: &[&str] = &[
         PRIMARY KEY (realm, id)) {clustered}",
     "CREATE INDEX stand_in_taker ON stand_in (realm, taker, to_day)",
     "CREATE INDEX stand_in_giver ON stand_in (realm, giver, to_day)",
+];
+
+/// Second factors: the secret of each is sealed, and of recovery codes only a keyed hash is kept. A session says how it was opened.
+const SECOND_FACTORS: &[&str] = &[
+    "CREATE TABLE second_factor (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, sealed BYTEA NOT NULL, since BIGINT NOT NULL, step BIGINT NOT NULL,
+        PRIMARY KEY (realm, account)) {clustered}",
+    "CREATE TABLE recovery_code (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, blind BYTEA NOT NULL, PRIMARY KEY (realm, account, blind)) {clustered}",
+    "ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT ''",
 ];

@@ -57,6 +57,11 @@ pub enum Problem {
         /// The record.
         record: String,
     },
+    /// The second factor of an account does not open: it was altered or moved, or its key is gone.
+    SecondFactor {
+        /// The account.
+        account: String,
+    },
     /// A record has another version than it has entries, or than its last entry says.
     Version {
         /// The record.
@@ -104,7 +109,7 @@ pub struct Report {
     pub worded: u64,
     /// Entries whose words were lawfully erased.
     pub erased: u64,
-    /// Sealed values: words of entries, and personal values of records.
+    /// Sealed values: words of entries, personal values of records, and second factors.
     pub sealed: u64,
     /// Those that open with the keys at hand and stand where they were sealed.
     pub opened: u64,
@@ -144,6 +149,14 @@ pub fn verify(store: &Store, realm: i64, contribution: Option<Contribution<'_>>)
         let mut report = Report::default();
         let last = check_journal(tx, realm, &mut report)?;
         check_personal(tx, realm, &mut report)?;
+        crate::factor::check(tx, realm, &mut |account, opens| {
+            report.sealed += 1;
+            if opens {
+                report.opened += 1;
+            } else {
+                report.add(Problem::SecondFactor { account: account.to_owned() });
+            }
+        })?;
         let counts = check_records(tx, realm, &last, contribution, &mut report)?;
         if contribution.is_some() {
             check_tallies(tx, realm, &counts, &mut report)?;

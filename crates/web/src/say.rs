@@ -81,6 +81,7 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
             retry_after: Some(*seconds),
             ..plain(429, "login-locked", l.t("no-login-locked"), l.t_n("no-login-locked-way", minutes(*seconds)))
         },
+        AppError::CodeWanted { .. } => plain(401, "code-wanted", l.t("no-code"), l.t("no-code-way").into_owned()),
         AppError::Invalid { field, rule } => {
             let text = rule_text(l, rule);
             Said { fields: vec![((*field).to_owned(), text.clone())], ..plain(422, "invalid", l.t("no-inputs"), text) }
@@ -178,6 +179,8 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "password-same" => l.t("rule-password-same"),
         "password-again" => l.t("rule-password-again"),
         "password-wrong" => l.t("rule-password-wrong"),
+        "code-wrong" => l.t("rule-code-wrong"),
+        "second-factor-there" => l.t("rule-second-factor-there"),
         "token-label" => l.t("rule-token-label"),
         "date-order" => l.t("rule-date-order"),
         "role-twice" => l.t("rule-role-twice"),

@@ -149,3 +149,160 @@ fn a_token_is_its_accounts_and_no_other_text_is() {
     }
     assert!(matches!(town.app.make_token("nosuch", "test"), Err(AppError::NotFound("account"))));
 }
+
+/// A day that signing in takes a code: the authenticator's secret.
+fn with_second_factor(town: &Town, login: &str) -> (Vec<u8>, Vec<String>) {
+    let (secret, codes) = set_up(town, &town.app.sign_in(login, PASSWORD, "").unwrap());
+    // The code that set it up is spent.
+    town.later(30);
+    (secret, codes)
+}
+
+fn set_up(town: &Town, session: &str) -> (Vec<u8>, Vec<String>) {
+    let who = town.app.session(session).unwrap().unwrap().context(linli_pack::Lang::Zh, town.app.now());
+    let typed = town.app.new_second_factor();
+    let secret = data_encoding::BASE32_NOPAD.decode(typed.as_bytes()).unwrap();
+    let codes = town.app.set_up_second_factor(&who, &typed, &code(town, &secret), session).unwrap();
+    (secret, codes)
+}
+
+/// What the authenticator shows now.
+fn code(town: &Town, secret: &[u8]) -> String {
+    linli_app::totp::code(secret, town.app.now() / linli_app::totp::STEP).unwrap()
+}
+
+/// The first step with the right password.
+fn step(town: &Town, login: &str) -> String {
+    match town.app.sign_in(login, PASSWORD, "") {
+        Err(AppError::CodeWanted { step }) => step,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn wrong_code<T: std::fmt::Debug>(answer: Result<T, AppError>) {
+    assert!(matches!(answer, Err(AppError::Invalid { field: "code", rule: "code-wrong" })), "{answer:?}");
+}
+
+#[test]
+fn with_a_second_factor_a_password_opens_nothing_until_the_code_comes() {
+    let town = Town::new();
+    let (secret, codes) = with_second_factor(&town, "clerk1");
+    assert_eq!(codes.len(), 10);
+    let step = step(&town, "clerk1");
+    assert!(town.app.session(&step).unwrap().is_none(), "a step is no session");
+    wrong_code(town.app.give_code(&step, "000000"));
+    let inside = town.app.give_code(&step, &code(&town, &secret)).unwrap();
+    assert_eq!(town.app.session(&inside.secret).unwrap().unwrap().account.login, "clerk1");
+    assert!(matches!(town.app.give_code(&step, &code(&town, &secret)), Err(AppError::SignedOut)), "a step is taken once");
+}
+
+#[test]
+fn a_code_is_taken_once_however_many_sign_in_with_it() {
+    let town = Town::new();
+    let (secret, _) = with_second_factor(&town, "clerk1");
+    let (mine, overheard) = (step(&town, "clerk1"), step(&town, "clerk1"));
+    town.app.give_code(&mine, &code(&town, &secret)).unwrap();
+    wrong_code(town.app.give_code(&overheard, &code(&town, &secret)));
+    town.later(30);
+    town.app.give_code(&overheard, &code(&town, &secret)).unwrap();
+}
+
+#[test]
+fn wrong_codes_lock_the_account_and_a_right_password_between_them_does_not_forget_them() {
+    let town = Town::new();
+    let (secret, _) = with_second_factor(&town, "clerk1");
+    for _ in 0..5 {
+        wrong_code(town.app.give_code(&step(&town, "clerk1"), "000000"));
+    }
+    assert_eq!(wait(town.app.sign_in("clerk1", PASSWORD, "")), Some(900));
+    town.later(900);
+    town.app.give_code(&step(&town, "clerk1"), &code(&town, &secret)).unwrap();
+}
+
+#[test]
+fn a_sign_in_waits_ten_minutes_for_its_code_and_ends_with_a_new_password() {
+    let town = Town::new();
+    let (secret, _) = with_second_factor(&town, "clerk1");
+    let late = step(&town, "clerk1");
+    town.later(600);
+    assert!(matches!(town.app.give_code(&late, &code(&town, &secret)), Err(AppError::SignedOut)));
+    let old = step(&town, "clerk1");
+    town.app.save_account(&town.who("admin"), &form(&town, "clerk1", false, "another long one")).unwrap();
+    assert!(matches!(town.app.give_code(&old, &code(&town, &secret)), Err(AppError::SignedOut)));
+}
+
+#[test]
+fn each_recovery_code_opens_once_in_place_of_the_authenticator() {
+    let town = Town::new();
+    let (_, codes) = with_second_factor(&town, "clerk1");
+    let (_, others) = with_second_factor(&town, "clerk2");
+    wrong_code(town.app.give_code(&step(&town, "clerk1"), &others[0]));
+    let entered = town.app.give_code(&step(&town, "clerk1"), &codes[3].to_uppercase()).unwrap();
+    assert_eq!(entered.recovery_codes_left, Some(9));
+    wrong_code(town.app.give_code(&step(&town, "clerk1"), &codes[3]));
+}
+
+#[test]
+fn new_recovery_codes_and_turning_it_off_take_the_password_and_a_code() {
+    let town = Town::new();
+    let (secret, codes) = with_second_factor(&town, "clerk1");
+    let who = town.who("clerk1");
+    let proof = |password: &str, code: &str| linli_app::second_factor::Proof { password: password.to_owned(), code: code.to_owned() };
+    let refused = town.app.end_my_second_factor(&who, &proof("wrong", &code(&town, &secret)));
+    assert!(matches!(refused, Err(AppError::Invalid { field: "password", .. })), "{refused:?}");
+    wrong_code(town.app.end_my_second_factor(&who, &proof(PASSWORD, "000000")));
+    let new = town.app.renew_recovery_codes(&who, &proof(PASSWORD, &code(&town, &secret))).unwrap();
+    assert!(new.iter().all(|one| !codes.contains(one)));
+    wrong_code(town.app.end_my_second_factor(&who, &proof(PASSWORD, &codes[0])));
+    town.app.end_my_second_factor(&who, &proof(PASSWORD, &new[0])).unwrap();
+    town.app.sign_in("clerk1", PASSWORD, "").unwrap();
+}
+
+#[test]
+fn an_administrator_resets_somebody_elses_second_factor_but_not_their_own() {
+    let town = Town::new();
+    with_second_factor(&town, "clerk1");
+    with_second_factor(&town, "admin");
+    let open = town.app.enter("clerk1", "").unwrap();
+    let (admin, clerk) = (town.who("admin"), town.who("clerk1").actor.id);
+    assert!(matches!(town.app.reset_second_factor(&town.who("clerk2"), &clerk), Err(AppError::Forbidden(_))));
+    assert!(matches!(town.app.reset_second_factor(&admin, &admin.actor.id), Err(AppError::Forbidden(_))));
+    town.app.reset_second_factor(&admin, &clerk).unwrap();
+    assert!(town.app.session(&open).unwrap().is_none());
+    town.app.sign_in("clerk1", PASSWORD, "").unwrap();
+    let last = town.lines(&clerk).pop().unwrap().entry;
+    assert_eq!((last.name.as_str(), last.actor.as_str()), ("second_factor_reset", admin.actor.id.as_str()));
+    assert!(matches!(town.app.reset_second_factor(&admin, &clerk), Err(AppError::NotFound(_))));
+}
+
+#[test]
+fn a_role_that_asks_for_a_second_factor_gives_nothing_until_it_is_set_up() {
+    let mut pack = crate::town::pack();
+    pack.roles.get_mut("admin").unwrap().second_factor = true;
+    let town = Town::by("2026-03-04T10:00", pack);
+    let session = town.app.sign_in("admin", PASSWORD, "").unwrap();
+    let before = town.app.session(&session).unwrap().unwrap();
+    assert_eq!((before.unfinished, before.grants.len()), (Some(linli_app::people::Unfinished::SecondFactor), 0));
+    assert!(town.app.my_second_factor(&town.who("admin")).unwrap().asked);
+    set_up(&town, &session);
+    let after = town.app.session(&session).unwrap().unwrap();
+    assert_eq!((after.unfinished, after.grants.len()), (None, 1), "the same session goes on");
+    assert!(town.app.session(&town.app.sign_in("clerk1", PASSWORD, "").unwrap()).unwrap().unwrap().unfinished.is_none());
+    town.sound();
+}
+
+#[test]
+fn neither_the_authenticators_secret_nor_a_recovery_code_is_on_the_disk() {
+    let town = Town::new();
+    let (secret, codes) = with_second_factor(&town, "clerk1");
+    let bare = codes[0].replace('-', "");
+    let needles =
+        [secret.clone(), data_encoding::BASE32_NOPAD.encode(&secret).into_bytes(), codes[0].clone().into_bytes(), bare.into_bytes()];
+    for file in ["linli.db", "linli.db-wal"] {
+        let bytes = std::fs::read(town.folder().join(file)).unwrap();
+        for needle in &needles {
+            assert!(!bytes.windows(needle.len()).any(|part| part == needle.as_slice()), "{file}");
+        }
+    }
+    assert_eq!(town.app.verify().unwrap().sealed, town.app.verify().unwrap().opened);
+}

@@ -71,7 +71,7 @@ impl Drop for Folder {
 pub(crate) struct Town {
     pub(crate) app: App,
     pub(crate) clock: Arc<HandClock>,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// Seconds since 1970 of a time on the wall in the town.
@@ -214,7 +214,12 @@ impl Town {
         let addresses =
             vec![address("梅山路18号梅苑小区", 0, 117.205), address("梅山路20号", 1, 117.215), address("金寨路100号", 3, 117.235)];
         app.found(areas, bodies, addresses, people).unwrap();
-        Self { app, clock, _folder: Folder(path) }
+        Self { app, clock, folder: Folder(path) }
+    }
+
+    /// Where it lies on the disk.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        &self.folder.0
     }
 
     /// Somebody signed in, or `resident`.

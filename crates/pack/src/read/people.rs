@@ -34,6 +34,7 @@ pub(super) fn roles(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, 
             territory: may.contains(&5),
             reorganise: may.contains(&6),
             privacy: may.contains(&7),
+            second_factor: tab.boolean("second_factor", cx).unwrap_or_default(),
             basis: tab.basis(cx),
         };
         tab.finish(cx);

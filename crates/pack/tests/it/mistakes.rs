@@ -119,6 +119,7 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("derive = \"count(area, level == 'grid')\"", "derive = \"sum(area)\"", code::BAD_FIGURE, "sum(area)"),
     ("[register.case.move.shortcut]", "[register.case.move.leave]", code::BAD_NAME, "leave"),
     ("at = \"created\"", "at = \"standing\"", code::STANDING_AND_DATED, "\"received\""),
+    ("home = \"desk\"", "home = \"desk\"\nsecond_factor = \"yes\"", code::WRONG_TYPE, "\"yes\""),
 ];
 
 #[test]

@@ -36,7 +36,15 @@ fn accounts_grants_sessions_and_tokens_come_back_and_end() {
     let store = open();
     let li = Account { id: "a1".into(), login: "li".into(), name: "李".into(), lang: "zh".into(), failed: 2, ..Account::default() };
     let grant = Grant { account: "a1".into(), role: "street.dispatcher".into(), body: "b1".into(), area: "d1".into(), ..Grant::default() };
-    let session_ = Session { hash: "h1".into(), account: "a1".into(), created: 1, seen: 1, expires: 10, browser: "Edge · Windows".into() };
+    let session_ = Session {
+        hash: "h1".into(),
+        account: "a1".into(),
+        created: 1,
+        seen: 1,
+        expires: 10,
+        browser: "Edge · Windows".into(),
+        way: "code".into(),
+    };
     let token_ = Token { hash: "t1".into(), account: "a1".into(), label: "gis".into(), created: 1, expires: None };
     let all = (li.clone(), grant.clone(), session_.clone(), token_.clone());
     store

@@ -14,7 +14,7 @@ use crate::route::me::iso_day;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{drawn, go, page, role_label};
-use crate::route::{Web, blocking, form, keys, me, shell};
+use crate::route::{Web, blocking, form, keys, me, second_factor, shell};
 use crate::say::say;
 use crate::view::{
     AccountPage, AccountRow, AccountsPage, ActForm, Badge, Choice, Crumbs, Empty, Event, Field, FieldKind, FilterBar, Link, Pager, RoleRow,
@@ -202,6 +202,8 @@ fn draw_account(
         Some(one) => history(web, &present, &one.history)?,
         None => Vec::new(),
     };
+    let has_factor = found.as_ref().is_some_and(|one| one.second_factor.is_some());
+    let mine = held.is_some() && staff.who.account.id != id;
     let unlock = if locked { format!("/admin/accounts/{id}/unlock") } else { String::new() };
     let name = if is_new { l.t("account-new").into_owned() } else { form.name.clone() };
     Ok(AccountPage {
@@ -223,6 +225,8 @@ fn draw_account(
         roles: roles.collect(),
         stand_ins: crate::route::stand_in::rows(web, &present, stand_ins, &format!("{under}/stand-in/end")),
         unlock,
+        second_factor: if is_new { Badge::default() } else { second_factor::badge(l, has_factor) },
+        reset_factor: if has_factor && mine { format!("{under}/second-factor/reset") } else { String::new() },
         keys: held,
         history,
         name,

@@ -83,6 +83,7 @@ fn field(present: &Present, register: &Register, mv: &Move, name: &str, required
         None => builtin(present, mv, name, known),
     };
     Field {
+        id: String::new(),
         name: name.to_owned(),
         label: input_label(present.l, Some(register), name),
         hint: declared.map(|field| hint(present.l, field)).unwrap_or_default(),

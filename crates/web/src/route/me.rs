@@ -3,13 +3,14 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 use linli_app::keys::PasswordForm;
+use linli_app::people::Unfinished;
 use linli_app::{AppError, Context};
 
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Person, Reader, Staff};
 use crate::route::shell::{drawn, go, page, post_label};
-use crate::route::{Web, blocking, form, keys, shell};
+use crate::route::{Web, blocking, form, keys, second_factor, shell};
 use crate::say::say;
 use crate::view::{ActForm, Field, FieldKind, Link, MePage, PasswordPage};
 
@@ -59,6 +60,7 @@ fn draw(web: &Web, staff: &Staff, tried: &Tried) -> Result<MePage, AppError> {
             .map(|grant| format!("{} · {}", post_label(web, &staff.who, grant, l), present.body(&grant.body)))
             .collect(),
         made: tried.made.clone(),
+        second_factor: second_factor::badge(l, web.app.my_second_factor(&context)?.since.is_some()),
         password: password_form(&staff.reader, tried),
         keys: keys::own(&present, &held, staff.reader.session.as_deref()),
         make_token: ActForm {
@@ -125,7 +127,7 @@ pub(super) async fn password(person: Person, State(web): State<Web>) -> Response
 
 fn alone(web: &Web, person: &Person, tried: &Tried) -> PasswordPage {
     let l = person.reader.l;
-    let must = person.who.unfinished.is_some();
+    let must = person.who.unfinished == Some(Unfinished::Password);
     PasswordPage {
         shell: shell::plain(web, &person.reader, &l.t("password-change")),
         why: if must { l.t("password-must") } else { l.t("password-why") }.into_owned(),

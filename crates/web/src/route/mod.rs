@@ -44,6 +44,7 @@ mod record;
 mod register;
 mod report;
 mod search;
+mod second_factor;
 mod session;
 mod shell;
 mod sign;
@@ -118,6 +119,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .nest("/api/v1", api)
         .route("/", get(sign::home))
         .route("/login", get(sign::page).post(sign::sign_in))
+        .route("/login/code", get(second_factor::ask).post(second_factor::give))
         .route("/login/demo", post(sign::demo))
         .route("/logout", post(sign::sign_out))
         .route("/prefs", get(sign::prefer))
@@ -151,6 +153,9 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/handbook/{register}", get(handbook::get))
         .route("/me", get(me::get))
         .route("/me/password", get(me::password).post(me::change_password))
+        .route("/me/second-factor", get(second_factor::get).post(second_factor::set_up))
+        .route("/me/second-factor/codes", post(second_factor::renew))
+        .route("/me/second-factor/off", post(second_factor::off))
         .route("/me/sessions/end", post(me::end_session))
         .route("/me/sessions/end-others", post(me::end_others))
         .route("/me/tokens", post(me::make_token))
@@ -160,6 +165,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/admin/accounts", get(accounts::list))
         .route("/admin/accounts/{id}", get(accounts::get).post(accounts::save))
         .route("/admin/accounts/{id}/unlock", post(accounts::unlock))
+        .route("/admin/accounts/{id}/second-factor/reset", post(second_factor::reset))
         .route("/admin/accounts/{id}/sessions/end", post(accounts::end_sessions))
         .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
         .route("/admin/accounts/{id}/stand-in/end", post(accounts::end_stand_in))

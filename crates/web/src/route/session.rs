@@ -13,6 +13,8 @@ use crate::route::{Web, agent};
 
 /// Cookie that holds the session's secret.
 pub(super) const SESSION: &str = "linli_session";
+/// Cookie that holds the secret of a sign-in between its two steps.
+pub(super) const STEP: &str = "linli_step";
 /// Cookie that holds the language.
 pub(super) const LANG: &str = "linli_lang";
 /// Cookie that holds `large` for large text.
@@ -42,6 +44,8 @@ pub(crate) struct Reader {
     pub(crate) here: String,
     /// Secret of the session, if there is one.
     pub(crate) session: Option<String>,
+    /// Secret of a sign-in between its two steps, if there is one.
+    pub(crate) step: Option<String>,
     /// What the act before this page came to.
     pub(crate) said: Option<String>,
     /// Browser and system in two words.
@@ -58,6 +62,7 @@ impl<S: Sync> FromRequestParts<S> for Reader {
             large: cookie(parts, TEXT) == Some("large"),
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             session: cookie(parts, SESSION).map(str::to_owned),
+            step: cookie(parts, STEP).map(str::to_owned),
             said: cookie(parts, SAID).map(|text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()),
             browser: agent::in_words(parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")),
         })
@@ -131,6 +136,7 @@ fn to_login(parts: &Parts) -> Response {
 pub(super) fn to_finish(unfinished: Unfinished) -> &'static str {
     match unfinished {
         Unfinished::Password => "/me/password",
+        Unfinished::SecondFactor => "/me/second-factor",
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::route::errors::failed;
 use crate::route::session::{LANG, POST, Reader, SESSION, Staff, TEXT};
-use crate::route::{Web, blocking, form, shell};
+use crate::route::{Web, blocking, form, second_factor, shell};
 use crate::say::say;
 use crate::view::{ActForm, DemoAccount, Field, FieldKind, Link, LoginPage};
 
@@ -18,7 +18,8 @@ pub(super) struct Next {
     next: Option<String>,
 }
 
-fn own(next: Option<&str>) -> &str {
+/// Where to go, if it is a page of this program.
+pub(super) fn own(next: Option<&str>) -> &str {
     next.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')).unwrap_or("/")
 }
 
@@ -79,8 +80,9 @@ pub(super) async fn sign_in(State(web): State<Web>, reader: Reader, Query(next):
     };
     let (app, login, password) = (web.app.clone(), sent.text("login").to_owned(), sent.text("password").to_owned());
     let (typed, browser) = (login.clone(), reader.browser.clone());
-    match blocking(move || app.sign_in(&login, &password, &browser)).await {
-        Ok(secret) => entered(&secret, own(next.next.as_deref())),
+    match blocking(move || app.sign_in(&login, &password, browser.as_str())).await {
+        Ok(secret) => entered(&secret, own(next.next.as_deref()), None),
+        Err(AppError::CodeWanted { step }) => second_factor::wanted(&step, next.next.as_deref()),
         Err(error @ AppError::LoginRefused { .. }) => {
             let said = say(reader.l, web.app.pack(), None, &error);
             draw(&web, &reader, next.next.as_deref(), &typed, Some(format!("{} {}", said.title, said.detail)), said.status)
@@ -101,16 +103,17 @@ pub(super) async fn demo(State(web): State<Web>, reader: Reader, request: Reques
         return failed(&web, &reader, None, &AppError::NotFound("account"));
     }
     let (app, browser) = (web.app.clone(), reader.browser.clone());
-    match blocking(move || app.enter(&login, &browser)).await {
-        Ok(secret) => entered(&secret, "/"),
+    match blocking(move || app.enter(&login, browser.as_str())).await {
+        Ok(secret) => entered(&secret, "/", None),
         Err(error) => failed(&web, &reader, None, &error),
     }
 }
 
-fn entered(secret: &str, to: &str) -> Response {
-    let mut response = shell::go(to, None);
-    cookie(&mut response, &format!("{SESSION}={secret}; Path=/; HttpOnly; SameSite=Lax"));
-    cookie(&mut response, &format!("{POST}=0; Path=/; HttpOnly; SameSite=Lax"));
+/// Somebody is signed in: a session's cookie, and on to where they wanted to go.
+pub(super) fn entered(secret: &str, to: &str, said: Option<&str>) -> Response {
+    let mut response = shell::go(to, said);
+    set_cookie(&mut response, &format!("{SESSION}={secret}; Path=/; HttpOnly; SameSite=Lax"));
+    set_cookie(&mut response, &format!("{POST}=0; Path=/; HttpOnly; SameSite=Lax"));
     response
 }
 
@@ -123,7 +126,7 @@ pub(super) async fn sign_out(State(web): State<Web>, reader: Reader) -> Response
         }
     }
     let mut response = shell::go("/login", None);
-    cookie(&mut response, &format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    set_cookie(&mut response, &format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     response
 }
 
@@ -141,18 +144,18 @@ pub(super) async fn prefer(Query(wanted): Query<Preference>) -> Response {
     const YEAR: u32 = 365 * 86_400;
     let mut response = shell::go(own(wanted.back.as_deref()), None);
     if let Some(locale) = wanted.lang.as_deref().and_then(crate::Locale::from_tag) {
-        cookie(&mut response, &format!("{LANG}={}; Path=/; Max-Age={YEAR}; SameSite=Lax", locale.tag()));
+        set_cookie(&mut response, &format!("{LANG}={}; Path=/; Max-Age={YEAR}; SameSite=Lax", locale.tag()));
     }
     if let Some(text) = wanted.text.as_deref().filter(|text| matches!(*text, "large" | "normal")) {
-        cookie(&mut response, &format!("{TEXT}={text}; Path=/; Max-Age={YEAR}; SameSite=Lax"));
+        set_cookie(&mut response, &format!("{TEXT}={text}; Path=/; Max-Age={YEAR}; SameSite=Lax"));
     }
     if let Some(post) = wanted.post {
-        cookie(&mut response, &format!("{POST}={post}; Path=/; HttpOnly; SameSite=Lax"));
+        set_cookie(&mut response, &format!("{POST}={post}; Path=/; HttpOnly; SameSite=Lax"));
     }
     response
 }
 
-fn cookie(response: &mut Response, text: &str) {
+pub(super) fn set_cookie(response: &mut Response, text: &str) {
     if let Ok(value) = HeaderValue::from_str(text) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -56,6 +56,10 @@ pub struct AccountPage {
     pub form: ActForm,
     /// Its roles with their periods, those to come and those that ended included.
     pub roles: Vec<RoleRow>,
+    /// Whether it has a second factor.
+    pub second_factor: Badge,
+    /// Where that is reset (POST); empty: there is none, or another administrator's.
+    pub reset_factor: String,
     /// Where it is away or stands in.
     pub stand_ins: StandIns,
     /// Where the account is unlocked (POST); empty: it is not locked.

@@ -9,8 +9,10 @@ use crate::{Locale, filters};
 /// One question of a form. Values are kept as typed, so that a refused form comes back as it was sent.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
-    /// Form name, unique in the page.
+    /// Form name, unique in the page or told apart by `id`.
     pub name: String,
+    /// What stands in its element's id instead of the name; empty: the name.
+    pub id: String,
     /// Label in the reader's language.
     pub label: String,
     /// One line of help; may be empty.
@@ -94,6 +96,8 @@ pub enum FieldKind {
         /// A new one is chosen here (for the browser's help).
         new: bool,
     },
+    /// A code that an authenticator shows for half a minute.
+    OneTime,
     /// An address in words and its point, moved on a small map.
     Place {
         /// Latitude; may be empty.
@@ -173,7 +177,7 @@ impl Field {
     /// The element that a label or an error leads to.
     #[must_use]
     pub fn id(&self) -> String {
-        format!("f-{}", self.name)
+        format!("f-{}", if self.id.is_empty() { &self.name } else { &self.id })
     }
 
     /// True when `code` is (among) what was given.

@@ -18,6 +18,8 @@ pub struct MePage {
     pub posts: Vec<String>,
     /// A token just made, shown this once; empty otherwise.
     pub made: String,
+    /// Whether there is a second factor.
+    pub second_factor: Badge,
     /// Changes the password.
     pub password: ActForm,
     /// Sessions and tokens.

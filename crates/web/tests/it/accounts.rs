@@ -185,3 +185,83 @@ fn an_administrator_who_changes_their_own_password_on_the_form_need_not_change_i
     served.town.app.save_account(&who, &form).unwrap();
     served.signed_in("admin", NEW).get("/admin/accounts").page(200);
 }
+
+/// The secret that a page offers to an authenticator, and what that would show now.
+fn offered(served: &Served, page: &Answer) -> (String, String) {
+    let secret = page.hidden("secret").pop().unwrap();
+    let code = shown_by(served, &secret);
+    (secret, code)
+}
+
+fn shown_by(served: &Served, secret: &str) -> String {
+    let bytes = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    linli_app::totp::code(&bytes, served.town.app.now() / linli_app::totp::STEP).unwrap()
+}
+
+#[test]
+fn somebody_sets_up_a_second_factor_signs_in_by_it_and_turns_it_off() {
+    let served = Served::new();
+    let me = served.signed_in("clerk1", PASSWORD);
+    assert!(me.get("/me").page(200).contains("未开启"));
+    let page = me.get("/me/second-factor");
+    assert!(page.page(200).contains("otpauth://totp/") && page.body.contains("<svg class=\"qr\""));
+    let (secret, code) = offered(&served, &page);
+    let refused = me.post("/me/second-factor", &[("secret", &secret), ("code", "000000")]);
+    assert!(refused.page(422).contains("验证码不对"));
+    assert_eq!(refused.hidden("secret"), [secret.as_str()], "the phone has it already");
+    let done = me.post("/me/second-factor", &[("secret", &secret), ("code", &code)]);
+    assert_eq!(done.page(200).matches("<li><code>").count(), 10);
+    assert!(me.get("/me/second-factor").page(200).contains("还有 10 个恢复码"));
+
+    served.town.later(30);
+    let first = served.resident().post("/login?next=%2Fhome", &[("login", "clerk1"), ("password", PASSWORD)]);
+    assert_eq!(first.location(), "/login/code?next=%2Fhome");
+    let cookie = first.headers["set-cookie"].split(';').next().unwrap().to_owned();
+    let step = served.holding(&cookie);
+    assert!(step.get("/login/code?next=%2Fhome").page(200).contains("one-time-code"));
+    assert!(step.get("/home").location().starts_with("/login"), "nothing is open yet");
+    assert!(step.post("/login/code?next=%2Fhome", &[("code", "000000")]).page(422).contains("验证码不对"));
+    let code = shown_by(&served, &secret);
+    assert_eq!(step.post("/login/code?next=%2Fhome", &[("code", &code)]).location(), "/home");
+    assert_eq!(step.post("/login/code", &[("code", &code)]).location(), "/login");
+
+    served.town.later(30);
+    let code = shown_by(&served, &secret);
+    assert!(me.post("/me/second-factor/off", &[("password", "wrong"), ("code", &code)]).page(422).contains("现在的密码不对"));
+    assert_eq!(me.post("/me/second-factor/off", &[("password", PASSWORD), ("code", &code)]).location(), "/me");
+    served.signed_in("clerk1", PASSWORD).get("/me").page(200);
+}
+
+#[test]
+fn an_administrator_resets_a_second_factor_on_the_accounts_page() {
+    let served = Served::new();
+    let me = served.signed_in("clerk1", PASSWORD);
+    let (secret, code) = offered(&served, &me.get("/me/second-factor"));
+    me.post("/me/second-factor", &[("secret", &secret), ("code", &code)]).page(200);
+    let id = served.town.who("clerk1").actor.id;
+    let (admin, under) = (served.staff("admin"), format!("/admin/accounts/{id}"));
+    assert!(admin.get(&under).page(200).contains("重设两步验证"));
+    assert_eq!(served.staff("clerk2").post(&format!("{under}/second-factor/reset"), &[]).status, 403);
+    assert_eq!(admin.post(&format!("{under}/second-factor/reset"), &[]).location(), under);
+    assert!(me.get("/me").location().starts_with("/login"));
+    served.signed_in("clerk1", PASSWORD).get("/me").page(200);
+    assert!(journal(&served).ends_with(&["second_factor_reset".to_owned()]));
+}
+
+#[test]
+fn a_role_that_asks_for_a_second_factor_sends_its_holder_to_set_it_up_from_every_page() {
+    let mut pack = crate::town::pack();
+    pack.roles.get_mut("community.clerk").unwrap().second_factor = true;
+    let served = Served::by(pack);
+    let me = served.signed_in("clerk1", PASSWORD);
+    for path in ["/", "/desk", "/me", "/registers/case"] {
+        assert_eq!(me.get(path).location(), "/me/second-factor", "{path}");
+    }
+    let page = me.get("/me/second-factor");
+    assert!(page.page(200).contains("您的岗位要求两步验证"));
+    let (secret, code) = offered(&served, &page);
+    assert!(me.post("/me/second-factor", &[("secret", &secret), ("code", &code)]).page(200).contains("开始工作"));
+    me.get("/desk").page(200);
+    let token = served.town.app.make_token("clerk2", "test").unwrap();
+    assert_eq!(served.town.app.bearer(&token).unwrap().unwrap().grants.len(), 1, "programs sign in as before");
+}

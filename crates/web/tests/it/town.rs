@@ -18,7 +18,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, Town, border};
+pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, Town, border, pack};
 
 /// The town, served.
 pub(crate) struct Served {
@@ -62,7 +62,15 @@ pub(crate) enum Part<'a> {
 
 impl Served {
     pub(crate) fn new() -> Self {
-        let town = Town::new();
+        Self::of(Town::new())
+    }
+
+    /// The town by a pack of its own.
+    pub(crate) fn by(pack: linli_pack::model::Pack) -> Self {
+        Self::of(Town::by("2026-03-04T10:00", pack))
+    }
+
+    fn of(town: Town) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let app = town.app.clone();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -77,6 +85,11 @@ impl Served {
     /// A browser in which nobody is signed in.
     pub(crate) fn resident(&self) -> Browser<'_> {
         Browser { served: self, cookie: String::new(), https: false }
+    }
+
+    /// A browser that holds a cookie.
+    pub(crate) fn holding(&self, cookie: &str) -> Browser<'_> {
+        Browser { served: self, cookie: cookie.to_owned(), https: false }
     }
 
     /// A browser in which somebody has signed in with a password.

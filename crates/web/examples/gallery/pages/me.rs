@@ -66,6 +66,7 @@ pub fn me(l: Locale) -> MePage {
         login: "limin".into(),
         posts: strings(&["街道派单员 · 三里庵街道行政服务中心"]),
         made: "k3vq7m2xwz5dtn4hjr6ypb8fcs9ag1eu".into(),
+        second_factor: Badge { text: l.pick("未开启", "Off").into(), tone: "" },
         password: password_form(l),
         keys: keys(l),
         make_token: ActForm {
@@ -112,5 +113,33 @@ pub fn stand_in(l: Locale) -> StandInPage {
         arranged: stand_ins(l),
         form: None,
         none: l.pick("您的岗位不能请人代班。", "Your roles cannot be handed over.").into(),
+    }
+}
+
+pub fn second_factor(l: Locale, fresh: bool) -> SecondFactorPage {
+    let code = |id: &str| Field {
+        name: "code".into(),
+        id: id.into(),
+        label: l.pick("验证码", "Code").into(),
+        required: true,
+        kind: FieldKind::OneTime,
+        ..Field::default()
+    };
+    let form = |title: &str, id: &str| ActForm {
+        title: title.into(),
+        action: "/me/second-factor".into(),
+        fields: vec![code(id)],
+        submit: title.into(),
+        ..ActForm::default()
+    };
+    SecondFactorPage {
+        shell: plain(l, l.pick("两步验证", "Two-step sign-in")),
+        why: l.pick("登录时除了密码，再输手机上的验证码。", "Signing in then takes a code of your phone besides the password.").into(),
+        codes: if fresh { strings(&["k3vq7-m2xwz", "5dtn4-hjr6y"]) } else { Vec::new() },
+        qr: if fresh { None } else { QrCode::new("otpauth://totp/x?secret=K3VQ7M2X".into(), "K3VQ7M2X") },
+        set_up: (!fresh).then(|| form(l.pick("开启", "Turn on"), "")),
+        renew: fresh.then(|| form(l.pick("换一批恢复码", "New recovery codes"), "codes")),
+        off: fresh.then(|| form(l.pick("关闭", "Turn off"), "off")),
+        links: vec![link(l.pick("我的账号", "My account"), "/me")],
     }
 }

@@ -48,6 +48,8 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("me", me::me(l).render().unwrap()),
         ("stand-in", me::stand_in(l).render().unwrap()),
         ("me-password", me::must_change(l).render().unwrap()),
+        ("second-factor", me::second_factor(l, false).render().unwrap()),
+        ("second-factor-codes", me::second_factor(l, true).render().unwrap()),
         ("journal", admin::journal(l).render().unwrap()),
         ("privacies", privacy::list(l).render().unwrap()),
         ("privacy", privacy::one(l).render().unwrap()),

@@ -1,0 +1,55 @@
+# The second step of signing in
+code = Code
+code-title = Enter the code
+code-hint = The six digits that the authenticator on your phone shows now
+code-either-hint = The six digits that the authenticator on your phone shows now; without your phone, a recovery code
+code-submit = Go on
+code-by-app = Use the authenticator
+code-by-recovery = No phone at hand? Use a recovery code
+code-recovery = Recovery code
+code-recovery-hint = One of the ten that you wrote down when you set this up, not used yet
+code-recovery-left = { $n ->
+    [0] Signed in by a recovery code. It was the last one: make new ones now
+    [one] Signed in by a recovery code; one is left
+   *[other] Signed in by a recovery code; { $n } are left
+}
+code-again = Sign in with another account
+code-over = The sign-in was not finished within ten minutes: sign in again
+no-code = A code is asked for too
+no-code-way = This account signs in in two steps: use the sign-in page.
+rule-code-wrong = This code is wrong or was used already. Wait until the authenticator shows a new one; if none is ever right, check your phone's clock.
+rule-second-factor-there = Two-step sign-in is on already
+factors = Protection of sign-ins
+factors-note = One thing more than a password, so that somebody who knows it still cannot get in
+factor-title = Two-step sign-in
+factor-on = On
+factor-none = Off
+factor-why = Signing in then takes the six digits of an authenticator on your phone besides the password. The phone needs no network, and no particular app.
+factor-must = Your role asks for two-step sign-in: set it up before you start. It takes a few minutes; signing in then takes the six digits of an authenticator on your phone besides the password. The phone needs no network.
+factor-since = On since { $time }; { $n ->
+    [one] one recovery code is
+   *[other] { $n } recovery codes are
+} left.
+factor-step-app = Have an authenticator on your phone: any app or mini-program that does time-based codes (TOTP).
+factor-step-scan = Scan this code with it.
+factor-step-code = Type the six digits that it shows.
+factor-qr = QR code for two-step sign-in
+factor-type = If you cannot scan it, type the key:
+factor-open-app = Open the authenticator on this phone
+factor-set-up = Turn on two-step sign-in
+factor-codes-title = Ten recovery codes, shown this once
+factor-codes-note = If your phone is lost or replaced, sign in with one of these; each works once. Write or print them, and keep them in a safe place, not with the phone.
+factor-go-on = Kept them; go on
+factor-renew = Make new recovery codes
+factor-renew-effect = The old ones stop working.
+factor-off = Turn off two-step sign-in
+factor-off-effect = The password alone is then enough.
+factor-off-asked = Your role asks for two-step sign-in: you set it up again at once, for example on a new phone.
+factor-is-off = Two-step sign-in is off
+factor-reset = Reset two-step sign-in
+factor-reset-note = Only when somebody has lost phone and recovery codes. Make sure that it is them, in person or by phone. All their sign-ins end, and the journal says so.
+factor-was-reset = Two-step sign-in is reset
+event-second-factor-on = Two-step sign-in turned on
+event-second-factor-off = Two-step sign-in turned off
+event-second-factor-reset = Two-step sign-in reset by an administrator
+event-recovery-codes-new = New recovery codes made

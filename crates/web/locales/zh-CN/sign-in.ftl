@@ -1,0 +1,51 @@
+# 登录的第二步、两步验证
+code = 验证码
+code-title = 输入验证码
+code-hint = 手机验证器上现在显示的 6 位数字
+code-either-hint = 手机验证器上现在显示的 6 位数字；手机不在身边，可以用一个恢复码
+code-submit = 继续登录
+code-by-app = 用手机验证器
+code-by-recovery = 手机不在身边？用恢复码
+code-recovery = 恢复码
+code-recovery-hint = 开启两步验证时抄下的十个恢复码里，还没用过的一个
+code-recovery-left = { $n ->
+    [0] 已用恢复码登录，恢复码用完了，请马上换一批
+   *[other] 已用恢复码登录，还剩 { $n } 个
+}
+code-again = 换一个账号登录
+code-over = 登录没有在 10 分钟内完成，请重新登录
+no-code = 还要输验证码
+no-code-way = 这个账号开启了两步验证，请在登录页登录。
+rule-code-wrong = 验证码不对，或者已经用过。请等验证器换一个新的再输；总是不对，请核对手机的时间。
+rule-second-factor-there = 两步验证已经开启，不用再设
+factors = 登录保护
+factors-note = 密码之外再加一道，密码被人知道了也进不来
+factor-title = 两步验证
+factor-on = 已开启
+factor-none = 未开启
+factor-why = 开启以后，登录时除了密码，还要输手机验证器上的 6 位验证码。手机不用联网，也不用装指定的应用。
+factor-must = 您的岗位要求两步验证，请先设好，再开始工作。只要几分钟：登录时除了密码，再输手机验证器上的 6 位验证码，手机不用联网。
+factor-since = { $time }起开启，还有 { $n } 个恢复码没有用。
+factor-step-app = 在手机上准备一个身份验证器：任何支持“动态口令（TOTP）”的应用或小程序都行。
+factor-step-scan = 用它扫这个二维码。
+factor-step-code = 输入它显示的 6 位数字。
+factor-qr = 两步验证的二维码
+factor-type = 扫不了，就手工输入密钥：
+factor-open-app = 在这部手机上直接打开验证器
+factor-set-up = 开启两步验证
+factor-codes-title = 十个恢复码，只显示这一次
+factor-codes-note = 手机丢了、换了，就用恢复码登录，每个只能用一次。请抄下或打印，收在稳妥的地方，不要和手机放在一起。
+factor-go-on = 抄好了，开始工作
+factor-renew = 换一批恢复码
+factor-renew-effect = 换好以后，原来的恢复码全部作废。
+factor-off = 关闭两步验证
+factor-off-effect = 关闭以后，只用密码就能登录。
+factor-off-asked = 您的岗位要求两步验证：关闭以后要马上重新设置，例如换手机时。
+factor-is-off = 两步验证已关闭
+factor-reset = 重设两步验证
+factor-reset-note = 本人手机和恢复码都丢了，才由管理员重设。请先当面或电话核实是本人；重设后全部登录会退出，并记入操作日志。
+factor-was-reset = 两步验证已重设
+event-second-factor-on = 开启两步验证
+event-second-factor-off = 关闭两步验证
+event-second-factor-reset = 管理员重设两步验证
+event-recovery-codes-new = 换一批恢复码
