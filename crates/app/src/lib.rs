@@ -27,6 +27,7 @@ pub mod people;
 pub mod picture;
 pub mod plan;
 pub mod privacy;
+pub mod public;
 pub mod random;
 pub mod report;
 pub mod second_factor;

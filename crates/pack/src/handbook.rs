@@ -4,7 +4,7 @@ mod office;
 
 use crate::diagram::state_diagram_svg;
 use crate::lang::Lang;
-use crate::model::{FieldKind, FigureExpr, Hold, Limit, Move, Pack, Register};
+use crate::model::{Closeness, FieldKind, FigureExpr, Hold, Limit, Move, Pack, Register};
 use crate::span::Span;
 
 /// A chapter: a heading and what stands below it.
@@ -328,6 +328,18 @@ impl Writer<'_> {
         });
         let head = [("字段", "Field"), ("内容", "Holds"), ("必填", "Required"), ("个人信息用途", "Personal, kept for"), ("依据", "Basis")];
         parts.extend(self.table(&head, fields.collect()));
+        if let Some(publish) = &register.publish {
+            let words = self.lang.pick(
+                "向社会公开：{when}；位置公开到{place}（{basis}）。不公开当事人写的文字、照片和身份",
+                "Open to the public: {when}; its place as {place} ({basis}). Never what people wrote, photos, or who they are",
+            );
+            let place = match publish.place {
+                Closeness::Point => self.say("点位", "a point"),
+                Closeness::Area => self.say("辖区", "the name of the area"),
+            };
+            let words = words.replace("{when}", &publish.when.source).replace("{place}", &place).replace("{basis}", &publish.basis);
+            parts.push(Part::Paragraph(words));
+        }
         if let Some(keep) = &register.keep {
             let words = self.lang.pick(
                 "个人信息留存到办结后{days}天，此前不能依申请删除：{because}（{basis}）",

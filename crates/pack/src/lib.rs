@@ -13,6 +13,7 @@ pub mod model;
 mod near;
 mod office;
 mod privacy;
+mod publish;
 mod query;
 mod read;
 pub mod record;

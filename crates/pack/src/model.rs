@@ -10,6 +10,7 @@ use crate::expr::Expr;
 use crate::span::Span;
 
 pub use crate::privacy::{Keep, PrivacyRules};
+pub use crate::publish::{Closeness, Publish};
 
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
 
@@ -271,6 +272,8 @@ pub struct Register {
     pub see: Vec<String>,
     /// How long its personal values must be kept by law, whoever asks for their erasure.
     pub keep: Option<Keep>,
+    /// Which of its records anybody may see, redacted; `None`: only those that a move publishes.
+    pub publish: Option<Publish>,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.

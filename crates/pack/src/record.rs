@@ -104,6 +104,9 @@ pub struct Memory {
     /// The record this one was merged into.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
+    /// Taken out of public sight by a move, whatever the rule of its register says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// Where a record was before it was set aside, so that setting it back loses nothing.

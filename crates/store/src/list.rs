@@ -31,6 +31,8 @@ pub enum Scope {
     Opener(String),
     /// All records of the register.
     All,
+    /// Those that anybody may see, by when they were opened.
+    Public,
 }
 
 /// What a list is ordered by; records without that time come last either way.
@@ -214,6 +216,7 @@ fn walks(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<Walk>, St
     Ok(match &query.scope {
         Scope::Holder(body) => vec![Walk { index: "record_held", on: Some(("holder", body.clone())), within: None }],
         Scope::Opener(body) => vec![Walk { index: "record_opened", on: Some(("opener", body.clone())), within: None }],
+        Scope::Public => vec![Walk { index: "record_public", on: None, within: None }],
         Scope::All => vec![Walk { index: wide, on: None, within: None }],
         Scope::Area(code) => {
             let few = if query.order == Order::Updated && !by_due { FEW_SORTED } else { FEW };
@@ -250,6 +253,9 @@ impl Statement {
         if let Some((column, value)) = &walk.on {
             let value = sql.put(Value::Text(value.clone()));
             sql.and(&format!("r.{column} = {value}"));
+        }
+        if query.scope == Scope::Public {
+            sql.and("r.public = 1");
         }
         // A holder is somebody who must act, so these lists hold what is open; the index holds nothing else.
         if query.open == Some(true) || matches!(query.scope, Scope::Holder(_)) {

@@ -8,7 +8,8 @@ use crate::tx::{Tx, first};
 mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
-const STEPS: &[&[&str]] = &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED, SECOND_FACTORS];
+const STEPS: &[&[&str]] =
+    &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED, SECOND_FACTORS, PUBLIC];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -257,6 +258,9 @@ const PRIVACY: &[&str] = &[
     "CREATE TABLE progress (
         realm BIGINT NOT NULL, name TEXT NOT NULL, at BIGINT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (realm, name)) {clustered}",
 ];
+
+/// What anybody may see, in the order of the public list; most registers have none of it.
+const PUBLIC: &[&str] = &["CREATE INDEX record_public ON record (realm, register, created, category) WHERE public = 1"];
 
 /// Roles handed to a colleague for some days.
 const STANDING_IN: &[&str] = &[

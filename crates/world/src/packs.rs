@@ -21,6 +21,7 @@ pub fn base() -> Vec<Source> {
         "base/dispatch.toml",
         "base/case.toml",
         "base/case-moves.toml",
+        "base/case-public.toml",
         "base/case-lists.toml",
         "base/wish.toml",
         "base/task.toml",

@@ -1,5 +1,6 @@
 //! What a move does, step by step.
 
+use linli_pack::expr::RecordEnv;
 use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Register};
 use linli_pack::record::{Back, Instant, Record, Value};
 
@@ -29,6 +30,7 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     stamp(draft, mv, due);
     rhythm(draft, mv);
     draft.record.title = title(draft.register, &draft.record);
+    publish(draft);
     drop_pending(draft);
     for whom in &mv.notify {
         draft.notify(whom, &mv.name);
@@ -219,7 +221,7 @@ fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
     let record = &mut draft.record;
     for (name, value) in &mv.set {
         match (name.as_str(), value) {
-            ("public", Value::Bool(public)) => record.public = *public,
+            ("public", Value::Bool(public)) => (record.public, record.memory.hidden) = (*public, !*public),
             ("source", Value::String(source)) => record.source.clone_from(source),
             (_, Value::Null) => {
                 record.fields.remove(name);
@@ -239,6 +241,13 @@ fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
     if let Some(supervised) = mv.supervise {
         record.supervised = supervised;
     }
+}
+
+/// Whether anybody may see the record, where the register has a rule for it: a move may take out of sight what the rule would show.
+fn publish(draft: &mut Draft<'_, '_>) {
+    let Some(rule) = &draft.register.publish else { return };
+    let shown = rule.when.holds(&RecordEnv { record: &draft.record, input: None, now: draft.case.now });
+    draft.record.public = shown && !draft.record.memory.hidden;
 }
 
 /// Sets time fields that are still empty, and beside each whether the step was then in time, if the register asks for that.

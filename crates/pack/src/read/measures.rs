@@ -11,7 +11,7 @@ use crate::expr::{Expr, Kind, Scope, parse_figure};
 use crate::model::{Figure, FigureExpr, Indicator, Measure, Scope as ViewScope, View};
 
 /// The register's scope without inputs: these expressions are read over a register.
-fn scope(register: &str, cx: &Cx<'_, '_>) -> Scope {
+pub(super) fn scope(register: &str, cx: &Cx<'_, '_>) -> Scope {
     let scope = cx.index.registers.get(register).map(|own| own.scope.clone()).unwrap_or_default();
     Scope { inputs: None, ..scope }
 }

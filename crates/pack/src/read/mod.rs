@@ -9,6 +9,7 @@ mod office;
 mod people;
 mod place;
 mod privacy;
+mod publish;
 mod register;
 mod rules;
 

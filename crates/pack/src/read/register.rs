@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{Cx, measures, moves, privacy};
+use super::{Cx, measures, moves, privacy, publish};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State};
@@ -70,6 +70,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
             register.see.push(role);
         }
     }
+    register.publish = publish::publish(&mut tab, &register, cx);
     register.keep = privacy::keep(&mut tab, &register.fields, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
     register.basis = tab.basis(cx);
