@@ -52,7 +52,10 @@ pub(super) fn href(code: &str) -> String {
 /// What a kind of body is called, without the area it stands in.
 pub(super) fn kind_label(present: &Present, kind: &str) -> String {
     let label = present.pack.bodies.get(kind).map_or(kind, |kind| kind.label.get(present.l.lang()));
-    label.replace("{area}", "").trim().to_owned()
+    let label = label.replace("{area}", "");
+    // Without the area before it, an English name begins the line.
+    let mut letters = label.trim().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The way down to an area, each step a page of bodies.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use linli_app::report::Place;
 use linli_app::{AppError, Context, Target};
 use linli_engine::Command;
-use linli_pack::model::{Capability, Register};
+use linli_pack::model::{Capability, Home, Move, Register};
 use linli_pack::record::Value;
 use serde::Deserialize;
 
@@ -54,6 +54,12 @@ pub(super) async fn new(State(web): State<Web>, staff: Staff, Path(name): Path<S
     }
 }
 
+/// Matters that residents report themselves too, written down at a desk: it is asked how they came.
+fn brought_to_desk(present: &Present, register: &Register, mv: &Move) -> bool {
+    let reported = register.has(Capability::Place) && register.moves.values().any(|mv| mv.by.iter().any(|by| by == "anyone"));
+    reported && mv.by.iter().any(|role| present.pack.roles.get(role).is_some_and(|role| role.home == Home::Desk))
+}
+
 fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Known<'_>, errors: &[String]) -> Result<FormPage, AppError> {
     let context = staff.context(web);
     let present = Present::new(&web.app, staff.reader.l, context.now);
@@ -65,7 +71,7 @@ fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Know
     let mv = *found.ok_or(AppError::Forbidden("open"))?;
     let shell = shell::staff(web, staff, &l.t_x("register-new-of", register.label.get(lang)), &format!("/registers/{name}"))?;
     let mut fields = of_move(&present, register, mv, known);
-    if name == "case" && mv.by.iter().any(|role| role.ends_with("clerk") || role.ends_with("dispatcher")) {
+    if brought_to_desk(&present, register, mv) {
         let source = |code: &str| Choice { code: code.to_owned(), label: present.source(code), ..Choice::default() };
         fields.push(Field {
             name: "source".to_owned(),

@@ -5,7 +5,7 @@ use axum::response::Response;
 use linli_app::desk::{Listed, Narrow, cursor_text, read_cursor};
 use linli_app::{AppError, Context};
 use linli_engine::Light as EngineLight;
-use linli_pack::model::{FieldKind as Kind, Register};
+use linli_pack::model::{Capability, FieldKind as Kind, Register};
 use linli_pack::record::Record;
 use linli_store::Order;
 use serde::Deserialize;
@@ -240,13 +240,17 @@ fn columns(present: &Present, register: &Register, asked: &Asked) -> Vec<Column>
     let own = register.fields.values().filter(|field| {
         field.personal.is_none() && field.name != register.title && !matches!(field.kind, Kind::Photos { .. } | Kind::LongText { .. })
     });
+    // What is told in one line of its own has a name; of long words the first line is shown, which is what the matter is.
+    let title = register.fields.get(&register.title).filter(|field| matches!(field.kind, Kind::Text { .. }));
+    let sorted_by_kind = register.moves.values().any(|mv| mv.fill.iter().chain(&mv.may).any(|input| input == "category"));
+    let on_map = register.has(Capability::Place);
     let mut usual = 0;
     let mut columns: Vec<(String, String, bool)> = [
         ("number", l.t("column-number"), true),
-        ("title", l.t("column-title"), true),
+        ("title", title.map_or_else(|| l.t("column-title"), |field| field.label.get(lang).to_owned().into()), true),
         ("state", l.t("column-state"), true),
         ("area", l.t("column-area"), true),
-        ("category", l.t("column-category"), register.fields.values().any(|f| f.kind == Kind::Category) || name == "case"),
+        ("category", l.t("column-category"), sorted_by_kind),
         ("holder", l.t("column-holder"), true),
         ("due", l.t("column-due"), true),
         ("created", l.t("column-created"), true),
@@ -258,7 +262,7 @@ fn columns(present: &Present, register: &Register, asked: &Asked) -> Vec<Column>
     .collect();
     for field in own {
         usual += usize::from(!field.derived);
-        columns.push((field.name.clone(), field.label.get(lang).to_owned(), !field.derived && name != "case" && usual <= FIELDS));
+        columns.push((field.name.clone(), field.label.get(lang).to_owned(), !field.derived && !on_map && usual <= FIELDS));
     }
     columns
         .into_iter()
@@ -295,12 +299,16 @@ fn row(present: &Present, register: &Register, record: &Record, columns: &[Colum
         "category" => Cell::Text(record.category.as_deref().map(|code| present.category(code)).unwrap_or_default()),
         "holder" => Cell::Text(record.holder.as_deref().map(|code| present.body(code)).unwrap_or_default()),
         "due" => Cell::Due(present.due(record)),
-        "created" => Cell::Text(present.moment(record.created).text),
-        "closed" => Cell::Text(record.closed.map(|at| present.moment(at).text).unwrap_or_default()),
+        "created" => Cell::Time(present.moment(record.created).text),
+        "closed" => Cell::Time(record.closed.map(|at| present.moment(at).text).unwrap_or_default()),
         "rating" => Cell::Number(record.rating.map(|score| score.to_string()).unwrap_or_default()),
         name => {
-            let found = register.fields.get(name).and_then(|field| field_text(present, &field.kind, record.fields.get(name)?));
-            Cell::Text(found.unwrap_or_default())
+            let field = register.fields.get(name);
+            let found = field.and_then(|field| field_text(present, &field.kind, record.fields.get(name)?)).unwrap_or_default();
+            match field.map(|field| &field.kind) {
+                Some(Kind::Date | Kind::Time) => Cell::Time(found),
+                _ => Cell::Text(found),
+            }
         }
     };
     Row {

@@ -135,6 +135,8 @@ pub struct Row {
 pub enum Cell {
     /// Words.
     Text(String),
+    /// A day or a time, which reads badly in two lines.
+    Time(String),
     /// A figure.
     Number(String),
     /// Time left.
