@@ -14,7 +14,7 @@ use crate::route::figures::{self, Linked, grouped};
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::drawn;
-use crate::route::{Web, planning, shell, spots, track};
+use crate::route::{Web, planning, public, shell, spots, track};
 use crate::view::board::{AreaRow, BoardPage, CategoryRow, Comparison, LightCount, Lights, Pressing, Range, WallPage};
 use crate::view::chart::{Day, LineChart, Series};
 use crate::view::{Empty, Light, Link, Tab, WallShell};
@@ -218,7 +218,7 @@ fn display(web: &Web, staff: &Staff, asked: &Asked) -> Result<WallPage, AppError
         areas,
         categories,
         // Whoever passes by reads a wall: no words of residents.
-        pressing: pressing.iter().map(|record| pressed(present, record, track::public_title(present, record))).collect(),
+        pressing: pressing.iter().map(|record| pressed(present, record, public::title(present, record))).collect(),
     })
 }
 

@@ -32,6 +32,7 @@ mod located;
 mod maps;
 mod me;
 mod office;
+mod open311;
 mod openapi;
 mod patrol;
 mod phone;
@@ -40,6 +41,7 @@ mod plans;
 mod present;
 mod privacy;
 mod privacy_copy;
+mod public;
 mod record;
 mod register;
 mod report;
@@ -184,6 +186,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/areas/{code}/grids/check", post(grids::check))
         .route("/areas/{code}/grids.geojson", get(grids::download))
         .merge(phones())
+        .merge(open311::router())
         .route("/board", get(board::get))
         .route("/wall", get(board::wall))
         .route("/photos/{id}", get(photo))

@@ -55,6 +55,11 @@ impl Present {
         self.local(at).strftime("%H:%M").to_string()
     }
 
+    /// A time with its offset, as ISO 8601: for programs.
+    pub(crate) fn stamp(&self, at: Instant) -> String {
+        iso(&self.local(at))
+    }
+
     /// A time to the minute, the same in every language: for exports.
     pub(crate) fn exact(&self, at: Instant) -> String {
         self.local(at).strftime("%Y-%m-%d %H:%M").to_string()

@@ -19,7 +19,7 @@ use crate::route::located::{Located, centre, locate, sent_place};
 use crate::route::phone::{answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, early, fields, form, limit, phone, shell, track};
+use crate::route::{Web, act, blocking, early, fields, form, limit, phone, public, shell, track};
 use crate::say::{Said, input_label, say, too_many};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
 use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
@@ -341,7 +341,7 @@ fn preview_of(
             id: likeness.record.id.clone(),
             lead,
             // Another person's own words may say who they are; the category and the door of the building do not.
-            title: track::public_title(present, &likeness.record),
+            title: public::title(present, &likeness.record),
             state: present.state_of(&likeness.record).map(|state| state.public.get(l.lang()).to_owned()).unwrap_or_default(),
         }
     });

@@ -20,7 +20,7 @@ use crate::route::errors::failed;
 use crate::route::phone::{absolute, answered, kept, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, early, form, phone, shell};
+use crate::route::{Web, act, blocking, early, form, phone, public, shell};
 use crate::say::say;
 use crate::view::report::{NextStep, ReportThanks};
 use crate::view::track::{AddForm, Mood, RateForm, RateLevel, TrackLine, TrackPage};
@@ -35,15 +35,6 @@ struct Tried {
     photos: Vec<String>,
     error: String,
     once: Option<String>,
-}
-
-/// What a stranger may read as a matter's title: its category and the building nearby, none of the reporter's own words.
-pub(super) fn public_title(present: &Present, record: &Record) -> String {
-    let category = record.category.as_deref().map(|code| present.category(code));
-    let near =
-        record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone());
-    let place = near.unwrap_or_else(|| present.territory.place_name(&record.area));
-    [category, Some(place)].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn rates(mv: &Move) -> bool {
@@ -224,7 +215,7 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
     Ok(TrackPage {
         shell: phone::shell(reader, &l.t("track-title"), None),
         number: record.number.clone(),
-        words: if joined { public_title(&present, record) } else { own_words(register, record) },
+        words: if joined { public::title(&present, record) } else { own_words(register, record) },
         category: record.category.as_deref().filter(|_| !joined).map(|code| present.category(code)).unwrap_or_default(),
         place: place(&present, record, joined),
         reported: exact(&present, record.created),

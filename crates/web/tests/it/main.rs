@@ -6,6 +6,7 @@ mod api;
 mod bodies;
 mod gallery;
 mod importing;
+mod open311;
 mod planning;
 mod privacy;
 mod resident;

@@ -1,0 +1,23 @@
+# Open311
+open311-no-path = There is nothing here: this interface has services, requests and tokens, ending in .xml or .json
+open311-no-jurisdiction = There is no jurisdiction “{ $x }”: jurisdiction_id is { $here } here, and may be left out
+open311-no-service = There is no service “{ $x }”: services.xml lists the codes
+open311-service-missing = service_code is missing: services.xml lists the codes
+open311-no-request = No request “{ $x }” is open to the public; others are followed by the link given when they were reported
+open311-no-token = There is no such token
+open311-no-attribute = The service has no attribute “{ $x }”: services/CODE.xml lists them
+open311-bad-status = status is open or closed, not “{ $x }”
+open311-bad-date = { $name } is a date and time with its offset, such as 2026-01-31T08:00:00+08:00, not “{ $x }”
+open311-backwards = start_date is later than end_date
+open311-too-long = One query spans { $n } days at most: bring start_date and end_date closer
+open311-bad-count = { $name } is a whole number from 1 to { $most }, not “{ $x }”
+open311-too-far = Paging ends at request { $n }: shorten the period
+open311-bad-degrees = { $name } is in decimal degrees of WGS 84, not “{ $x }”
+open311-half-place = lat and long come together
+open311-bad-kind = Reports are sent as application/x-www-form-urlencoded
+open311-bad-key = api_key is missing or not valid: ask the administrator for a token
+open311-broken = The program failed and nothing was done; please try again later
+open311-notice = Follow it and rate the result: { $x }
+open311-media = Picture: { $x }
+open311-contact = { $x }, looked after by the system's administrator
+open311-key = Reporting needs a token, which its owner makes on the page “My account”; reading needs none

@@ -1,0 +1,23 @@
+# Open311 开放接口
+open311-no-path = 没有这个地址：本接口有 services、requests、tokens，结尾写 .xml 或 .json
+open311-no-jurisdiction = 没有辖区“{ $x }”：本系统的 jurisdiction_id 是 { $here }，也可以不写
+open311-no-service = 没有服务“{ $x }”：能上报的服务代码见 services.xml
+open311-service-missing = 没有写 service_code：能上报的服务代码见 services.xml
+open311-no-request = 没有编号为“{ $x }”的公开事项；不公开的事项凭上报时给的链接查看
+open311-no-token = 没有这个查询凭证
+open311-no-attribute = 服务没有属性“{ $x }”：能填的属性见 services/服务代码.xml
+open311-bad-status = status 写 open 或 closed，不能是“{ $x }”
+open311-bad-date = { $name } 要写带时区的日期时间，如 2026-01-31T08:00:00+08:00，不能是“{ $x }”
+open311-backwards = start_date 晚于 end_date
+open311-too-long = 一次最多查 { $n } 天：把 start_date、end_date 靠近些
+open311-bad-count = { $name } 写 1 到 { $most } 的整数，不能是“{ $x }”
+open311-too-far = 翻页最多到第 { $n } 件：把时间段缩短
+open311-bad-degrees = { $name } 要写 WGS 84 的十进制度数，不能是“{ $x }”
+open311-half-place = lat 和 long 要一起写
+open311-bad-kind = 上报请用 application/x-www-form-urlencoded
+open311-bad-key = api_key 缺少或无效：请向管理员要一个令牌
+open311-broken = 程序出了错，没有办成，请稍后再试
+open311-notice = 查看办理进度、评价结果：{ $x }
+open311-media = 附图：{ $x }
+open311-contact = { $x }，由系统管理员维护
+open311-key = 上报要令牌：管理员在“我的”页面里为账号生成；查询不要令牌
