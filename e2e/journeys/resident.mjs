@@ -37,6 +37,23 @@ export default function residents() {
     await shows(page, "社区正在处理");
   });
 
+  journey("anybody sees what goes on nearby, without anybody's words, and joins a matter", async (people) => {
+    const at = await place();
+    await reported(at, "路灯坏了，王秀英家门口一片漆黑");
+    const page = await people.resident();
+    await page.goto(`${base()}/report`);
+    await page.getByRole("link", { name: "身边的事" }).click();
+    await page.locator("select[name=area]").selectOption(at.community);
+    await page.getByRole("button", { name: "查看" }).click();
+    const first = page.locator(".p-items.public li").first();
+    await first.waitFor();
+    assert.doesNotMatch(await page.locator("main").innerText(), /王秀英|漆黑/, "nothing of what people wrote");
+    await page.locator(".leaflet-marker-icon").first().waitFor();
+    await first.getByRole("button", { name: /我也遇到了/ }).click();
+    await page.getByRole("link", { name: "看办理进度" }).click();
+    assert.doesNotMatch(await page.locator("main").innerText(), /王秀英|漆黑/, "who joins does not read it either");
+  });
+
   journey("a report in English speaks English to its end", async (people) => {
     const at = await place();
     const page = await people.resident({ lang: "en" });

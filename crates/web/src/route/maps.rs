@@ -32,7 +32,7 @@ fn shape(territory: &Territory, area: &Area) -> Option<Value> {
 }
 
 /// The areas to draw for a desk: the level below the children, at most a few hundred shapes.
-fn shapes(territory: &Territory, area: &str) -> Vec<Value> {
+pub(super) fn shapes(territory: &Territory, area: &str) -> Vec<Value> {
     let mut level: Vec<&Area> = territory.area(area).into_iter().collect();
     loop {
         let below: Vec<&Area> = level.iter().flat_map(|area| territory.children(&area.code)).collect();

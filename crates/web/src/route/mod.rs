@@ -213,6 +213,7 @@ fn phones() -> Router<Web> {
         .route("/report/photos/{id}", get(early::full))
         .route("/report/photos/{id}/small", get(early::small))
         .route("/report/addresses", get(early::addresses))
+        .route("/public", get(public::get))
         .route("/t/{secret}", get(track::get))
         .route("/t/{secret}/thanks", get(track::thanks))
         .route("/t/{secret}/moves/{move}", post(track::make_move))

@@ -265,7 +265,10 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
     Ok(ReportPage {
         shell: {
             let mut shell = phone::shell(reader, &l.t("report-title"), None);
-            shell.foot = vec![Link { label: l.t("report-staff").into_owned(), href: "/login".to_owned() }];
+            shell.foot = vec![
+                Link { label: l.t("public-title").into_owned(), href: "/public".to_owned() },
+                Link { label: l.t("report-staff").into_owned(), href: "/login".to_owned() },
+            ];
             shell
         },
         action: "/report".to_owned(),
@@ -295,7 +298,7 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
 }
 
 /// The areas two levels below the root, under those one level below it: what residents call their community.
-fn communities(present: &Present) -> Vec<ChoiceGroup> {
+pub(super) fn communities(present: &Present) -> Vec<ChoiceGroup> {
     let territory = &present.territory;
     territory
         .children(&territory.root)

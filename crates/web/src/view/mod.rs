@@ -49,5 +49,6 @@ pub mod board;
 pub mod chart;
 pub mod orgchart;
 pub mod patrol;
+pub mod public;
 pub mod report;
 pub mod track;
