@@ -70,4 +70,16 @@ export default function privacy() {
     await shows(desk, "信报箱门坏了，请打▇▇");
     assert.ok(!(await desk.content()).includes(phone));
   });
+
+  journey("privacy: how long personal data is kept stands on a page, with the clause and what runs out next", async (people) => {
+    for (const size of [undefined, PHONE_SIZE]) {
+      const page = await people.staff(DEMO.officer, { size });
+      await page.goto(`${base()}/privacy`);
+      await page.getByRole("link", { name: "个人信息保存期限" }).click();
+      await shows(page, "办结后 1095 天");
+      await shows(page, "个人信息保护法 第十九条");
+      await shows(page, "至少 10950 天");
+      assert.deepEqual(await barriers(page), []);
+    }
+  });
 }

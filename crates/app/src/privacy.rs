@@ -4,6 +4,7 @@
 mod erase;
 mod held;
 mod redact;
+mod retention;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use erase::EraseForm;
 pub use held::{Copied, Held, Kept, Wording};
 pub use redact::GAP;
+pub use retention::{Retention, Step};
 
 use crate::app::{App, Inner};
 use crate::context::Context;

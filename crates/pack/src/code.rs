@@ -59,5 +59,6 @@ codes! {
     EXPR_PERSONAL = "pack-056", "A personal field in an expression.";
     STANDING_AND_DATED = "pack-057", "A rate of what stands over what has a day, or the other way round.";
     PRIVACY = "pack-058", "A rule on keeping personal data that cannot be followed.";
+    KEPT_FOR_EVER = "pack-059", "Personal data without a rule that says how long it is kept.";
     BAD_FIGURE = "pack-060", "The figure's expression does not parse.";
 }

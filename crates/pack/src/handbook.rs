@@ -292,6 +292,22 @@ impl Writer<'_> {
         self.section("privacy", 2, "个人信息", "Personal data", vec![Part::Paragraph(words)])
     }
 
+    /// When the program erases what is personal.
+    fn retain(&self, register: &Register) -> Option<String> {
+        let retain = register.retain.as_ref()?;
+        let states = retain.states.iter().filter_map(|state| register.states.get(state)).map(|state| state.label.get(self.lang).to_owned());
+        let words = self.lang.pick(
+            "个人信息在记录到达“{states}”后{days}天由程序删除：{because}（{basis}）",
+            "Personal data is erased by the program {days} days after the record has come to {states}: {because} ({basis})",
+        );
+        let words = words
+            .replace("{states}", &states.collect::<Vec<_>>().join(self.lang.pick("、", ", ")))
+            .replace("{days}", &retain.days.to_string())
+            .replace("{because}", retain.because.get(self.lang))
+            .replace("{basis}", &retain.basis);
+        Some(words)
+    }
+
     fn register(&self, register: &Register) -> Vec<Section> {
         let id = format!("register-{}", register.name);
         let mut parts = vec![Part::Diagram(register.name.clone())];
@@ -351,6 +367,7 @@ impl Writer<'_> {
                 .replace("{basis}", &keep.basis);
             parts.push(Part::Paragraph(words));
         }
+        parts.extend(self.retain(register).map(Part::Paragraph));
         let title = register.label.get(self.lang).to_owned();
         vec![Section { id, depth: 2, title, parts }]
     }

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::expr::Expr;
 use crate::span::Span;
 
-pub use crate::privacy::{Keep, PrivacyRules};
+pub use crate::privacy::{Keep, PrivacyRules, Retain};
 pub use crate::publish::{Closeness, Publish};
 
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
@@ -274,6 +274,8 @@ pub struct Register {
     pub keep: Option<Keep>,
     /// Which of its records anybody may see, redacted; `None`: only those that a move publishes.
     pub publish: Option<Publish>,
+    /// How long its personal values are kept at most: afterwards the program erases them by itself.
+    pub retain: Option<Retain>,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.

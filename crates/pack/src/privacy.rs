@@ -29,3 +29,18 @@ pub struct Keep {
     /// Clause behind it.
     pub basis: String,
 }
+
+/// How long personal values are kept at most, once their record has ended. Then the program erases them by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retain {
+    /// Days after [`Retain::from`].
+    pub days: u32,
+    /// The time attribute or field from which they count: `closed`, unless the pack says otherwise.
+    pub from: String,
+    /// States in which a record has ended; none of them asks for work.
+    pub states: Vec<String>,
+    /// Why so long, in words for people whose data it is.
+    pub because: Text,
+    /// Clause behind it.
+    pub basis: String,
+}

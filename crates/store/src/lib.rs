@@ -28,6 +28,8 @@
 //! erase(w, realm, record, &Erasure{fields, words, salt}) -> usize (entries that lost their words);  erase_words: all of it;  erase_entry(w, realm, seq)
 //! put_privacy_request / privacy_request / privacy_requests: what people asked about their data, sealed
 //! want_scrub(w, realm), store.scrub_some(realm) -> bool: erased words leave the search index and the log too;  progress / put_progress
+//! with_personal(tx, realm, after, before, limit) -> Vec<Record>;  put_runs_out / runs_out / forget_runs_out: whose time is over when
+//! add_retired / retired: what was erased for that;  hold_back / held_back / let_go: kept by law and not used
 //! verify(&store, realm, Option<&dyn Fn(&Record) -> Vec<(String measure, i64 day)>>) -> Report;   recount(w, realm, contribution)
 //!
 //! // tallies; `day` is days since 1970-01-01 (local days, the caller's calendar); the store expands to ancestors and to the category's month
@@ -78,6 +80,7 @@ mod people;
 mod plan;
 mod privacy;
 mod record;
+mod retention;
 mod schema;
 mod seal;
 mod search;
@@ -131,6 +134,10 @@ pub use privacy::{
 };
 pub use record::{
     add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_blind, put_personal, put_record, record, record_by_number,
+};
+pub use retention::{
+    HeldBack, Retired, RunsOut, add_retired, all_held_back, forget_runs_out, held_back, hold_back, let_go, put_runs_out, retired, runs_out,
+    with_personal,
 };
 pub use schema::SCHEMA;
 pub use seal::{Blind, Keys, Suite};

@@ -9,7 +9,7 @@ mod tests;
 
 /// What each version of the schema adds to the one before; a released step is never edited.
 const STEPS: &[&[&str]] =
-    &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED, SECOND_FACTORS, PUBLIC];
+    &[FIRST, TOGETHER, OVER_TIME, OWN_KEYS, IMPORTS, OFFICES, CODES, STANDING_IN, PRIVACY, SEALED, SECOND_FACTORS, PUBLIC, RETENTION];
 
 /// The schema this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
@@ -280,4 +280,18 @@ const SECOND_FACTORS: &[&str] = &[
     "CREATE TABLE recovery_code (
         realm BIGINT NOT NULL, account TEXT NOT NULL, blind BYTEA NOT NULL, PRIMARY KEY (realm, account, blind)) {clustered}",
     "ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT ''",
+];
+
+/// What runs out when, what has been erased because it had, and what is only kept.
+const RETENTION: &[&str] = &[
+    "CREATE TABLE retention (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, register TEXT NOT NULL, area TEXT NOT NULL, due BIGINT NOT NULL, seen BIGINT NOT NULL,
+        PRIMARY KEY (realm, record)) {clustered}",
+    "CREATE INDEX retention_due ON retention (realm, due)",
+    "CREATE TABLE retired (
+        realm BIGINT NOT NULL, day BIGINT NOT NULL, register TEXT NOT NULL, records BIGINT NOT NULL, fields BIGINT NOT NULL,
+        words BIGINT NOT NULL, photos BIGINT NOT NULL, PRIMARY KEY (realm, day, register)) {clustered}",
+    "CREATE TABLE held_back (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, at BIGINT NOT NULL, request TEXT NOT NULL,
+        PRIMARY KEY (realm, record)) {clustered}",
 ];

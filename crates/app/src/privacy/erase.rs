@@ -25,7 +25,7 @@ pub struct EraseForm {
 
 /// What is left to do once it is on disk.
 #[derive(Default)]
-struct After {
+pub(super) struct After {
     blobs: Vec<String>,
     files: Vec<String>,
     changes: Vec<Change>,
@@ -69,7 +69,10 @@ impl App {
                     results.push(Became { kept: true, ..Became::of(record) });
                     continue;
                 }
-                results.push(erase_one(&inner, w, &context, &request, record, &known, &form, &mut after)?);
+                let (result, version) = erase_one(&inner, w, record, &known, &form, &mut after)?;
+                let asked = [("request", request.id.clone().into())];
+                note(&inner, w, &context, (record, version), ("person_erase", &asked), &result)?;
+                results.push(result);
             }
             let kept = results.iter().filter(|result| result.kept).count();
             let facts = [("erased", (results.len() - kept).into()), ("kept", kept.into())];
@@ -86,6 +89,12 @@ impl App {
             linli_store::want_scrub(w, inner.realm)?;
             Ok::<_, AppError>((request, after))
         })?;
+        self.clear_up(&after)?;
+        Ok(request)
+    }
+
+    /// Removes files that nothing names any more, and says what changed.
+    pub(super) fn clear_up(&self, after: &After) -> Result<(), AppError> {
         for sha in &after.blobs {
             if !self.0.store.read(|tx| linli_store::blob_in_use(tx, sha))? {
                 self.0.store.blobs().remove(sha)?;
@@ -97,7 +106,7 @@ impl App {
         for change in &after.changes {
             self.tell(change);
         }
-        Ok(request)
+        Ok(())
     }
 
     /// One step of taking erased words out of the search index and the database's log; says whether there is more to do.
@@ -109,18 +118,16 @@ impl App {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of one loop")]
-fn erase_one(
+/// Erases what is personal in one record. Gives what became of it, and its version afterwards.
+pub(super) fn erase_one(
     inner: &Inner,
     w: &mut Write<'_>,
-    context: &Context,
-    request: &Request,
     record: &Record,
     known: &[String],
     form: &EraseForm,
     after: &mut After,
-) -> Result<Became, AppError> {
-    let Some(register) = inner.pack.registers.get(&record.register) else { return Ok(Became::of(record)) };
+) -> Result<(Became, i64), AppError> {
+    let Some(register) = inner.pack.registers.get(&record.register) else { return Ok((Became::of(record), record.version)) };
     let texts: BTreeMap<String, String> = held::wordings(register, record, known)
         .into_iter()
         .filter_map(|text| {
@@ -148,27 +155,34 @@ fn erase_one(
     let words = |line: &linli_store::Line| held::theirs(register, line, known) || gave(line);
     result.words = linli_store::erase(w, inner.realm, &record.id, &Erasure { fields: None, words: &words, salt: inner.random.bytes() })?;
     let changed = changed(register, record, &texts, known)?;
-    let facts = [
-        ("request", Value::from(request.id.clone())),
-        ("fields", result.fields.into()),
-        ("words", result.words.into()),
-        ("texts", result.texts.into()),
-        ("photos", result.photos.into()),
-    ];
-    let mut act = about(inner, context, record, "person_erase", &facts, &[]);
+    let version = changed.as_ref().map_or(record.version, |new| new.version);
     if let Some(new) = &changed {
-        act.version = new.version;
         linli_store::put_record(w, inner.realm, new)?;
         crate::act::keep_tallies(inner, w, Some(record), new)?;
     }
-    linli_store::append(w, inner.realm, &crate::act::entry(inner, &act))?;
     after.changes.push(Change {
         record: record.id.clone(),
         register: record.register.clone(),
         area: record.area.clone(),
         holders: record.holder.iter().cloned().collect(),
     });
-    Ok(result)
+    Ok((result, version))
+}
+
+/// The journal's line about an erasure: why, and how much went.
+pub(super) fn note(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    (record, version): (&Record, i64),
+    (name, why): (&str, &[(&str, Value)]),
+    result: &Became,
+) -> Result<(), AppError> {
+    let counts = [("fields", result.fields), ("words", result.words), ("texts", result.texts), ("photos", result.photos)];
+    let facts: Vec<(&str, Value)> = why.iter().cloned().chain(counts.map(|(what, n)| (what, n.into()))).collect();
+    let act = linli_engine::Act { version, ..about(inner, context, record, name, &facts, &[]) };
+    linli_store::append(w, inner.realm, &crate::act::entry(inner, &act))?;
+    Ok(())
 }
 
 /// The record with its texts as they should read; `None` where nothing in it changes. Who holds it, its state and its times stay.

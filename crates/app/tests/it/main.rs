@@ -16,6 +16,7 @@ mod plans;
 mod privacy;
 mod racing;
 mod registers;
+mod retention;
 mod rosters;
 mod sight;
 mod signing;

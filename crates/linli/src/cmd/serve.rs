@@ -74,6 +74,16 @@ async fn background(app: App) {
                 tracing::error!(%error, "tidying");
             }
             // In small steps, so that people's acts get in between.
+            for _ in 0..10 {
+                match app.retire_some(200) {
+                    Ok(step) if step.looked == 0 => break,
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "personal data whose time is over");
+                        break;
+                    }
+                }
+            }
             for _ in 0..20 {
                 match app.index_some(200) {
                     Ok(0) => break,

@@ -9,11 +9,23 @@ use super::moves::{expression, report};
 use crate::code;
 use crate::expr::{Expr, Kind, Scope, parse_figure};
 use crate::model::{Figure, FigureExpr, Indicator, Measure, Scope as ViewScope, View};
+use crate::source::At;
 
 /// The register's scope without inputs: these expressions are read over a register.
 pub(super) fn scope(register: &str, cx: &Cx<'_, '_>) -> Scope {
     let scope = cx.index.registers.get(register).map(|own| own.scope.clone()).unwrap_or_default();
     Scope { inputs: None, ..scope }
+}
+
+/// Complains where a name is not that of a time attribute or field.
+pub(super) fn is_time(name: &str, at: At, scope: &Scope, cx: &mut Cx<'_, '_>) {
+    let (zh, en) = match scope.names.get(name).map(|entry| entry.kind) {
+        Some(Kind::Time | Kind::Broken) => return,
+        Some(_) => (format!("`{name}` 不是时间"), format!("`{name}` is not a time")),
+        None => (format!("没有属性或字段 `{name}`"), format!("there is no attribute or field `{name}`")),
+    };
+    let times = scope.names.iter().filter(|(_, entry)| entry.kind == Kind::Time).map(|(name, _)| name.as_str());
+    cx.out.error(code::NOT_A_TIME, at, zh, en).suggest(name, times);
 }
 
 pub(super) fn measures(tab: &mut Tab<'_>, register: &str, cx: &mut Cx<'_, '_>) -> IndexMap<String, Measure> {
@@ -23,17 +35,7 @@ pub(super) fn measures(tab: &mut Tab<'_>, register: &str, cx: &mut Cx<'_, '_>) -
         let when = expression("when", &mut tab, &scope, cx);
         let at = tab.required("at", cx).filter(|(name, _)| name != STANDING);
         if let Some((name, place)) = &at {
-            match scope.names.get(name).map(|entry| entry.kind) {
-                Some(Kind::Time | Kind::Broken) => {}
-                found => {
-                    let times = scope.names.iter().filter(|(_, entry)| entry.kind == Kind::Time).map(|(name, _)| name.as_str());
-                    let (zh, en) = match found {
-                        Some(_) => (format!("`{name}` 不是时间"), format!("`{name}` is not a time")),
-                        None => (format!("没有属性或字段 `{name}`"), format!("there is no attribute or field `{name}`")),
-                    };
-                    cx.out.error(code::NOT_A_TIME, *place, zh, en).suggest(name, times);
-                }
-            }
+            is_time(name, *place, &scope, cx);
         }
         let measure = Measure {
             name: tab.name.to_owned(),

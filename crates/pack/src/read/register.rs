@@ -72,6 +72,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     }
     register.publish = publish::publish(&mut tab, &register, cx);
     register.keep = privacy::keep(&mut tab, &register.fields, cx);
+    register.retain = privacy::retain(&mut tab, &register, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
     register.basis = tab.basis(cx);
     tab.finish(cx);

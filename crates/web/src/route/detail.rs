@@ -322,6 +322,7 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "reveal" => l.t("event-reveal"),
         "person_copy" => l.t("event-person-copy"),
         "person_erase" => l.t("event-person-erase"),
+        "person_retire" => l.t("event-person-retire"),
         "privacy_ask" => l.t("event-privacy-ask"),
         "privacy_done" => l.t("event-privacy-done"),
         "privacy_drop" => l.t("event-privacy-drop"),

@@ -45,6 +45,7 @@ mod public;
 mod record;
 mod register;
 mod report;
+mod retention;
 mod search;
 mod second_factor;
 mod session;
@@ -174,6 +175,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/areas/plans", get(plans::list).post(plans::create))
         .route("/areas/plans/{id}", get(plans::get).post(plans::post))
         .route("/privacy", get(privacy::list).post(privacy::ask))
+        .route("/privacy/retention", get(retention::get))
         .route("/privacy/{id}", get(privacy::get).post(privacy::post))
         .route("/privacy/{id}/{file}", post(privacy::download))
         .route("/admin/journal", get(journal::get))

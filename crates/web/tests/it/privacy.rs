@@ -64,3 +64,17 @@ fn a_copy_comes_as_json_text_and_spreadsheet() {
     assert_eq!(officer.post(&path, &[("_version", "1"), ("what", "drop"), ("because", "并非本人申请")]).location(), path);
     assert!(officer.get(&path).page(200).contains("并非本人申请"));
 }
+
+#[test]
+fn the_officer_reads_how_long_what_is_kept_and_by_which_clause() {
+    let served = Served::new();
+    assert_eq!(served.staff("auditor").get("/privacy/retention").status, 403);
+    let officer = served.staff("privacy1");
+    assert!(officer.get("/privacy").page(200).contains("href=\"/privacy/retention\""));
+    let page = officer.get("/privacy/retention");
+    for word in ["办结后 1095 天", "最后一次变动后 1095 天", "第十九条", "至少 10950 天", "尚未查过", "30 天内没有到期的"] {
+        assert!(page.page(200).contains(word), "{word}");
+    }
+    while served.town.app.retire_some(100).unwrap().looked > 0 {}
+    assert!(officer.get("/privacy/retention").page(200).contains("已查完"));
+}

@@ -53,6 +53,7 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("journal", admin::journal(l).render().unwrap()),
         ("privacies", privacy::list(l).render().unwrap()),
         ("privacy", privacy::one(l).render().unwrap()),
+        ("retention", privacy::retention(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
     ]);
     pages

@@ -81,3 +81,43 @@ pub fn one(l: Locale) -> PrivacyPage {
         refuse: None,
     }
 }
+
+pub fn retention(l: Locale) -> RetentionPage {
+    let text = |zh: &str, en: &str| l.pick(zh, en).to_owned();
+    let title = text("个人信息保存期限", "How long personal data is kept");
+    RetentionPage {
+        shell: shell(l, &title, "/privacy"),
+        crumbs: Crumbs { l, above: vec![link(l.pick("个人信息请求", "Personal data"), "/privacy")], here: title },
+        pass: text("已查完：2026-11-22", "Looked through on 2026-11-22"),
+        rules: vec![
+            RetentionRule {
+                register: text("民情事项", "Case"),
+                fields: text("怎么称呼、手机号", "Your name, Phone"),
+                long: text("办结后 1095 天", "1095 days after closing"),
+                states: text("已办结、已作废", "Closed, Void"),
+                because: text("回访、复核和争议处理", "To call back and settle disputes"),
+                basis: "个人信息保护法 第十九条".into(),
+                coming: 3,
+                ..RetentionRule::default()
+            },
+            RetentionRule { register: text("走访", "Visits"), fields: text("姓名", "Name"), ..RetentionRule::default() },
+        ],
+        next: vec![RunsOutRow {
+            number: link("340104-2023-001807", ""),
+            register: text("民情事项", "Case"),
+            state: text("已办结", "Closed"),
+            due: "2026-11-30".into(),
+        }],
+        more: String::new(),
+        none: Empty::default(),
+        erased: vec![RetiredRow {
+            month: "2026-11".into(),
+            register: text("民情事项", "Case"),
+            records: 12,
+            fields: 20,
+            words: 31,
+            photos: 4,
+        }],
+        held_back: text("有 1 件因依法留存只存不用。", "1 is kept by law and not used."),
+    }
+}
