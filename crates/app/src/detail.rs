@@ -32,6 +32,8 @@ pub struct Detail<'a> {
     pub personal: Vec<(String, String)>,
     /// Whether the actor may have them shown in full, giving a purpose.
     pub may_reveal: bool,
+    /// Since when what is personal is kept by law and shown to nobody.
+    pub held_back: Option<linli_pack::record::Instant>,
 }
 
 /// A proposed handler with its reason.
@@ -82,9 +84,11 @@ impl App {
                 None => None,
             };
             let duplicates = if record.open { self.alike(tx, &record)? } else { Vec::new() };
-            let personal = self.masked(linli_store::personal(tx, realm, id)?.as_deref(), &record.register)?;
+            let held_back = linli_store::held_back(tx, realm, id)?.map(|one| one.at);
+            let kept = if held_back.is_none() { linli_store::personal(tx, realm, id)? } else { None };
+            let personal = self.masked(kept.as_deref(), &record.register)?;
             let may_reveal = !personal.is_empty() && context.may_reveal(&self.0.pack, &territory, &record).is_some();
-            Ok(Detail { record, lines, photos, offers, proposal, duplicates, personal, may_reveal })
+            Ok(Detail { record, lines, photos, offers, proposal, duplicates, personal, may_reveal, held_back })
         })
     }
 
@@ -139,7 +143,7 @@ impl App {
             for id in &ids {
                 match look(&inner, w, &context, id, &purpose) {
                     Ok(values) => drop(found.insert(id.clone(), values)),
-                    Err(AppError::Forbidden(_) | AppError::NotFound(_)) => {}
+                    Err(AppError::Forbidden(_) | AppError::NotFound(_) | AppError::Invalid { rule: "held-back", .. }) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -155,6 +159,9 @@ impl App {
         self.0.store.read(|tx| {
             let mut found = HashMap::new();
             for record in records {
+                if linli_store::held_back(tx, self.0.realm, &record.id)?.is_some() {
+                    continue;
+                }
                 let kept = linli_store::personal(tx, self.0.realm, &record.id)?;
                 found.insert(record.id.clone(), self.masked(kept.as_deref(), &record.register)?.into_iter().collect());
             }
@@ -242,6 +249,9 @@ fn look(inner: &Inner, w: &mut Write<'_>, context: &Context, id: &str, purpose: 
         return Err(AppError::NotFound("record"));
     }
     let grant = context.may_reveal(&inner.pack, &territory, &record).ok_or(AppError::Forbidden("reveal"))?;
+    if linli_store::held_back(w, inner.realm, id)?.is_some() {
+        return Err(AppError::Invalid { field: "purpose", rule: "held-back" });
+    }
     let act = Act {
         at: context.now,
         actor: context.actor.id.clone(),

@@ -117,7 +117,16 @@ impl App {
     pub fn look_up(&self, context: &Context, number: &Number, limit: usize) -> Result<Vec<Record>, AppError> {
         let blind = self.0.store.read(|tx| number.blind(&tx.keys(), self.0.realm))?;
         let territory = self.territory();
-        let mut found = self.0.store.read(|tx| linli_store::by_blind(tx, self.0.realm, &blind, MOST))?;
+        let mut found = self.0.store.read(|tx| {
+            let mut used = Vec::new();
+            for record in linli_store::by_blind(tx, self.0.realm, &blind, MOST)? {
+                // What is only kept by law is not looked up either.
+                if linli_store::held_back(tx, self.0.realm, &record.id)?.is_none() {
+                    used.push(record);
+                }
+            }
+            Ok::<_, AppError>(used)
+        })?;
         found.retain(|record| {
             let hidden = record.fields.get("anonymous").and_then(Value::as_bool).unwrap_or(false);
             context.sees(&self.0.pack, &territory, record) && (!hidden || context.may_reveal(&self.0.pack, &territory, record).is_some())

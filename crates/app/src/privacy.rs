@@ -5,6 +5,7 @@ mod erase;
 mod held;
 mod redact;
 mod retention;
+mod staff;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use erase::EraseForm;
 pub use held::{Copied, Held, Kept, Wording};
 pub use redact::GAP;
 pub use retention::{Retention, Step};
+pub use staff::{CopiedStaff, Known, Of, Place};
 
 use crate::app::{App, Inner};
 use crate::context::Context;
@@ -105,6 +107,9 @@ pub struct Became {
     pub register: String,
     /// It is kept by a rule of the pack; nothing of it was erased.
     pub kept: bool,
+    /// Kept, and from now on not used: nobody is shown it.
+    #[serde(default)]
+    pub held_back: bool,
     /// Personal fields erased.
     pub fields: usize,
     /// Entries of the journal that lost their words.
@@ -130,6 +135,12 @@ pub struct Request {
     pub masked: String,
     /// The token of the number in the blind index; empty once it is answered.
     blind: String,
+    /// The account it is about, if any; empty once it is answered.
+    #[serde(default)]
+    account: String,
+    /// Officials it is about; none once it is answered.
+    #[serde(default)]
+    officials: Vec<String>,
     /// How it is known that it is they who ask.
     pub proof: Proof,
     /// What it is about, in the officer's words: the purpose of every look.
@@ -153,8 +164,12 @@ pub struct Request {
 /// What is filled in for a request.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    /// Phone or identity number as it was typed.
+    /// Phone or identity number as it was typed; may be empty where an account or a name is given.
     pub number: String,
+    /// What they sign in with, where they have an account; may be empty.
+    pub login: String,
+    /// Their name, where they hold or held a post; may be empty.
+    pub name: String,
     /// What is asked.
     pub kind: Kind,
     /// How it is known that it is they who ask.
@@ -170,8 +185,19 @@ pub struct Seen {
     pub request: Request,
     /// Records that hold the person's data now; none once it is answered.
     pub held: Vec<Held>,
+    /// Their account and posts; none once it is answered.
+    pub staff: Vec<Known>,
     /// The actor may carry it out: for an erasure, they are not who took it in, unless the pack allows it.
     pub may_carry_out: bool,
+}
+
+/// All that is given to somebody who asks for a copy.
+#[derive(Clone, Debug, Default)]
+pub struct Copies {
+    /// Records.
+    pub records: Vec<Copied>,
+    /// Their account and posts.
+    pub staff: Vec<CopiedStaff>,
 }
 
 /// Longest purpose or reason, in characters.
@@ -215,8 +241,9 @@ impl App {
         let found = self.0.store.read(|tx| linli_store::privacy_request(tx, self.0.realm, id))?;
         let request = parse(&found.ok_or(AppError::NotFound("request"))?)?;
         let held = self.0.store.read(|tx| held::all(&self.0, tx, context, &areas, &request))?;
+        let staff = self.0.store.read(|tx| staff::all(&self.0, tx, &request, context.now))?;
         let may_carry_out = request.stage == Stage::Open && self.may_carry_out(context, &request);
-        Ok(Seen { request, held, may_carry_out })
+        Ok(Seen { request, held, staff, may_carry_out })
     }
 
     /// Takes a request in. That somebody was looked up is in the journal with it, never the number. Where nothing is kept of them it is
@@ -228,21 +255,29 @@ impl App {
         let areas = answers(&self.0, context)?;
         let today = crate::days::of(context.now, &self.0.pack.clock.timezone);
         let number = Number::read(&asked.number, today).filter(Number::names_somebody);
-        let number = number.ok_or(AppError::Invalid { field: "number", rule: "privacy-number" })?;
+        let (login, name) = (asked.login.trim().to_owned(), asked.name.trim().to_owned());
+        if number.is_none() && (!asked.number.trim().is_empty() || login.is_empty() && name.is_empty()) {
+            return Err(AppError::Invalid { field: "number", rule: "privacy-number" });
+        }
         let purpose = words("purpose", &asked.purpose)?;
         let masked = match &number {
-            Number::Phone(number) | Number::Ending(number) => mask::phone(number),
-            Number::Id(number) => mask::id_number(number),
+            Some(Number::Phone(number) | Number::Ending(number)) => mask::phone(number),
+            Some(Number::Id(number)) => mask::id_number(number),
+            None => mask::name(if name.is_empty() { &login } else { &name }),
         };
         let (inner, context, asked) = (Arc::clone(&self.0), context.clone(), asked.clone());
         let id = self.0.random.uuid(context.now);
         self.0.store.write(move |w: &mut Write<'_>| {
-            let blind = data_encoding::HEXLOWER.encode(&number.blind(&w.keys(), inner.realm)?);
+            let (keys, realm) = (w.keys(), inner.realm);
+            let blind = number.as_ref().map(|number| number.blind(&keys, realm)).transpose()?;
+            let (account, officials) = staff::named(&inner, w, &areas, &login, &name)?;
             let mut request = Request {
                 id: id.clone(),
                 kind: asked.kind,
                 masked: masked.clone(),
-                blind,
+                blind: blind.map(|blind| data_encoding::HEXLOWER.encode(&blind)).unwrap_or_default(),
+                account,
+                officials,
                 proof: asked.proof,
                 purpose: purpose.clone(),
                 by: context.actor.id.clone(),
@@ -250,7 +285,8 @@ impl App {
                 due: today + i64::from(inner.pack.privacy.days),
                 ..Request::default()
             };
-            let found = held::records(&inner, w, &areas, &request)?.len();
+            let staff = usize::from(!request.account.is_empty()) + request.officials.len();
+            let found = held::records(&inner, w, &areas, &request)?.len() + staff;
             let facts = [("kind", asked.kind.word().into()), ("proof", asked.proof.word().into()), ("found", found.into())];
             if found == 0 {
                 end(&mut request, &context, Stage::Done);
@@ -265,19 +301,26 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Forbidden`], [`AppError::NotFound`]; [`AppError::Invalid`] where it is answered already.
-    pub fn copy_privacy(&self, context: &Context, id: &str) -> Result<Vec<Copied>, AppError> {
+    pub fn copy_privacy(&self, context: &Context, id: &str) -> Result<Copies, AppError> {
         let areas = answers(&self.0, context)?;
         let (inner, context, id) = (Arc::clone(&self.0), context.clone(), id.to_owned());
         self.0.store.write(move |w: &mut Write<'_>| {
             let request = open(&inner, w, &id)?;
-            let mut copied = Vec::new();
+            let mut copies = Copies::default();
             for record in held::records(&inner, w, &areas, &request)? {
                 let facts = [("request", request.id.clone().into())];
                 let act = about(&inner, &context, &record, "person_copy", &facts, &[("purpose", request.purpose.clone().into())]);
-                copied.push(held::copied(&inner, w, record)?);
+                copies.records.push(held::copied(&inner, w, record)?);
                 linli_store::append(w, inner.realm, &crate::act::entry(&inner, &act))?;
             }
-            Ok(copied)
+            for known in staff::all(&inner, w, &request, context.now)? {
+                let facts = [("request", request.id.clone().into()), ("of", known.of.word().into())];
+                let look = act(&inner, &context, "person_copy", &facts, &[("purpose", request.purpose.clone().into())]);
+                let look = Act { record: known.id.clone(), ..look };
+                copies.staff.extend(staff::copied(&inner, w, known, context.now)?);
+                linli_store::append(w, inner.realm, &crate::act::entry(&inner, &look))?;
+            }
+            Ok(copies)
         })
     }
 
@@ -296,8 +339,15 @@ impl App {
             }
             let records = held::records(&inner, w, &areas, &request)?;
             request.results = records.iter().map(Became::of).collect();
+            let staff = staff::all(&inner, w, &request, context.now)?;
+            request.results.extend(staff.iter().map(|known| Became {
+                register: known.of.word().to_owned(),
+                record: known.id.clone(),
+                ..Became::default()
+            }));
+            let given = request.results.len();
             end(&mut request, &context, Stage::Done);
-            keep(&inner, w, &context, &mut request, "privacy_done", &[("given", records.len().into())], &[])?;
+            keep(&inner, w, &context, &mut request, "privacy_done", &[("given", given.into())], &[])?;
             Ok(request)
         })
     }
@@ -316,6 +366,25 @@ impl App {
             request.because.clone_from(&because);
             end(&mut request, &context, Stage::Dropped);
             keep(&inner, w, &context, &mut request, "privacy_drop", &[], &[("note", because.clone().into())])?;
+            Ok(request)
+        })
+    }
+
+    /// Takes somebody of the same name off a request: it is not they who ask.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], [`AppError::NotFound`], [`Refusal::Stale`].
+    pub fn not_them(&self, context: &Context, id: &str, seen: i64, official: &str) -> Result<Request, AppError> {
+        answers(&self.0, context)?;
+        let (inner, context, id, official) = (Arc::clone(&self.0), context.clone(), id.to_owned(), official.to_owned());
+        self.0.store.write(move |w: &mut Write<'_>| {
+            let mut request = open(&inner, w, &id)?;
+            unchanged(&request, seen)?;
+            if !request.officials.contains(&official) {
+                return Err(AppError::NotFound("official"));
+            }
+            request.officials.retain(|known| *known != official);
+            keep(&inner, w, &context, &mut request, "privacy_not_them", &[], &[])?;
             Ok(request)
         })
     }
@@ -367,6 +436,8 @@ fn end(request: &mut Request, context: &Context, stage: Stage) {
     request.stage = stage;
     request.masked.clear();
     request.blind.clear();
+    request.account.clear();
+    request.officials.clear();
     request.ended_by.clone_from(&context.actor.id);
     request.ended_at = Some(context.now);
 }

@@ -99,6 +99,15 @@ pub fn official(tx: &mut dyn Tx, realm: i64, id: &str) -> Result<Option<Official
     first(tx, &sql, &[realm.into(), id.into()], |row| read_official(row, 0))
 }
 
+/// Officials of exactly this name, by their ids.
+///
+/// # Errors
+/// What the database says.
+pub fn officials_named(tx: &mut dyn Tx, realm: i64, name: &str) -> Result<Vec<Official>, StoreError> {
+    let sql = format!("SELECT {OFFICIAL} FROM official o WHERE o.realm = ?1 AND o.name = ?2 ORDER BY o.id");
+    all(tx, &sql, &[realm.into(), name.into()], |row| read_official(row, 0))
+}
+
 /// Adds or replaces an appointment.
 ///
 /// # Errors

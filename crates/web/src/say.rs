@@ -165,6 +165,8 @@ fn rule_text(l: Locale, rule: &str) -> String {
     match rule {
         "purpose-short" => l.t("rule-purpose-short"),
         "purpose-long" => l.t("rule-purpose-long"),
+        "held-back" => l.t("rule-held-back"),
+        "privacy-login" => l.t("rule-privacy-login"),
         "privacy-number" => l.t("rule-privacy-number"),
         "privacy-ended" => l.t("rule-privacy-ended"),
         "privacy-second" => l.t("rule-privacy-second"),

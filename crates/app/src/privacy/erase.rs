@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::{Record, Value};
-use linli_store::{Erasure, Write};
+use linli_store::{Erasure, HeldBack, Write};
 
-use super::{Became, Kind, Request, Stage, about, answers, end, held, keep, open, redact, unchanged};
+use super::{Became, Kind, Request, Stage, about, answers, end, held, keep, open, redact, staff, unchanged};
 use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
@@ -55,24 +55,37 @@ impl App {
             let is_kept = |record: &Record| {
                 inner.pack.registers.get(&record.register).is_none_or(|register| held::kept(register, record, context.now).is_some())
             };
-            if !records.is_empty() && records.iter().all(is_kept) {
+            let staff = staff::all(&inner, w, &request, context.now)?;
+            // What is kept and no longer worked on is at least held back; where nothing at all can be done, they are told why.
+            let nothing = records.iter().all(|record| record.open && is_kept(record)) && staff.iter().all(|known| known.serves);
+            if nothing && records.len() + staff.len() > 0 {
                 return Err(wrong("", "privacy-all-kept"));
             }
             if !form.told && records.iter().any(|record| record.open && !is_kept(record)) {
                 return Err(wrong("told", "privacy-told"));
             }
-            let known = held::known(&inner, w, &records)?;
+            let mut known = held::known(&inner, w, &records)?;
+            if staff.iter().any(|known| !known.serves) {
+                known.extend(staff::names(&inner, w, &request)?);
+            }
             let mut after = After::default();
             let mut results = Vec::new();
             for record in &records {
                 if is_kept(record) {
-                    results.push(Became { kept: true, ..Became::of(record) });
+                    let result = Became { kept: true, held_back: !record.open, ..Became::of(record) };
+                    if result.held_back {
+                        hold_back(&inner, w, &context, &request, record)?;
+                    }
+                    results.push(result);
                     continue;
                 }
                 let (result, version) = erase_one(&inner, w, record, &known, &form, &mut after)?;
                 let asked = [("request", request.id.clone().into())];
                 note(&inner, w, &context, (record, version), ("person_erase", &asked), &result)?;
                 results.push(result);
+            }
+            for one in &staff {
+                results.push(staff::erase(&inner, w, &context, &request, one)?);
             }
             let kept = results.iter().filter(|result| result.kept).count();
             let facts = [("erased", (results.len() - kept).into()), ("kept", kept.into())];
@@ -116,6 +129,15 @@ impl App {
     pub fn scrub_some(&self) -> Result<bool, AppError> {
         Ok(self.0.store.scrub_some(self.0.realm)?)
     }
+}
+
+/// Keeps a record because the law says so, and nothing else (个人信息保护法 第四十七条): nobody is shown what is personal in it any more.
+fn hold_back(inner: &Inner, w: &mut Write<'_>, context: &Context, request: &Request, record: &Record) -> Result<(), AppError> {
+    let one = HeldBack { record: record.id.clone(), at: context.now, request: request.id.clone() };
+    linli_store::hold_back(w, inner.realm, &one)?;
+    let act = about(inner, context, record, "person_hold_back", &[("request", request.id.clone().into())], &[]);
+    linli_store::append(w, inner.realm, &crate::act::entry(inner, &act))?;
+    Ok(())
 }
 
 /// Erases what is personal in one record. Gives what became of it, and its version afterwards.

@@ -27,6 +27,10 @@ pub struct Held {
     pub photos: usize,
     /// Entries of the journal with words of theirs or about them.
     pub words: usize,
+    /// Files that were imported and hold a row of it, as long as they are kept.
+    pub files: usize,
+    /// It is kept by law and not used since an earlier request.
+    pub held_back: bool,
     /// Why it is not erased, where a rule of the pack keeps it.
     pub kept: Option<Kept>,
     /// The officer may open the record's own page.
@@ -112,6 +116,8 @@ pub(super) fn all(inner: &Inner, tx: &mut dyn Tx, context: &Context, areas: &[St
         all.push(Held {
             texts: wordings(register, &record, &known),
             photos: photos(inner, tx, &record.id)?.len(),
+            files: files(inner, tx, &record.id)?,
+            held_back: linli_store::held_back(tx, inner.realm, &record.id)?.is_some(),
             words: lines.iter().filter(|line| theirs(register, line, &known)).count(),
             kept: kept(register, &record, context.now).filter(|_| request.kind == Kind::Erase),
             fields: personal.into_keys().collect(),
@@ -126,6 +132,16 @@ pub(super) fn all(inner: &Inner, tx: &mut dyn Tx, context: &Context, areas: &[St
 pub(super) fn photos(inner: &Inner, tx: &mut dyn Tx, record: &str) -> Result<Vec<Attachment>, AppError> {
     let all = linli_store::attachments(tx, inner.realm, record)?;
     Ok(all.into_iter().filter(|photo| photo.by == "resident").collect())
+}
+
+/// How many files that were imported and are still kept hold a row of a record.
+fn files(inner: &Inner, tx: &mut dyn Tx, record: &str) -> Result<usize, AppError> {
+    let mut kept = 0;
+    for file in linli_store::imported_from(tx, inner.realm, record)? {
+        let sha = file.split(':').next().unwrap_or_default();
+        kept += usize::from(inner.store.blobs().get(sha)?.is_some());
+    }
+    Ok(kept)
 }
 
 /// Whether an entry's words are theirs, give a personal value, or hold one.

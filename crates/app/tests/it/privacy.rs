@@ -7,7 +7,7 @@ use linli_app::privacy::{Asked, EraseForm, GAP, Kind, Proof, Request, Seen, Stag
 use linli_pack::record::Record;
 use serde_json::json;
 
-use crate::town::{GRIDS, ROAD, Town};
+use crate::town::{GRIDS, ROAD, Town, day};
 
 const NAME: &str = "欧阳修远";
 const PHONE: &str = "13956781234";
@@ -19,7 +19,8 @@ fn report(town: &Town, words: &str) -> Record {
 }
 
 fn ask(town: &Town, kind: Kind, number: &str) -> Result<Request, AppError> {
-    let asked = Asked { number: number.to_owned(), kind, proof: Proof::Card, purpose: "本人到窗口申请".to_owned() };
+    let asked =
+        Asked { number: number.to_owned(), kind, proof: Proof::Card, purpose: "本人到窗口申请".to_owned(), ..Asked::default() };
     town.app.ask_privacy(&town.who("privacy1"), &asked)
 }
 
@@ -101,7 +102,7 @@ fn a_copy_has_values_words_and_history_and_each_record_says_that_it_was_taken() 
     town.act("lead1", &case.id, "pass_to_community", json!({ "note": "内部意见" })).unwrap();
     let request = ask(&town, Kind::Copy, PHONE).unwrap();
     let who = town.who("privacy1");
-    let copied = town.app.copy_privacy(&who, &request.id).unwrap();
+    let copied = town.app.copy_privacy(&who, &request.id).unwrap().records;
     assert_eq!(copied[0].personal["phone"], json!(PHONE));
     assert_eq!(copied[0].lines[0].entry.words["description"], json!(WORDS));
     assert!(copied[0].lines[1].entry.words.is_empty(), "what staff say among themselves is not theirs");
@@ -264,5 +265,109 @@ fn a_request_that_is_refused_says_why_and_forgets_whom_it_was_about() {
     let dropped = town.app.drop_privacy(&who, &request.id, request.version, "并非本人申请").unwrap();
     assert_eq!((dropped.stage, dropped.masked.as_str(), dropped.because.as_str()), (Stage::Dropped, "", "并非本人申请"));
     assert!(seen(&town, &request.id).held.is_empty());
+    town.sound();
+}
+
+#[test]
+fn what_the_law_keeps_is_kept_and_used_no_more_until_its_term_is_over() {
+    let town = Town::new();
+    let input = json!({ "roster": "A-17", "name": NAME, "phone": PHONE, "reason": "moved", "outside": "庐阳区" });
+    let letter = town.open("secretary1", "transfer", "send_outside", input).unwrap().record;
+    town.act("secretary1", &letter.id, "confirm", json!({})).unwrap();
+    let phone = linli_app::lookup::Number::Phone(PHONE.to_owned());
+    let found = |town: &Town| town.app.look_up(&town.who("secretary1"), &phone, 10).unwrap().len();
+    assert_eq!((found(&town), town.app.detail(&town.who("secretary1"), &letter.id).unwrap().personal.len()), (1, 2));
+    let request = ask(&town, Kind::Erase, PHONE).unwrap();
+    let done = town.app.erase_privacy(&town.who("privacy2"), &request.id, request.version, &told()).unwrap();
+    assert!(done.results[0].kept && done.results[0].held_back);
+    let detail = town.app.detail(&town.who("secretary1"), &letter.id).unwrap();
+    assert!(detail.personal.is_empty() && !detail.may_reveal && detail.held_back.is_some());
+    assert!(matches!(
+        town.app.reveal(&town.who("secretary1"), &letter.id, "核对名册"),
+        Err(AppError::Invalid { rule: "held-back", .. } | AppError::Forbidden(_))
+    ));
+    assert_eq!(found(&town), 0);
+    assert!(town.app.masked_all(&[town.record(&letter.id)]).unwrap().is_empty());
+    // It is theirs: they still get a copy.
+    let request = ask(&town, Kind::Copy, PHONE).unwrap();
+    assert!(seen(&town, &request.id).held[0].held_back);
+    assert_eq!(town.app.copy_privacy(&town.who("privacy1"), &request.id).unwrap().records[0].personal["phone"], json!(PHONE));
+    town.app.answer_privacy(&town.who("privacy1"), &request.id, request.version).unwrap();
+    town.set("2056-03-10T10:00");
+    assert_eq!(town.app.retire_some(10).unwrap().erased, 1, "thirty years later");
+    town.sound();
+}
+
+#[test]
+fn an_account_that_no_longer_serves_is_erased_and_what_it_did_stays() {
+    let town = Town::new();
+    let case = report(&town, "路灯不亮");
+    town.act("lead1", &case.id, "pass_to_community", json!({ "note": "需要街道协调" })).unwrap();
+    let about = |login: &str, kind: Kind| {
+        let asked = Asked { login: login.to_owned(), kind, purpose: "lead1 同志已调离".to_owned(), ..Asked::default() };
+        town.app.ask_privacy(&town.who("privacy1"), &asked)
+    };
+    assert!(matches!(about("nosuch", Kind::Copy), Err(AppError::Invalid { field: "login", .. })));
+    let request = about("lead1", Kind::Erase).unwrap();
+    let serving = town.app.erase_privacy(&town.who("privacy2"), &request.id, request.version, &told());
+    assert!(matches!(serving, Err(AppError::Invalid { rule: "privacy-all-kept", .. })), "{serving:?}");
+    let account = town.app.store().read(|tx| linli_store::account_by_login(tx, town.app.realm(), "lead1")).unwrap().unwrap();
+    let form = linli_app::people::AccountForm {
+        id: account.id.clone(),
+        login: "lead1".to_owned(),
+        name: account.name.clone(),
+        disabled: true,
+        ..linli_app::people::AccountForm::default()
+    };
+    town.app.save_account(&town.who("admin"), &form).unwrap();
+    town.app.erase_privacy(&town.who("privacy2"), &request.id, request.version, &told()).unwrap();
+    let erased = town.app.store().read(|tx| linli_store::account(tx, town.app.realm(), &account.id)).unwrap().unwrap();
+    assert_eq!((erased.name.as_str(), erased.disabled, erased.password.as_str()), (GAP, true, ""));
+    assert!(!format!("{:?}", town.lines(&account.id)).contains("lead1"));
+    assert_eq!(town.lines(&case.id)[1].entry.actor, account.id, "who acted is an id");
+    town.sound();
+}
+
+/// Two people of one name: one held a post until 2024, the other holds one.
+fn namesakes(town: &Town) {
+    let realm = town.app.realm();
+    let written = town.app.store().write(move |w| {
+        for (id, ended) in [("o1", Some(day("2024-06-30"))), ("o2", None)] {
+            let official =
+                linli_store::Official { id: id.to_owned(), name: NAME.to_owned(), member: true, ..linli_store::Official::default() };
+            linli_store::put_official(w, realm, &official)?;
+            let post = linli_store::Appointment {
+                id: format!("a-{id}"),
+                person: id.to_owned(),
+                body: "340104001001:party_committee".to_owned(),
+                post: "party_secretary".to_owned(),
+                from_day: day("2021-07-01"),
+                ended,
+                how: "elected".to_owned(),
+                ..linli_store::Appointment::default()
+            };
+            linli_store::put_appointment(w, realm, &post)?;
+        }
+        Ok::<_, linli_store::StoreError>(())
+    });
+    written.unwrap();
+}
+
+#[test]
+fn posts_are_found_by_name_a_namesake_is_taken_off_and_who_no_longer_serves_is_erased() {
+    let town = Town::new();
+    namesakes(&town);
+    let asked = Asked { name: NAME.to_owned(), kind: Kind::Erase, purpose: "本人到窗口申请".to_owned(), ..Asked::default() };
+    let request = town.app.ask_privacy(&town.who("privacy1"), &asked).unwrap();
+    assert_eq!(request.stage, Stage::Open);
+    let serves: Vec<_> = seen(&town, &request.id).staff.iter().map(|known| (known.id.clone(), known.serves)).collect();
+    assert_eq!(serves, [("o1".to_owned(), false), ("o2".to_owned(), true)]);
+    assert!(town.app.not_them(&town.who("privacy2"), &request.id, request.version, "o3").is_err());
+    let request = town.app.not_them(&town.who("privacy2"), &request.id, request.version, "o2").unwrap();
+    town.app.erase_privacy(&town.who("privacy2"), &request.id, request.version, &told()).unwrap();
+    let name = |id: &str| town.app.store().read(|tx| linli_store::official(tx, town.app.realm(), id)).unwrap().unwrap().name;
+    assert_eq!((name("o1").as_str(), name("o2").as_str()), (GAP, NAME));
+    let nobody = Asked { name: "王小明".to_owned(), ..asked };
+    assert_eq!(town.app.ask_privacy(&town.who("privacy1"), &nobody).unwrap().stage, Stage::Done);
     town.sound();
 }

@@ -14,7 +14,8 @@ const DAY: i64 = 86_400;
 
 /// A case about which somebody left name and phone, closed.
 fn closed(town: &Town) -> Record {
-    let input = json!({ "description": format!("路面坑洞，请打{PHONE}"), "category": ROAD, "area": GRIDS[0], "name": NAME, "phone": PHONE });
+    let input =
+        json!({ "description": format!("路面坑洞，请打{PHONE}"), "category": ROAD, "area": GRIDS[0], "name": NAME, "phone": PHONE });
     let case = town.open("resident", "case", "report", input).unwrap().record;
     town.act("lead1", &case.id, "pass_to_community", json!({ "note": "需要街道协调" })).unwrap();
     town.act("clerk1", &case.id, "pass_to_street", json!({ "note": "需要部门处理" })).unwrap();
@@ -76,10 +77,10 @@ fn an_officer_sees_the_rules_what_runs_out_next_and_what_went() {
     town.later((CASE_DAYS - 20) * DAY);
     pass(&town);
     let seen = town.app.retention(&town.who("privacy1")).unwrap();
-    assert_eq!(seen.next.iter().map(|(record, due)| (record.id.as_str(), *due)).collect::<Vec<_>>(), [(
-        case.id.as_str(),
-        case.closed.unwrap() + CASE_DAYS * DAY
-    )]);
+    assert_eq!(
+        seen.next.iter().map(|(record, due)| (record.id.as_str(), *due)).collect::<Vec<_>>(),
+        [(case.id.as_str(), case.closed.unwrap() + CASE_DAYS * DAY)]
+    );
     assert!(seen.registers.contains(&("case".to_owned(), 1)) && seen.registers.contains(&("transfer".to_owned(), 0)));
     town.later(21 * DAY);
     pass(&town);
@@ -97,7 +98,10 @@ fn what_the_law_keeps_is_not_erased_before_its_term_and_what_is_asked_about_wait
     town.act("secretary1", &letter.id, "confirm", json!({})).unwrap();
     let case = closed(&town);
     town.set("2032-03-04T10:00");
-    let asked = Asked { number: PHONE.to_owned(), kind: Kind::Copy, proof: Proof::Card, purpose: "本人到窗口申请".to_owned() };
+    let asked =
+        Asked {
+            number: PHONE.to_owned(), kind: Kind::Copy, proof: Proof::Card, purpose: "本人到窗口申请".to_owned(), ..Asked::default()
+        };
     let request = town.app.ask_privacy(&town.who("privacy1"), &asked).unwrap();
     assert_eq!(pass(&town), 0, "somebody waits for a copy of it");
     town.app.answer_privacy(&town.who("privacy1"), &request.id, request.version).unwrap();

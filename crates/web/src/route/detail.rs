@@ -200,6 +200,12 @@ fn personal(present: &Present, register: &Register, detail: &Detail<'_>, how: &H
         ("reveal-for-call", l.t("reveal-for-call")),
         ("reveal-for-check", l.t("reveal-for-check")),
     ];
+    let held_back = detail.held_back.map(|at| Personal {
+        label: l.t("privacy-fields").into_owned(),
+        value: l.t_x("personal-held-back", &present.day(at)),
+        reveal: None,
+        shown_for: String::new(),
+    });
     detail
         .personal
         .iter()
@@ -225,6 +231,7 @@ fn personal(present: &Present, register: &Register, detail: &Detail<'_>, how: &H
                 None => Personal { label, value: masked.clone(), reveal, shown_for: String::new() },
             }
         })
+        .chain(held_back)
         .collect()
 }
 
@@ -322,6 +329,8 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "reveal" => l.t("event-reveal"),
         "person_copy" => l.t("event-person-copy"),
         "person_erase" => l.t("event-person-erase"),
+        "person_hold_back" => l.t("event-person-hold-back"),
+        "privacy_not_them" => l.t("event-privacy-not-them"),
         "person_retire" => l.t("event-person-retire"),
         "privacy_ask" => l.t("event-privacy-ask"),
         "privacy_done" => l.t("event-privacy-done"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use linli_app::AppError;
-use linli_app::privacy::{self, Asked, Copied, EraseForm, Held, Kind, Proof, Seen, Stage};
+use linli_app::privacy::{self, Asked, Copies, EraseForm, Held, Kind, Known, Of, Proof, Seen, Stage};
 use linli_engine::Refusal;
 
 use crate::route::errors::failed;
@@ -19,7 +19,7 @@ use crate::route::shell::{drawn, go};
 use crate::route::{Web, blocking, form, shell};
 use crate::say::say;
 use crate::view::{
-    ActForm, Badge, Choice, Crumbs, Empty, Field, FieldKind, Link, PrivaciesPage, PrivacyPage, PrivacyRow, PrivateRow, ResultRow,
+    ActForm, Badge, Choice, Crumbs, Empty, Field, FieldKind, Link, PrivaciesPage, PrivacyPage, PrivacyRow, PrivateRow, ResultRow, StaffRow,
 };
 
 const PROOFS: [Proof; 3] = [Proof::Card, Proof::Call, Proof::Agent];
@@ -45,6 +45,8 @@ pub(super) async fn ask(State(web): State<Web>, staff: Staff, request: Request) 
     };
     let asked = Asked {
         number: sent.text("number").to_owned(),
+        login: sent.text("login").to_owned(),
+        name: sent.text("name").to_owned(),
         kind: if sent.text("kind") == "erase" { Kind::Erase } else { Kind::Copy },
         proof: PROOFS.into_iter().find(|proof| proof.word() == sent.text("proof")).unwrap_or_default(),
         purpose: sent.text("purpose").to_owned(),
@@ -74,7 +76,7 @@ pub(super) async fn get(State(web): State<Web>, staff: Staff, Path(id): Path<Str
 struct Tried {
     sent: Option<Sent>,
     wrong: Wrong,
-    shown: Vec<Copied>,
+    shown: Option<Copies>,
 }
 
 async fn answer_one(web: Web, staff: Staff, id: String, tried: Tried, status: u16) -> Response {
@@ -92,7 +94,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<St
     let (app, key, what) = (web.app.clone(), id.clone(), sent.text("what").to_owned());
     if what == "show" {
         return match blocking(move || app.copy_privacy(&context, &key)).await {
-            Ok(shown) => answer_one(web, staff, id, Tried { shown, ..Tried::default() }, 200).await,
+            Ok(shown) => answer_one(web, staff, id, Tried { shown: Some(shown), ..Tried::default() }, 200).await,
             Err(error) => again(web, staff, id, sent, error).await,
         };
     }
@@ -100,6 +102,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<St
     let done = blocking(move || match given.text("what") {
         "answer" => app.answer_privacy(&context, &key, seen),
         "erase" => app.erase_privacy(&context, &key, seen, &erasure(&given)),
+        "not_them" => app.not_them(&context, &key, seen, given.text("official")),
         _ => app.drop_privacy(&context, &key, seen, given.text("because")),
     });
     match done.await {
@@ -107,6 +110,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(id): Path<St
             let said = match what.as_str() {
                 "answer" => reader.l.t("privacy-said-answered"),
                 "erase" => reader.l.t("privacy-said-erased"),
+                "not_them" => reader.l.t("privacy-said-not-them"),
                 _ => reader.l.t("privacy-said-dropped"),
             };
             go(&format!("/privacy/{id}"), Some(&said))
@@ -125,7 +129,7 @@ async fn again(web: Web, staff: Staff, id: String, sent: Sent, error: AppError) 
         }
         _ => return failed(&web, &staff.reader, None, &error),
     };
-    answer_one(web, staff, id, Tried { sent: Some(sent), wrong, shown: Vec::new() }, 422).await
+    answer_one(web, staff, id, Tried { sent: Some(sent), wrong, shown: None }, 422).await
 }
 
 /// `POST /privacy/{id}/{file}`: `copy.json`, `copy.csv` or `copy.xlsx`.
@@ -233,6 +237,13 @@ fn draw_list(web: &Web, staff: &Staff, sent: &Sent, wrong: &Wrong) -> Result<Pri
     };
     let mut number = field("number", l.t("privacy-number"), FieldKind::Code);
     number.hint = l.t("privacy-number-hint").into_owned();
+    number.required = false;
+    let mut login = field("login", l.t("privacy-login"), FieldKind::Code);
+    login.hint = l.t("privacy-login-hint").into_owned();
+    login.required = false;
+    let mut name = field("name", l.t("privacy-name"), FieldKind::Text);
+    name.hint = l.t("privacy-name-hint").into_owned();
+    name.required = false;
     let mut purpose = field("purpose", l.t("privacy-purpose"), FieldKind::Text);
     purpose.hint = l.t("privacy-purpose-hint").into_owned();
     let kinds = [Kind::Copy, Kind::Erase].map(|kind| choice(kind.word(), kind_words(l, kind)));
@@ -245,6 +256,8 @@ fn draw_list(web: &Web, staff: &Staff, sent: &Sent, wrong: &Wrong) -> Result<Pri
             fields: vec![
                 number,
                 purpose,
+                login,
+                name,
                 field("kind", l.t("privacy-kind"), FieldKind::Choice(kinds.into())),
                 field("proof", l.t("privacy-proof"), FieldKind::Choice(proofs.into())),
             ],
@@ -290,7 +303,8 @@ fn draw(web: &Web, staff: &Staff, id: &str, tried: &Tried) -> Result<PrivacyPage
     if !request.because.is_empty() {
         facts.push((l.t("privacy-because").into_owned(), request.because.clone()));
     }
-    let empty = seen.held.is_empty() && request.results.is_empty() && request.stage != Stage::Dropped;
+    let nobody = seen.held.is_empty() && seen.staff.is_empty();
+    let empty = nobody && request.results.is_empty() && request.stage != Stage::Dropped;
     let hidden = |what: &str| vec![("_version".to_owned(), request.version.to_string()), ("what".to_owned(), what.to_owned())];
     let action = format!("/privacy/{id}");
     Ok(PrivacyPage {
@@ -304,10 +318,11 @@ fn draw(web: &Web, staff: &Staff, id: &str, tried: &Tried) -> Result<PrivacyPage
         held: seen.held.iter().map(|held| held_row(&present, held)).collect(),
         results: request.results.iter().map(|result| result_row(&present, request.kind, result)).collect(),
         nothing: if empty { l.t("privacy-none").into_owned() } else { String::new() },
-        shown: tried.shown.iter().map(|copied| copy::shown(&present, copied)).collect(),
+        staff: seen.staff.iter().map(|known| staff_row(&present, known, request.stage)).collect(),
+        shown: tried.shown.as_ref().map(|copies| copy::shown(&present, copies)).unwrap_or_default(),
         copies: ["json", "csv", "xlsx"]
             .into_iter()
-            .filter(|_| !seen.held.is_empty())
+            .filter(|_| !nobody)
             .map(|kind| (l.t_x("privacy-download", &kind.to_uppercase()), format!("{action}/copy.{kind}")))
             .collect(),
         version: request.version.to_string(),
@@ -362,7 +377,7 @@ fn erase_fields(present: &Present, seen: &Seen, tried: &Tried) -> Vec<Field> {
         for text in &held.texts {
             let name = text_name(&held.record.id, &text.field);
             let typed = tried.sent.as_ref().and_then(|sent| sent.fields.iter().find(|(field, _)| *field == name)).map(|(_, text)| text);
-            if tried.shown.is_empty() && typed.is_none() {
+            if tried.shown.is_none() && typed.is_none() {
                 continue;
             }
             let label = copy::label(present, &held.record, &text.field);
@@ -385,7 +400,7 @@ fn erase_fields(present: &Present, seen: &Seen, tried: &Tried) -> Vec<Field> {
         fields.push(Field { value, ..tick("photos_go", l.t_n("privacy-photos", photos)) });
     }
     if going.iter().any(|held| held.record.open) {
-        let hint = if tried.shown.is_empty() { l.t("privacy-texts-unseen").into_owned() } else { String::new() };
+        let hint = if tried.shown.is_none() { l.t("privacy-texts-unseen").into_owned() } else { String::new() };
         let told = tick("told", l.t("privacy-told").into_owned());
         fields.push(Field { required: true, hint, error: error_of(&tried.wrong, "told"), ..told });
     }
@@ -400,6 +415,7 @@ fn held_row(present: &Present, held: &Held) -> PrivateRow {
         (held.texts.len(), l.t_n("privacy-n-texts", held.texts.len())),
         (held.photos, l.t_n("privacy-n-photos", held.photos)),
         (held.words, l.t_n("privacy-n-words", held.words)),
+        (held.files, l.t_n("privacy-n-files", held.files)),
     ];
     let kept = held.kept.as_ref().map(|kept| {
         let because = kept.because.get(l.lang());
@@ -415,8 +431,20 @@ fn held_row(present: &Present, held: &Held) -> PrivateRow {
         state: Badge { text: present.state(record), tone: if record.open { "soon" } else { "" } },
         fields: fields.join(l.pick("、", ", ")),
         more: listed(l, more),
-        kept: kept.unwrap_or_default(),
+        kept: if held.held_back { l.t("privacy-held-back").into_owned() } else { kept.unwrap_or_default() },
         basis: held.kept.as_ref().map(|kept| kept.basis.clone()).unwrap_or_default(),
+    }
+}
+
+/// An account or posts, and whether they stay because the person still serves.
+fn staff_row(present: &Present, known: &Known, stage: Stage) -> StaffRow {
+    let l = present.l;
+    StaffRow {
+        of: copy::register(present, known.of.word()),
+        places: copy::places(present, known),
+        sessions: if known.sessions > 0 { l.t_n("privacy-n-sessions", known.sessions) } else { String::new() },
+        kept: if known.serves { l.t("privacy-serves").into_owned() } else { String::new() },
+        drop: if known.of == Of::Official && stage == Stage::Open { known.id.clone() } else { String::new() },
     }
 }
 
@@ -428,6 +456,7 @@ fn result_row(present: &Present, kind: Kind, result: &privacy::Became) -> Result
     let l = present.l;
     let (what, tone) = match kind {
         Kind::Copy => (l.t("privacy-given"), "fine"),
+        Kind::Erase if result.held_back => (l.t("privacy-held-back-short"), "soon"),
         Kind::Erase if result.kept => (l.t("privacy-kept-short"), "soon"),
         Kind::Erase => (l.t("privacy-erased"), "fine"),
     };

@@ -56,6 +56,8 @@ pub struct PrivacyPage {
     pub facts: Vec<(String, String)>,
     /// Records that hold the person's data.
     pub held: Vec<PrivateRow>,
+    /// Their account and posts.
+    pub staff: Vec<StaffRow>,
     /// What became of them, once it is answered.
     pub results: Vec<ResultRow>,
     /// When neither is there.
@@ -101,6 +103,21 @@ pub struct PrivateRow {
     pub kept: String,
     /// The clause.
     pub basis: String,
+}
+
+/// An account, or somebody's posts.
+#[derive(Clone, Debug, Default)]
+pub struct StaffRow {
+    /// 账号, 任职.
+    pub of: String,
+    /// 街道派单员 · 南七街道行政服务中心 · 2026-03-01 –.
+    pub places: Vec<String>,
+    /// 登录中 2 处; may be empty.
+    pub sessions: String,
+    /// 在岗期间留存; may be empty.
+    pub kept: String,
+    /// Id, where the reader may say that it is somebody else of that name; may be empty.
+    pub drop: String,
 }
 
 /// What became of a record.

@@ -50,8 +50,8 @@ fn a_copy_comes_as_json_text_and_spreadsheet() {
     let path = made.location().to_owned();
     let json = officer.post(&format!("{path}/copy.json"), &[]);
     let read: serde_json::Value = serde_json::from_str(json.page(200)).unwrap();
-    assert_eq!(read["records"][0]["data"]["手机号"], PHONE);
-    assert_eq!(read["records"][0]["history"][0]["words"]["什么事"], "楼上漏水");
+    assert_eq!(read["records"][0]["data"]["phone"], serde_json::json!({ "label": "手机号", "value": PHONE }));
+    assert_eq!(read["records"][0]["history"][0]["words"]["description"]["value"], "楼上漏水");
     let csv = officer.post(&format!("{path}/copy.csv"), &[]);
     assert!(csv.page(200).contains(PHONE) && csv.body.contains("'=欧阳"), "{}", csv.body);
     assert_eq!(officer.post(&format!("{path}/copy.xlsx"), &[]).status, 200);
@@ -72,9 +72,32 @@ fn the_officer_reads_how_long_what_is_kept_and_by_which_clause() {
     let officer = served.staff("privacy1");
     assert!(officer.get("/privacy").page(200).contains("href=\"/privacy/retention\""));
     let page = officer.get("/privacy/retention");
-    for word in ["办结后 1095 天", "最后一次变动后 1095 天", "第十九条", "至少 10950 天", "尚未查过", "30 天内没有到期的"] {
+    for word in ["办结后 1095 天", "最后一次变动后 1095 天", "第十九条", "至少 10950 天", "尚未查过", "30 天内没有到期的"]
+    {
         assert!(page.page(200).contains(word), "{word}");
     }
     while served.town.app.retire_some(100).unwrap().looked > 0 {}
     assert!(officer.get("/privacy/retention").page(200).contains("已查完"));
+}
+
+#[test]
+fn somebody_who_works_here_gets_their_account_and_posts_and_a_namesake_is_taken_off() {
+    let served = Served::new();
+    let officer = served.staff("privacy1");
+    let ask = |login: &str, name: &str, kind: &str| {
+        officer.post("/privacy", &[("login", login), ("name", name), ("kind", kind), ("proof", "card"), ("purpose", "本人到窗口申请")])
+    };
+    assert!(ask("", "", "copy").page(422).contains("可只填登录名或姓名"));
+    assert!(ask("nosuch", "", "copy").page(422).contains("没有这个登录名"));
+    let path = ask("clerk1", "", "copy").location().to_owned();
+    let page = officer.get(&path);
+    for word in ["本人的账号与任职", "梅苑社区", "在岗、在任期间留存"] {
+        assert!(page.page(200).contains(word), "{word}");
+    }
+    let json: serde_json::Value = serde_json::from_str(officer.post(&format!("{path}/copy.json"), &[]).page(200)).unwrap();
+    assert_eq!(json["staff"][0]["data"]["login"]["value"], "clerk1");
+    assert!(officer.post(&format!("{path}/copy.csv"), &[]).page(200).contains("clerk1 同志"));
+    let path = ask("clerk1", "", "erase").location().to_owned();
+    let serving = served.staff("privacy2").post(&path, &[("_version", "1"), ("what", "erase"), ("told", "true")]);
+    assert!(serving.page(422).contains("仍在岗"));
 }

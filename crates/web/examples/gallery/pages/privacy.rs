@@ -52,6 +52,13 @@ pub fn one(l: Locale) -> PrivacyPage {
             kept: String::new(),
             basis: String::new(),
         }],
+        staff: vec![StaffRow {
+            of: text("任职", "Posts"),
+            places: vec![text("书记 · 梅苑社区党委 · 2021-07-01 –", "Secretary · Meiyuan community · 2021-07-01 –")],
+            sessions: String::new(),
+            kept: text("在岗、在任期间留存", "Kept while they serve"),
+            drop: "1".into(),
+        }],
         results: Vec::new(),
         nothing: String::new(),
         shown: vec![ShownRecord {
