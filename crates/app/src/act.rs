@@ -11,6 +11,7 @@ use linli_store::{Attachment, Delta, Entry, Follow, Reply, Tx as _, Write};
 use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
+use crate::fill_in::open_beside;
 use crate::follow::JOINED;
 use crate::random::link_print;
 use crate::territory::Territory;
@@ -184,7 +185,7 @@ fn request_print(inner: &Inner, w: &Write<'_>, target: &Target, command: &Comman
 }
 
 /// A record before, and what was decided for it.
-type Decided = (Option<Record>, Outcome);
+pub(crate) type Decided = (Option<Record>, Outcome);
 
 /// One decision and those that follow from it, before anything is written: a refusal anywhere leaves nothing behind.
 fn decide_all(
@@ -205,9 +206,15 @@ fn decide_all(
         }
         outcome?
     };
-    let outcome = with_heirs(&territory, outcome);
+    let mut outcome = with_heirs(&territory, outcome);
     let also = outcome.also.clone();
+    let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
+    let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
+        Some(opens) => Some(open_beside(inner, w, context, opens, &mut outcome)?),
+        None => None,
+    };
     decided.push((before, outcome));
+    decided.extend(beside);
     // Merging tells one other record; nothing legitimate nests deeper.
     if decided.len() > 8 {
         return Err(AppError::Internal("one act follows from another without end".to_owned()));
@@ -396,6 +403,11 @@ pub(crate) struct StoreMint<'a, 'w> {
 impl<'a, 'w> StoreMint<'a, 'w> {
     pub(crate) const fn new(inner: &'a Inner, w: &'a mut Write<'w>) -> Self {
         Self { inner, w, failed: None }
+    }
+
+    /// Says what the store could not do while it was asked for numbers.
+    pub(crate) fn failed(self) -> Result<(), AppError> {
+        self.failed.map_or(Ok(()), Err)
     }
 }
 

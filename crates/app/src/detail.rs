@@ -28,6 +28,8 @@ pub struct Detail<'a> {
     pub proposal: Option<Proposal<'a>>,
     /// Open records that may be about the same matter, the likeliest first.
     pub duplicates: Vec<Likeness>,
+    /// Records of the same person in the registers that the pack names.
+    pub same: Vec<Record>,
     /// Personal fields, masked: name of the field and what may be shown without a purpose.
     pub personal: Vec<(String, String)>,
     /// Whether the actor may have them shown in full, giving a purpose.
@@ -86,9 +88,14 @@ impl App {
             let duplicates = if record.open { self.alike(tx, &record)? } else { Vec::new() };
             let held_back = linli_store::held_back(tx, realm, id)?.map(|one| one.at);
             let kept = if held_back.is_none() { linli_store::personal(tx, realm, id)? } else { None };
+            let mut same = match &kept {
+                Some(kept) => crate::fill_in::same(&self.0, tx, &record, &serde_json::from_str(kept)?)?,
+                None => Vec::new(),
+            };
+            same.retain(|other| context.sees(&self.0.pack, &territory, other));
             let personal = self.masked(kept.as_deref(), &record.register)?;
             let may_reveal = !personal.is_empty() && context.may_reveal(&self.0.pack, &territory, &record).is_some();
-            Ok(Detail { record, lines, photos, offers, proposal, duplicates, personal, may_reveal, held_back })
+            Ok(Detail { record, lines, photos, offers, proposal, duplicates, same, personal, may_reveal, held_back })
         })
     }
 
@@ -103,6 +110,7 @@ impl App {
         context.actor.reporter = true;
         let mut detail = self.detail(&context, &follow.record)?;
         detail.duplicates.clear();
+        detail.same.clear();
         detail.proposal = None;
         Ok(detail)
     }

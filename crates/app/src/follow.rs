@@ -91,7 +91,7 @@ impl App {
 }
 
 /// An answer that was kept, with the record as it is now.
-fn given(tx: &mut dyn Tx, realm: i64, reply: &Reply) -> Result<Option<Done>, AppError> {
+pub(crate) fn given(tx: &mut dyn Tx, realm: i64, reply: &Reply) -> Result<Option<Done>, AppError> {
     let body: Value = serde_json::from_str(&reply.body)?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let record = linli_store::record(tx, realm, &text("record").unwrap_or_default())?;

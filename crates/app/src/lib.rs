@@ -13,6 +13,7 @@ pub mod desk;
 pub mod detail;
 pub mod error;
 pub mod figures;
+mod fill_in;
 mod filter;
 pub mod follow;
 pub mod founding;

@@ -7,6 +7,7 @@ pub mod code;
 mod diagnostic;
 mod diagram;
 pub mod expr;
+mod fill_in;
 mod handbook;
 mod lang;
 pub mod model;

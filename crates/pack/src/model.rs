@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use crate::expr::Expr;
 use crate::span::Span;
 
+pub use crate::fill_in::{FillIn, Opens};
 pub use crate::privacy::{Keep, PrivacyRules, Retain};
 pub use crate::publish::{Closeness, Publish};
 
@@ -274,6 +275,10 @@ pub struct Register {
     pub keep: Option<Keep>,
     /// Which of its records anybody may see, redacted; `None`: only those that a move publishes.
     pub publish: Option<Publish>,
+    /// How people fill it in themselves, where they may.
+    pub fill_in: Option<FillIn>,
+    /// Registers in which the same person is looked for by number, and shown beside a record.
+    pub same_in: Vec<String>,
     /// How long its personal values are kept at most: afterwards the program erases them by itself.
     pub retain: Option<Retain>,
     /// Ready-made lists (desk tabs).
@@ -450,6 +455,8 @@ pub struct Move {
     pub notify: Vec<String>,
     /// What the resident reads in the timeline; `None`: the move is not shown to the public.
     pub public: Option<Text>,
+    /// The record that it opens in another register.
+    pub opens: Option<Opens>,
     /// Merges the record into the one named by `other`, or takes it out again.
     pub merge: Option<bool>,
     /// Key that does it on a desk.

@@ -121,8 +121,8 @@ pub use journal::{Entry, Erasure, Line, append, erase, erase_entry, erase_words,
 pub use keyring::{KEY_FILE, read_keys, write_keys};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use office::{
-    Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named, put_appointment,
-    put_official,
+    Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named,
+    put_appointment, put_official,
 };
 pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,

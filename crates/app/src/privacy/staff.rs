@@ -146,7 +146,7 @@ fn of_official(inner: &Inner, tx: &mut dyn Tx, id: &str, now: Instant) -> Result
 pub(super) fn copied(inner: &Inner, tx: &mut dyn Tx, known: Known, now: Instant) -> Result<Option<CopiedStaff>, AppError> {
     let realm = inner.realm;
     let lines = journal(inner, tx, &known)?;
-    Ok(match known.of {
+    match known.of {
         Of::Account => linli_store::account(tx, realm, &known.id)?.map(|account| -> Result<_, AppError> {
             let sessions = linli_store::sessions_of(tx, realm, &account.id, now)?;
             let tokens = linli_store::tokens_of(tx, realm, &account.id, now)?;
@@ -166,7 +166,7 @@ pub(super) fn copied(inner: &Inner, tx: &mut dyn Tx, known: Known, now: Instant)
             Ok(CopiedStaff { known, name: official.name, login: String::new(), member, sessions, tokens, lines })
         }),
     }
-    .transpose()?)
+    .transpose()
 }
 
 /// What the journal has about it. Appointments are noted with their body.

@@ -66,10 +66,77 @@ fn a_floating_member_not_heard_of_for_a_quarter_is_late_until_heard_of() {
     assert_eq!(heard.state, "in_touch");
 }
 
+/// What somebody fills in on their phone.
+fn filled(phone: &str) -> std::collections::BTreeMap<String, serde_json::Value> {
+    let input = json!({ "name": "陈三", "phone": phone, "identity": "11010519491231002X", "branch": "庐江县某乡党支部", "consent": true,
+        "area": COMMUNITIES[0] });
+    input.as_object().unwrap().clone().into_iter().collect()
+}
+
+fn tell(town: &Town, phone: &str) -> Result<linli_app::Done, linli_app::AppError> {
+    town.app.fill_in(&town.who("resident"), "self_registration", &filled(phone))
+}
+
 #[test]
-fn a_resident_who_registers_reaches_the_branch_of_their_community() {
+fn a_resident_who_registers_reaches_the_branch_of_their_community_and_is_enrolled_by_one_act() {
     let town = Town::new();
-    let input = json!({ "about": "住在梅苑,关系在原单位", "name": "陈三", "phone": "13800000003", "area": COMMUNITIES[0] });
-    let told = town.open("resident", "self_registration", "tell", input).unwrap().record;
+    let told = tell(&town, "13800000003").unwrap().record;
     assert_eq!(told.holder.as_deref(), Some("340104001001:party_committee"));
+    let input = json!({ "roster": "A-77", "class": "floating", "belongs": "resident" });
+    let done = town.act("secretary1", &told.id, "enrol", input).unwrap();
+    let entry = done.fields["entry"].as_str().unwrap();
+    let member = town.app.store().read(|tx| linli_store::record_by_number(tx, town.app.realm(), entry)).unwrap().unwrap();
+    assert_eq!((member.register.as_str(), member.state.as_str(), member.title.as_str()), ("member", "active", "A-77"));
+    assert_eq!(member.holder.as_deref(), Some("340104001001:party_committee"));
+    let personal = town.app.store().read(|tx| linli_store::personal(tx, town.app.realm(), &member.id)).unwrap().unwrap();
+    assert!(personal.contains("13800000003") && personal.contains("11010519491231002X"), "what they gave is on the roster");
+    assert_eq!(town.lines(&member.id)[0].entry.role, "community.secretary");
+    town.sound();
+}
+
+#[test]
+fn who_is_on_the_roster_gets_no_second_record_and_the_branch_sees_which_it_is() {
+    let town = Town::new();
+    let input = json!({ "roster": "A-17", "class": "registered", "belongs": "resident", "name": "陈三", "phone": "13800000003" });
+    let member = town.open("secretary1", "member", "enrol", input).unwrap().record;
+    let told = tell(&town, "13800000003").unwrap().record;
+    let seen = town.app.detail(&town.who("secretary1"), &told.id).unwrap().same;
+    assert_eq!(seen.iter().map(|record| record.id.as_str()).collect::<Vec<_>>(), [member.id.as_str()]);
+    let again = json!({ "roster": "A-78", "class": "floating", "belongs": "resident" });
+    let no = crate::town::refusal(town.act("secretary1", &told.id, "enrol", again));
+    let linli_engine::Refusal::Guard { because, .. } = no else { panic!("{no:?}") };
+    assert!(because.zh.contains(&member.number) && because.zh.contains("不再另建"), "{because:?}");
+    assert_eq!(town.record(&told.id).state, "told", "a refusal leaves nothing behind");
+    assert_eq!(town.act("secretary1", &told.id, "match", json!({ "roster": "A-17" })).unwrap().state, "matched");
+    town.sound();
+}
+
+#[test]
+fn who_registers_twice_is_led_to_the_first_and_only_all_numbers_together_tell_them_apart() {
+    let town = Town::new();
+    let first = tell(&town, "13800000003").unwrap();
+    let second = tell(&town, "13800000003").unwrap();
+    assert_eq!(second.record.id, first.record.id);
+    assert_ne!(second.secret, first.secret);
+    let (detail, joined) = town.app.followed_by(&second.secret.unwrap()).unwrap();
+    assert!(joined && detail.personal.len() == 3 && detail.personal.iter().all(|(_, masked)| masked.contains('*')));
+    let other = tell(&town, "13800000004").unwrap();
+    assert_ne!(other.record.id, first.record.id, "the same identity number with another phone may be anybody");
+    let seen = town.app.detail(&town.who("secretary1"), &other.record.id).unwrap().same;
+    assert_eq!(seen.len(), 1, "the branch sees both");
+    town.act("secretary1", &first.record.id, "not_found", json!({ "note": "请向原单位党组织查询" })).unwrap();
+    assert_ne!(tell(&town, "13800000003").unwrap().record.id, first.record.id, "after an answer they may ask again");
+    town.sound();
+}
+
+#[test]
+fn what_is_filled_in_is_checked_like_any_form() {
+    let town = Town::new();
+    let mut input = filled("13800000003");
+    input.insert("identity".to_owned(), json!("110105194912310021"));
+    input.remove("consent");
+    let no = crate::town::refusal(town.app.fill_in(&town.who("resident"), "self_registration", &input));
+    let linli_engine::Refusal::Inputs(problems) = no else { panic!("{no:?}") };
+    assert_eq!(problems.iter().map(|one| one.input.as_str()).collect::<Vec<_>>(), ["consent", "identity"]);
+    assert!(matches!(town.app.fill_in(&town.who("resident"), "member", &filled("1")), Err(linli_app::AppError::NotFound(_))));
 }

@@ -2,6 +2,7 @@
 //! hide or cause another.
 
 mod cursor;
+mod fill_in;
 mod index;
 mod measures;
 mod moves;

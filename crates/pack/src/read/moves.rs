@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::Cx;
 use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
+use super::{Cx, fill_in};
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
 use crate::model::{Capability, ClockEffect, Hold, Move, OWN_MOVES, Register, Tone};
@@ -65,6 +65,7 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     effects(&mut act, &mut tab, register, cx);
     guard(&mut act, &mut tab, register, cx);
     needs(&act, &tab, register, cx);
+    act.opens = fill_in::opens(&mut tab, &act, register, cx);
     shown(&mut act, &mut tab, register, cx);
     act.basis = tab.basis(cx);
     tab.finish(cx);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Cx;
+use super::{Cx, fill_in};
 use crate::code;
 use crate::model::{Capability, Move, Pack, Register};
 use crate::source::At;
@@ -35,6 +35,7 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
         }
     }
     opening_keys(pack, table, cx);
+    fill_in::check(pack, &|path: &[&str]| key_at(table, path), cx);
 }
 
 /// Where a key path was written; as far along as it exists.

@@ -61,3 +61,13 @@ track-add-send = Add
 rate-title = How well was this handled?
 rate-note = Anything to say
 rate-send = Send rating
+
+# Registers that people fill in themselves
+fill-in-address = Address
+fill-in-address-hint = The estate or the number of the house: it finds your community and is not kept. Or choose the community below.
+fill-in-area = Your community
+fill-in-area-hint = Not needed where you gave an address
+fill-in-where-missing = Give your address, or choose your community
+fill-in-back = Back
+fill-in-kept = What you give is used for what stands above and nothing else, and erased { $n } days after it was settled. You can ask for a copy or its erasure at any time.
+record-same = { $n } other records of the same person, by number

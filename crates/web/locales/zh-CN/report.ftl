@@ -61,3 +61,13 @@ track-add-send = 补充上去
 rate-title = 这件事办得怎么样？
 rate-note = 想说的话
 rate-send = 提交评价
+
+# 本人自己填写的台账
+fill-in-address = 住址
+fill-in-address-hint = 写到小区或门牌，用来找到所在社区，不保存；也可以在下面直接选社区
+fill-in-area = 所在社区
+fill-in-area-hint = 写了住址可以不选
+fill-in-where-missing = 请写住址，或选择所在社区
+fill-in-back = 返回
+fill-in-kept = 您填写的个人信息只用于上面写明的用途，办结 { $n } 天后由系统删除。您可以随时要求查阅、复制或删除。
+record-same = 同一人的其他记录（{ $n } 条，按号码比对）

@@ -90,6 +90,7 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         details: details(present, register, detail),
         suggestion: suggestion(present, detail),
         duplicates: duplicates(present, detail, how),
+        same: same(present, detail),
         review: review(present, register, detail, how),
         timeline: detail.lines.iter().rev().map(|line| named_event(present, register, line, how)).collect(),
         no_acts: if acts.is_empty() && more.is_empty() { l.t("record-no-acts").into_owned() } else { String::new() },
@@ -268,6 +269,23 @@ pub(super) fn distance(l: crate::Locale, likeness: &Likeness) -> String {
         Some(metres) => l.t_n("duplicate-near", metres.round() as u64),
         None => l.t("duplicate-same-grid").into_owned(),
     }
+}
+
+/// Records of the same person: register, number, state.
+fn same(present: &Present, detail: &Detail<'_>) -> Vec<Duplicate> {
+    let lang = present.l.lang();
+    let of = |name: &str| present.register(name).map_or_else(|| name.to_owned(), |register| register.label.get(lang).to_owned());
+    detail
+        .same
+        .iter()
+        .map(|record| Duplicate {
+            title: record.title.clone(),
+            number: record.number.clone(),
+            href: format!("/records/{}", record.id),
+            why: [of(&record.register), present.state(record), present.territory.place_name(&record.area)].join(" · "),
+            act: None,
+        })
+        .collect()
 }
 
 fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicate> {

@@ -17,6 +17,8 @@ pub(crate) struct Rate {
 
 /// Reports: thirty at once, then one every twenty seconds.
 pub(crate) const REPORTS: Rate = Rate { burst: 30, every: 20 };
+/// What people fill in once in years: ten at once, then one a minute.
+pub(crate) const FILL_INS: Rate = Rate { burst: 10, every: 60 };
 /// Photos sent ahead of a report: nine for each report.
 pub(crate) const PHOTOS: Rate = Rate { burst: 270, every: 2 };
 

@@ -16,6 +16,7 @@ mod errors;
 mod export;
 mod fields;
 mod figures;
+mod fill_in;
 mod form;
 mod found;
 mod grids;
@@ -93,6 +94,8 @@ pub(crate) struct Web {
     pub(crate) demo: Vec<(String, String)>,
     /// Residents' reports, counted by address.
     pub(crate) reports: Arc<Door>,
+    /// What people fill in themselves, counted by address.
+    pub(crate) fill_ins: Arc<Door>,
     /// Photos sent ahead of them.
     pub(crate) photos: Arc<Door>,
 }
@@ -107,7 +110,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         let _ = sender.send(change.clone());
     });
     let (reports, photos) = (Arc::new(Door::new(limit::REPORTS)), Arc::new(Door::new(limit::PHOTOS)));
-    let web = Web { app, live, demo, reports, photos };
+    let fill_ins = Arc::new(Door::new(limit::FILL_INS));
+    let web = Web { app, live, demo, reports, fill_ins, photos };
     let api = Router::new()
         .route("/records", get(api::list))
         // One pattern for both: a register's name to post to, a record's id to get.
@@ -216,6 +220,7 @@ fn phones() -> Router<Web> {
         .route("/report/photos/{id}/small", get(early::small))
         .route("/report/addresses", get(early::addresses))
         .route("/public", get(public::get))
+        .route("/fill/{register}", get(fill_in::get).post(fill_in::post))
         .route("/t/{secret}", get(track::get))
         .route("/t/{secret}/thanks", get(track::thanks))
         .route("/t/{secret}/moves/{move}", post(track::make_move))

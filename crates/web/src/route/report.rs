@@ -19,7 +19,7 @@ use crate::route::located::{Located, centre, locate, sent_place};
 use crate::route::phone::{answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, early, fields, form, limit, phone, public, shell, track};
+use crate::route::{Web, act, blocking, early, fields, fill_in, form, limit, phone, public, shell, track};
 use crate::say::{Said, input_label, say, too_many};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
 use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
@@ -265,10 +265,9 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
     Ok(ReportPage {
         shell: {
             let mut shell = phone::shell(reader, &l.t("report-title"), None);
-            shell.foot = vec![
-                Link { label: l.t("public-title").into_owned(), href: "/public".to_owned() },
-                Link { label: l.t("report-staff").into_owned(), href: "/login".to_owned() },
-            ];
+            shell.foot = vec![Link { label: l.t("public-title").into_owned(), href: "/public".to_owned() }];
+            shell.foot.extend(fill_in::links(web, l));
+            shell.foot.push(Link { label: l.t("report-staff").into_owned(), href: "/login".to_owned() });
             shell
         },
         action: "/report".to_owned(),

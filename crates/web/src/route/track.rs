@@ -12,7 +12,7 @@ use linli_app::detail::Detail;
 use linli_app::{AppError, Context, Done, Target};
 use linli_engine::{Command, Refusal};
 use linli_pack::expr::RecordEnv;
-use linli_pack::model::{FieldKind, Move, Register};
+use linli_pack::model::{Capability, FieldKind, Move, Register};
 use linli_pack::record::{Record, Value};
 use linli_store::Line;
 
@@ -225,7 +225,7 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
         holder: record.holder.as_deref().filter(|_| record.open).map(|body| present.body(body)).unwrap_or_default(),
         due: record.due.filter(|_| record.open).map(|_| present.due(record)),
         by: record.due.filter(|_| record.open && record.memory.paused.is_none()).map(|at| exact(&present, at)),
-        tiers: phone::tiers(&present, record),
+        tiers: if register.has(Capability::Route) { phone::tiers(&present, record) } else { Vec::new() },
         promise: match record.due.filter(|_| record.open && record.reopened > 0) {
             Some(at) => l.t_x("track-promise", &exact(&present, at).text),
             None => String::new(),
@@ -383,15 +383,20 @@ fn draw_thanks(web: &Web, reader: &Reader, secret: &str, link: String) -> Result
         shell: phone::shell(reader, &l.t("thanks-title"), None),
         number: record.number.clone(),
         link,
-        next: vec![
-            step(l.t_x("thanks-step-holder", &holder), running, running.map(|_| present.due(record))),
-            step(l.t("thanks-step-up").into_owned(), None, None),
-            step(l.t("thanks-step-rate").into_owned(), record.deadline.filter(|_| record.open), None),
-        ],
+        next: [
+            Some(step(l.t_x("thanks-step-holder", &holder), running, running.map(|_| present.due(record)))),
+            register.has(Capability::Route).then(|| step(l.t("thanks-step-up").into_owned(), None, None)),
+            register
+                .has(Capability::Rating)
+                .then(|| step(l.t("thanks-step-rate").into_owned(), record.deadline.filter(|_| record.open), None)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         holder,
         joined,
         told: told.unwrap_or_default(),
         urgent: if record.open && record.urgency.as_ref() == most_urgent { l.t("thanks-urgent").into_owned() } else { String::new() },
-        again: "/report".to_owned(),
+        again: if register.has(Capability::Place) { "/report".to_owned() } else { String::new() },
     })
 }

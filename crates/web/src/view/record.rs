@@ -44,6 +44,8 @@ pub struct RecordView {
     pub suggestion: Option<Suggestion>,
     /// Suspected or merged duplicates.
     pub duplicates: Vec<Duplicate>,
+    /// Records of the same person in other registers.
+    pub same: Vec<Duplicate>,
     /// An act that waits for a second person.
     pub review: Option<Review>,
     /// What happened, the latest first.
