@@ -16,6 +16,8 @@ pub(crate) const SEARCH_PUT: &str = "INSERT INTO search (rowid, words, initials)
 
 /// Merges ?1 pages of the full-text index; a negative number begins to merge all of it, which lets go of what was taken out.
 pub(crate) const SEARCH_MERGE: &str = "INSERT INTO search (search, rank) VALUES ('merge', ?1)";
+/// Whether there is a table or index called ?1.
+pub(crate) const IS_THERE: &str = "SELECT 1 FROM sqlite_master WHERE name = ?1";
 /// How many rows this connection has changed.
 pub(crate) const CHANGES: &str = "SELECT total_changes()";
 

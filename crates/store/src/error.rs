@@ -13,12 +13,16 @@ pub enum StoreError {
         folder: PathBuf,
     },
     /// The data was written by a newer program.
-    #[error("the data has schema {found}, this program knows up to {knows}: use the newer program")]
+    #[error("the data was made by a newer program: this one does not know the step {step} of its schema. Use the newer program")]
     MadeByNewer {
-        /// Schema of the data.
-        found: i64,
-        /// Newest schema this program knows.
-        knows: i64,
+        /// The step of its schema that is unknown here.
+        step: String,
+    },
+    /// The data was written by a program in which a step of the schema does something else.
+    #[error("the data was made by another build of the program, in which the step {step} of the schema differs: use that program")]
+    OtherSchema {
+        /// The step.
+        step: String,
     },
     /// The database holds sealed values, and the file with their keys is not there.
     #[error(
@@ -81,6 +85,7 @@ impl StoreError {
         match self {
             Self::InUse { .. } => "store.in-use",
             Self::MadeByNewer { .. } => "store.made-by-newer",
+            Self::OtherSchema { .. } => "store.other-schema",
             Self::KeysMissing { .. } => "store.keys-missing",
             Self::KeysForeign { .. } => "store.keys-foreign",
             Self::Sealed(_) => "store.sealed",

@@ -139,7 +139,6 @@ pub use retention::{
     HeldBack, Retired, RunsOut, add_retired, all_held_back, forget_runs_out, held_back, hold_back, let_go, put_runs_out, retired, runs_out,
     with_personal,
 };
-pub use schema::SCHEMA;
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;
 pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};

@@ -44,7 +44,8 @@ impl Store {
     /// Opens the folder, making or migrating it where needed.
     ///
     /// # Errors
-    /// [`StoreError::InUse`], [`StoreError::MadeByNewer`], [`StoreError::KeysMissing`], [`StoreError::KeysForeign`], or what the disk says.
+    /// [`StoreError::InUse`], [`StoreError::MadeByNewer`], [`StoreError::OtherSchema`], [`StoreError::KeysMissing`],
+    /// [`StoreError::KeysForeign`], or what the disk says.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
         let engine = Box::new(Sqlite::open(folder)?);

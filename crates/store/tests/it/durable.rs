@@ -44,10 +44,10 @@ fn a_second_server_on_the_same_folder_is_refused() {
 fn data_of_a_newer_program_is_refused_and_left_alone() {
     let folder = Folder::new();
     let store = Store::open(&folder).unwrap();
-    store.write(|w| w.execute("UPDATE meta SET value = 99 WHERE name = 'schema'", &[])).unwrap();
+    store.write(|w| w.execute("INSERT INTO schema_step (name, nth, print) VALUES ('holograms', 99, '')", &[])).unwrap();
     drop(store);
     let error = Store::open(&folder).unwrap_err();
-    assert_eq!(error, StoreError::MadeByNewer { found: 99, knows: SCHEMA });
+    assert_eq!(error, StoreError::MadeByNewer { step: "holograms".into() });
     assert_eq!(error.code(), "store.made-by-newer");
 }
 
