@@ -312,8 +312,9 @@ pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
         let kept = if before.is_some() { linli_store::personal(w, inner.realm, &record.id)? } else { None };
         let mut kept: BTreeMap<String, Value> = kept.map_or_else(|| Ok(BTreeMap::new()), |text| serde_json::from_str(&text))?;
         kept.extend(outcome.personal.clone());
-        linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?)?;
-        crate::lookup::index(inner, w, record, &kept)?;
+        let register = inner.pack.registers.get(&record.register).ok_or(AppError::NotFound("register"))?;
+        let tokens = crate::lookup::tokens(&w.keys(), inner.realm, register, &kept)?;
+        linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?, &tokens)?;
     }
     linli_store::append(w, inner.realm, &entry(inner, &outcome.act))?;
     keep_tallies(inner, w, before, record)
@@ -321,21 +322,26 @@ pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
 
 /// The journal's entry for an act.
 pub(crate) fn entry(inner: &Inner, act: &Act) -> Entry {
+    entry_of(inner, act.clone())
+}
+
+/// [`entry`] of an act that is not needed any more.
+pub(crate) fn entry_of(inner: &Inner, act: Act) -> Entry {
     Entry {
         at: act.at,
-        actor: act.actor.clone(),
-        role: act.role.clone(),
-        body: act.body.clone(),
-        record: act.record.clone(),
-        register: act.register.clone(),
-        name: act.name.clone(),
-        from: act.from.clone(),
-        to: act.to.clone(),
-        holder: act.holder.clone(),
+        actor: act.actor,
+        role: act.role,
+        body: act.body,
+        record: act.record,
+        register: act.register,
+        name: act.name,
+        from: act.from,
+        to: act.to,
+        holder: act.holder,
         version: act.version,
-        facts: act.facts.clone(),
-        words: act.words.clone(),
+        facts: act.facts,
         salt: if act.words.is_empty() { [0; 16] } else { inner.random.bytes() },
+        words: act.words,
     }
 }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use linli_engine::{Act, identity};
 use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::{Record, Value};
-use linli_store::{Blind, Keys, Tx, Write};
+use linli_store::{Blind, FieldToken, Keys, Write};
 
-use crate::app::{App, Inner};
+use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::people::{AccountsWanted, SignedIn};
@@ -82,15 +82,14 @@ pub(crate) fn numbers<'a>(register: &'a Register, personal: &BTreeMap<String, Va
     found
 }
 
-/// Says in the index by which numbers a record is found.
-pub(crate) fn index(inner: &Inner, w: &mut Write<'_>, record: &Record, personal: &BTreeMap<String, Value>) -> Result<(), AppError> {
-    let Some(register) = inner.pack.registers.get(&record.register) else { return Ok(()) };
-    let keys = w.keys();
-    let tokens: Vec<(&str, Blind)> = numbers(register, personal)
-        .into_iter()
-        .map(|(field, number)| Ok((field, number.blind(&keys, inner.realm)?)))
-        .collect::<Result<_, AppError>>()?;
-    Ok(linli_store::put_blind(w, inner.realm, &record.id, &tokens)?)
+/// Under which tokens of the index a record with these personal values is found, each with its field.
+pub(crate) fn tokens(
+    keys: &Keys,
+    realm: i64,
+    register: &Register,
+    personal: &BTreeMap<String, Value>,
+) -> Result<Vec<FieldToken>, AppError> {
+    numbers(register, personal).into_iter().map(|(field, number)| Ok((field.to_owned(), number.blind(keys, realm)?))).collect()
 }
 
 /// What one box finds beside records.

@@ -7,6 +7,8 @@ use linli_pack::record::Type;
 pub(crate) const CLUSTERED: &str = "WITHOUT ROWID";
 /// A column that numbers rows by itself.
 pub(crate) const ROW_NUMBER: &str = "INTEGER PRIMARY KEY";
+/// The tokens of all rows of `personal_index i` in one text, a line each: the token in hex, a space, the field.
+pub(crate) const TOKEN_LINES: &str = "group_concat(lower(hex(i.blind)) || ' ' || i.field || '\n', '')";
 /// The full-text index: two columns of ready-made words, found by row number.
 pub(crate) const SEARCH_TABLE: &str = "CREATE VIRTUAL TABLE search USING fts5(words, initials, content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\")";
 /// Takes row ?1 out of the full-text index.

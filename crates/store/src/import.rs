@@ -1,5 +1,7 @@
 //! Imports: what each was about, how far it has come, and which rows of a file are in.
 
+use std::fmt::Write as _;
+
 use linli_pack::expr::Names as _;
 use linli_pack::record::Type;
 
@@ -148,29 +150,47 @@ pub fn import_files_before(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<V
     )
 }
 
-/// Notes that a row of a file is in. `file` names the file and what was made of it.
+/// Notes that rows of a file are in, all in one. `file` names the file and what was made of it.
 ///
 /// # Errors
 /// [`StoreError::Exists`] where it is noted already.
-pub fn add_imported(tx: &mut dyn Tx, realm: i64, file: &str, row: &ImportedRow) -> Result<(), StoreError> {
+pub fn add_imported(tx: &mut dyn Tx, realm: i64, file: &str, rows: &[ImportedRow]) -> Result<(), StoreError> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    let mut lines = String::with_capacity(rows.len() * 72);
+    for row in rows {
+        // Writing into a text cannot fail.
+        let _ = writeln!(lines, "{}\t{}\t{}\t{}", row.sheet, row.row, row.record, row.number);
+    }
     tx.execute(
-        "INSERT INTO import_row (realm, file, sheet, row, record, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        &[realm.into(), file.into(), row.sheet.into(), row.row.into(), (&row.record).into(), (&row.number).into()],
+        "INSERT INTO import_part (realm, file, part, rows) VALUES (?1, ?2, ?3, ?4)",
+        &[realm.into(), file.into(), (first.sheet * SHEET + first.row).into(), (&lines).into()],
     )
     .map(drop)
 }
+
+/// More rows than a sheet can have.
+const SHEET: i64 = 10_000_000;
 
 /// The rows of a file that are in, in order.
 ///
 /// # Errors
 /// What the database says.
 pub fn imported(tx: &mut dyn Tx, realm: i64, file: &str) -> Result<Vec<ImportedRow>, StoreError> {
-    all(
-        tx,
-        "SELECT sheet, row, record, number FROM import_row WHERE realm = ?1 AND file = ?2 ORDER BY sheet, row",
-        &[realm.into(), file.into()],
-        |row| Ok(ImportedRow { sheet: row.int(0)?, row: row.int(1)?, record: row.text(2)?, number: row.text(3)? }),
-    )
+    let mut found = Vec::new();
+    let sql = "SELECT rows FROM import_part WHERE realm = ?1 AND file = ?2 ORDER BY part";
+    tx.query(sql, &[realm.into(), file.into()], &mut |part| {
+        for line in part.str(0)?.lines() {
+            found.push(parse(line).ok_or_else(|| StoreError::Malformed("import_part.rows".into()))?);
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn parse(line: &str) -> Option<ImportedRow> {
+    let mut cells = line.splitn(4, '\t');
+    let (sheet, row) = (cells.next()?.parse().ok()?, cells.next()?.parse().ok()?);
+    Some(ImportedRow { sheet, row, record: cells.next()?.to_owned(), number: cells.next()?.to_owned() })
 }
 
 /// The files in which a row became this record.
@@ -178,7 +198,8 @@ pub fn imported(tx: &mut dyn Tx, realm: i64, file: &str) -> Result<Vec<ImportedR
 /// # Errors
 /// What the database says.
 pub fn imported_from(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Vec<String>, StoreError> {
-    all(tx, "SELECT DISTINCT file FROM import_row WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| row.text(0))
+    let sql = "SELECT DISTINCT file FROM import_part WHERE realm = ?1 AND rows LIKE '%\t' || ?2 || '\t%'";
+    all(tx, sql, &[realm.into(), record.into()], |row| row.text(0))
 }
 
 /// Files by which records of a register were changed since an instant.

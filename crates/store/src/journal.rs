@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use linli_pack::record::Value;
 
 use crate::StoreError;
-use crate::chain::{Head, Public, commitment, link};
+use crate::chain::{Hash, Head, Public, commitment, link};
+use crate::record::FieldToken;
 use crate::seal::{Keys, Place};
 use crate::tx::{Row, Tx, all};
 use crate::write::Write;
@@ -54,13 +55,18 @@ pub struct Line {
     pub erased: bool,
 }
 
-/// Appends an act to the realm's journal; gives its sequence number.
-///
-/// # Errors
-/// What the database says.
-pub fn append(w: &mut Write<'_>, realm: i64, entry: &Entry) -> Result<i64, StoreError> {
-    let (tx, heads) = w.split_heads();
-    let last = heads.last(tx, realm)?;
+/// An act in its place in the chain, as it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Chained {
+    pub(crate) head: Head,
+    facts: String,
+    commitment: Option<Hash>,
+    /// Salt and words, sealed.
+    words: Option<Vec<u8>>,
+}
+
+/// Puts an act behind the last one of its chain.
+pub(crate) fn chained(keys: &Keys, realm: i64, last: &Head, entry: &Entry) -> Result<Chained, StoreError> {
     let seq = last.seq + 1;
     let facts = serde_json::to_string(&entry.facts)?;
     let words = if entry.words.is_empty() { None } else { Some(serde_json::to_string(&entry.words)?) };
@@ -82,12 +88,18 @@ pub fn append(w: &mut Write<'_>, realm: i64, entry: &Entry) -> Result<i64, Store
         commitment: commitment.as_ref().map(<[u8; 32]>::as_slice),
     };
     let hash = link(&last.hash, seq, &public);
+    let words = words.map(|words| seal_words(keys, realm, seq, &entry.salt, &words)).transpose()?;
+    Ok(Chained { head: Head { seq, hash }, facts, commitment, words })
+}
+
+/// Writes an act that has its place.
+pub(crate) fn write(tx: &mut dyn Tx, realm: i64, entry: &Entry, chained: &Chained) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO journal (realm, seq, at, actor, role, body, record, register, move, from_state, to_state, holder, version, facts, \
          commitment, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         &[
             realm.into(),
-            seq.into(),
+            chained.head.seq.into(),
             entry.at.into(),
             (&entry.actor).into(),
             (&entry.role).into(),
@@ -99,24 +111,44 @@ pub fn append(w: &mut Write<'_>, realm: i64, entry: &Entry) -> Result<i64, Store
             (&entry.to).into(),
             (&entry.holder).into(),
             entry.version.into(),
-            (&facts).into(),
-            public.commitment.into(),
-            (&hash).into(),
+            (&chained.facts).into(),
+            chained.commitment.as_ref().map(<[u8; 32]>::as_slice).into(),
+            (&chained.head.hash).into(),
         ],
     )?;
-    if let Some(words) = &words {
-        put_words(tx, realm, seq, &entry.salt, words)?;
+    match &chained.words {
+        Some(sealed) => write_words(tx, realm, chained.head.seq, sealed),
+        None => Ok(()),
     }
-    heads.set(realm, Head { seq, hash });
-    Ok(seq)
+}
+
+/// Appends an act to the realm's journal; gives its sequence number.
+///
+/// # Errors
+/// What the database says.
+pub fn append(w: &mut Write<'_>, realm: i64, entry: &Entry) -> Result<i64, StoreError> {
+    let (tx, heads) = w.split_heads();
+    let last = heads.last(tx, realm)?;
+    let chained = chained(&tx.keys(), realm, &last, entry)?;
+    write(tx, realm, entry, &chained)?;
+    heads.set(realm, chained.head);
+    Ok(chained.head.seq)
 }
 
 /// Salt and words are sealed together: with the salt in clear, a short word could be guessed from the commitment.
-pub(crate) fn put_words(tx: &mut dyn Tx, realm: i64, seq: i64, salt: &[u8], words: &str) -> Result<(), StoreError> {
+fn seal_words(keys: &Keys, realm: i64, seq: i64, salt: &[u8], words: &str) -> Result<Vec<u8>, StoreError> {
     let value = [salt, words.as_bytes()].concat();
-    let sealed = tx.keys().seal(&Place { table: "journal_words", realm, row: &[&seq.to_string()] }, salt, &value)?;
-    tx.execute("INSERT INTO journal_words (realm, seq, sealed) VALUES (?1, ?2, ?3)", &[realm.into(), seq.into(), sealed.as_slice().into()])
-        .map(drop)
+    keys.seal(&Place { table: "journal_words", realm, row: &[&seq.to_string()] }, salt, &value)
+}
+
+fn write_words(tx: &mut dyn Tx, realm: i64, seq: i64, sealed: &[u8]) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO journal_words (realm, seq, sealed) VALUES (?1, ?2, ?3)", &[realm.into(), seq.into(), sealed.into()]).map(drop)
+}
+
+/// Seals and writes the salt and the words of an entry.
+pub(crate) fn put_words(tx: &mut dyn Tx, realm: i64, seq: i64, salt: &[u8], words: &str) -> Result<(), StoreError> {
+    let sealed = seal_words(&tx.keys(), realm, seq, salt, words)?;
+    write_words(tx, realm, seq, &sealed)
 }
 
 /// The salt and the words of an entry.
@@ -204,14 +236,11 @@ pub fn erase(tx: &mut dyn Tx, realm: i64, record: &str, erasure: &Erasure<'_>) -
     let goes = |field: &String| erasure.fields.is_none_or(|fields| fields.contains(field));
     let rest: BTreeMap<&String, &Value> = kept.iter().filter(|(field, _)| !goes(field)).collect();
     if rest.is_empty() {
-        tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
-        tx.execute("DELETE FROM personal_index WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()])?;
+        crate::record::remove_personal(tx, realm, record)?;
     } else if rest.len() < kept.len() {
-        crate::record::put_personal(tx, realm, record, &erasure.salt, &serde_json::to_string(&rest)?)?;
-        for field in kept.keys().filter(|field| goes(field)) {
-            let sql = "DELETE FROM personal_index WHERE realm = ?1 AND record = ?2 AND field = ?3";
-            tx.execute(sql, &[realm.into(), record.into(), field.into()])?;
-        }
+        let tokens: Vec<FieldToken> =
+            crate::record::tokens(tx, realm, record)?.unwrap_or_default().into_iter().filter(|(field, _)| !goes(field)).collect();
+        crate::record::put_personal(tx, realm, record, &erasure.salt, &serde_json::to_string(&rest)?, &tokens)?;
     }
     let sql = "UPDATE follow SET contact = NULL WHERE realm = ?1 AND record = ?2 AND contact <> ?3";
     tx.execute(sql, &[realm.into(), record.into(), crate::desk::JOINED.into()])?;

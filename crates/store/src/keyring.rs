@@ -98,8 +98,7 @@ fn move_in(tx: &mut dyn Tx) -> Result<(), StoreError> {
         for (realm, record, salt, payload) in rows {
             let place = Place { table: "personal", realm, row: &[&record] };
             let sealed = keys.seal(&place, &salt, payload.as_bytes())?;
-            let params = [realm.into(), (&record).into(), sealed.as_slice().into()];
-            tx.execute("INSERT INTO personal (realm, record, sealed) VALUES (?1, ?2, ?3)", &params)?;
+            crate::record::add_personal(tx, realm, &record, &sealed, &[])?;
             tx.execute("DELETE FROM personal_clear WHERE realm = ?1 AND record = ?2", &[realm.into(), (&record).into()])?;
         }
     }

@@ -17,8 +17,9 @@
 //! records(tx, realm, &ListQuery) -> Page{records, next: Option<Cursor>};   count(tx, realm, &ListQuery, cap: u64) -> u64
 //! open_in(tx, realm, area) -> Vec<Record>;  open_of_body(tx, realm, body): held or opened by it
 //! due_to_wake(tx, realm, now, limit) -> Vec<(id, wake)>
-//! put_personal(w, realm, record, salt: &[u8;16], &payload_json);  personal(tx, realm, record) -> Option<String>   // sealed on disk
-//! tx.keys().blind(realm, kind, value) -> Blind;  put_blind(w, realm, record, &[(field, Blind)]);  by_blind(tx, realm, &Blind, limit) -> Vec<Record>
+//! put_personal(w, realm, record, salt: &[u8;16], &payload_json, &[(field, Blind)]);  personal(tx, realm, record) -> Option<String>   // sealed on disk
+//! tx.keys().blind(realm, kind, value) -> Blind;  by_blind(tx, realm, &Blind, limit) -> Vec<Record>
+//! Maker::begin(w, realm);  maker.ready(New{record, entry, personal}) on any thread;  add_ready(w, realm, &Ready): many new records
 //! read_keys(file) -> Option<Keys>;  write_keys(file, &Keys)   // made at the first opening where there are none
 //! Columns: impl linli_pack::expr::Names
 //!
@@ -34,9 +35,9 @@
 //!
 //! // tallies; `day` is days since 1970-01-01 (local days, the caller's calendar); the store expands to ancestors and to the category's month
 //! tally(w, realm, &[Delta{register, area, category: Option, measure, day, n}]);   fold_tallies(w, realm)
-//! tally_series(tx, realm, area, register, measures: &[&str], from..to day) -> Vec<Point{measure, day, n}>
-//! tally_children(tx, realm, parent, register, measures, from, to) -> Vec<AreaSum{area, measure, n}>
-//! tally_categories(tx, realm, area, register, measures, from_month_day, to_month_day) -> Vec<CategorySum{category, measure, n}>
+//! tally_series(tx, realm, &TallyQuery{register, area, measures, from, to}) -> Vec<Point{measure, day, n}>
+//! tally_children(tx, realm, &query) -> Vec<AreaSum{area, measure, n}>: of the areas directly below
+//! tally_categories(tx, realm, &query of whole months) -> Vec<CategorySum{category, measure, n}>
 //!
 //! // territory and people
 //! put_areas(w, realm, &[Area]);  areas(tx, realm) -> Vec<Area>;  area(tx, realm, code);  subtree(tx, realm, code, limit)
@@ -79,6 +80,7 @@ mod office;
 mod people;
 mod plan;
 mod privacy;
+mod ready;
 mod record;
 mod retention;
 mod schema;
@@ -132,8 +134,9 @@ pub use plan::{Plan, plan, plans, plans_due, put_plan};
 pub use privacy::{
     PrivacyRequest, count_privacy_requests, privacy_request, privacy_requests, progress, put_privacy_request, put_progress, want_scrub,
 };
+pub use ready::{Maker, New, NewPersonal, Ready, add_ready};
 pub use record::{
-    add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_blind, put_personal, put_record, record, record_by_number,
+    FieldToken, add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_personal, put_record, record, record_by_number,
 };
 pub use retention::{
     HeldBack, Retired, RunsOut, add_retired, all_held_back, forget_runs_out, held_back, hold_back, let_go, put_runs_out, retired, runs_out,

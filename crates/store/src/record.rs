@@ -1,10 +1,11 @@
 //! Records: read by id or number, written under an optimistic lock.
 
+use data_encoding::HEXLOWER;
 use linli_pack::record::Record;
 
 use crate::StoreError;
 use crate::dialect::using;
-use crate::seal::{Blind, Place};
+use crate::seal::{Blind, Keys, Place};
 use crate::tx::{Row, Tx, all, first};
 
 /// The columns in the order [`read`] expects them.
@@ -114,7 +115,8 @@ pub fn put_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), St
     if is != record.version - 1 {
         return Err(StoreError::Conflict { id: record.id.clone(), seen: record.version - 1, is });
     }
-    write(tx, realm, record, &before.map_or_else(|| INSERT.to_owned(), |before| update(&before)), is)
+    let texts = Texts::of(record)?;
+    write(tx, realm, record, &texts, &before.map_or_else(|| INSERT.to_owned(), |before| update(&before)), is)
 }
 
 /// Writes a record that is known to be new, without looking for an older version of it.
@@ -122,12 +124,28 @@ pub fn put_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), St
 /// # Errors
 /// [`StoreError::Exists`] where its id or number is taken.
 pub fn add_record(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<(), StoreError> {
-    write(tx, realm, record, INSERT, 0)
+    add(tx, realm, record, &Texts::of(record)?)
 }
 
-fn write(tx: &mut dyn Tx, realm: i64, record: &Record, sql: &str, is: i64) -> Result<(), StoreError> {
-    let fields = serde_json::to_string(&record.fields)?;
-    let memory = serde_json::to_string(&record.memory)?;
+/// [`add_record`] of one whose texts are made.
+pub(crate) fn add(tx: &mut dyn Tx, realm: i64, record: &Record, texts: &Texts) -> Result<(), StoreError> {
+    write(tx, realm, record, texts, INSERT, 0)
+}
+
+/// What of a record is kept as JSON.
+#[derive(Clone, Debug)]
+pub(crate) struct Texts {
+    fields: String,
+    memory: String,
+}
+
+impl Texts {
+    pub(crate) fn of(record: &Record) -> Result<Self, StoreError> {
+        Ok(Self { fields: serde_json::to_string(&record.fields)?, memory: serde_json::to_string(&record.memory)? })
+    }
+}
+
+fn write(tx: &mut dyn Tx, realm: i64, record: &Record, texts: &Texts, sql: &str, is: i64) -> Result<(), StoreError> {
     let changed = tx.execute(
         sql,
         &[
@@ -162,8 +180,8 @@ fn write(tx: &mut dyn Tx, realm: i64, record: &Record, sql: &str, is: i64) -> Re
             record.supervised.into(),
             record.public.into(),
             (&record.pack).into(),
-            (&fields).into(),
-            (&memory).into(),
+            (&texts.fields).into(),
+            (&texts.memory).into(),
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Conflict { id: record.id.clone(), seen: is, is: is + 1 }) }
@@ -194,18 +212,67 @@ fn update(before: &Before) -> String {
     sql
 }
 
-/// Keeps a record's personal values apart from it, sealed, replacing what was there. `payload` is JSON; `salt` is 16 random bytes.
+/// A field and the token under which its value is found.
+pub type FieldToken = (String, Blind);
+
+/// Keeps a record's personal values apart from it, sealed, and says under which blind tokens they are found, replacing what was there.
+/// `payload` is JSON; `salt` is 16 random bytes.
 ///
 /// # Errors
 /// What the database says.
-pub fn put_personal(tx: &mut dyn Tx, realm: i64, record: &str, salt: &[u8; 16], payload: &str) -> Result<(), StoreError> {
-    let sealed = tx.keys().seal(&Place { table: "personal", realm, row: &[record] }, salt, payload.as_bytes())?;
+pub fn put_personal(
+    tx: &mut dyn Tx,
+    realm: i64,
+    record: &str,
+    salt: &[u8; 16],
+    payload: &str,
+    tokens: &[FieldToken],
+) -> Result<(), StoreError> {
+    let sealed = seal_personal(&tx.keys(), realm, record, salt, payload)?;
+    remove_personal(tx, realm, record)?;
+    add_personal(tx, realm, record, &sealed, tokens)
+}
+
+pub(crate) fn seal_personal(keys: &Keys, realm: i64, record: &str, salt: &[u8; 16], payload: &str) -> Result<Vec<u8>, StoreError> {
+    keys.seal(&Place { table: "personal", realm, row: &[record] }, salt, payload.as_bytes())
+}
+
+/// Writes the sealed values of a record that has none yet. The tokens are noted beside them: they are where to take them out of the index.
+pub(crate) fn add_personal(tx: &mut dyn Tx, realm: i64, record: &str, sealed: &[u8], tokens: &[FieldToken]) -> Result<(), StoreError> {
+    let lines: String = tokens.iter().map(|(field, blind)| format!("{} {field}\n", HEXLOWER.encode(blind))).collect();
     tx.execute(
-        "INSERT INTO personal (realm, record, sealed) VALUES (?1, ?2, ?3) \
-         ON CONFLICT (realm, record) DO UPDATE SET sealed = excluded.sealed",
-        &[realm.into(), record.into(), sealed.as_slice().into()],
+        "INSERT INTO personal (realm, record, sealed, tokens) VALUES (?1, ?2, ?3, ?4)",
+        &[realm.into(), record.into(), sealed.into(), (&lines).into()],
     )?;
+    for (field, blind) in tokens {
+        tx.execute(
+            "INSERT INTO personal_index (realm, blind, record, field) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+            &[realm.into(), blind.into(), record.into(), field.into()],
+        )?;
+    }
     Ok(())
+}
+
+/// Under which tokens a record is found; `None` where it has no personal values.
+pub(crate) fn tokens(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Option<Vec<FieldToken>>, StoreError> {
+    let lines =
+        first(tx, "SELECT tokens FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| row.text(0))?;
+    let parse = |line: &str| {
+        let (blind, field) = line.split_once(' ')?;
+        Some((field.to_owned(), HEXLOWER.decode(blind.as_bytes()).ok()?.try_into().ok()?))
+    };
+    let wrong = || StoreError::Malformed("personal.tokens".into());
+    lines.map(|lines| lines.lines().map(|line| parse(line).ok_or_else(wrong)).collect()).transpose()
+}
+
+/// Removes a record's personal values, and the record from the index of their tokens.
+pub(crate) fn remove_personal(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<(), StoreError> {
+    let Some(tokens) = tokens(tx, realm, record)? else { return Ok(()) };
+    for (field, blind) in tokens {
+        let sql = "DELETE FROM personal_index WHERE realm = ?1 AND blind = ?2 AND record = ?3 AND field = ?4";
+        tx.execute(sql, &[realm.into(), (&blind).into(), record.into(), (&field).into()])?;
+    }
+    tx.execute("DELETE FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()]).map(drop)
 }
 
 /// A record's personal values as JSON; `None` where there are none or they were erased.
@@ -217,24 +284,6 @@ pub fn personal(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Option<Stri
     first(tx, "SELECT sealed FROM personal WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()], |row| {
         keys.open_text(&Place { table: "personal", realm, row: &[record] }, row.bytes(0)?)
     })
-}
-
-/// Says under which blind tokens a record's fields are found, replacing what was said of the same fields before.
-///
-/// # Errors
-/// What the database says.
-pub fn put_blind(tx: &mut dyn Tx, realm: i64, record: &str, tokens: &[(&str, Blind)]) -> Result<(), StoreError> {
-    for (field, _) in tokens {
-        let sql = "DELETE FROM personal_index WHERE realm = ?1 AND record = ?2 AND field = ?3";
-        tx.execute(sql, &[realm.into(), record.into(), (*field).into()])?;
-    }
-    for (field, blind) in tokens {
-        tx.execute(
-            "INSERT INTO personal_index (realm, blind, record, field) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-            &[realm.into(), blind.into(), record.into(), (*field).into()],
-        )?;
-    }
-    Ok(())
 }
 
 /// Records with a value under that blind token, at most so many; in the order of their ids, which begin with the time.

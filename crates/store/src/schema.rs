@@ -12,7 +12,7 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 use crate::StoreError;
-use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE};
+use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE, TOKEN_LINES};
 use crate::tx::{Tx, all, first};
 
 use steps::{SEARCH, STEPS};
@@ -41,7 +41,9 @@ impl Step {
         for statement in self.statements {
             let statement = match *statement {
                 SEARCH => SEARCH_TABLE.to_owned(),
-                statement => statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER),
+                statement => {
+                    statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER).replace("{token lines}", TOKEN_LINES)
+                }
             };
             tx.execute(&statement, &[])?;
         }
@@ -60,10 +62,7 @@ impl Step {
 /// Makes the tables of an empty database, or gives an older one what it lacks, in one transaction.
 pub(crate) fn prepare(tx: &mut dyn Tx) -> Result<(), StoreError> {
     tx.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL)", &[])?;
-    tx.execute(
-        "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, nth BIGINT NOT NULL, print TEXT NOT NULL)",
-        &[],
-    )?;
+    tx.execute("CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, nth BIGINT NOT NULL, print TEXT NOT NULL)", &[])?;
     if missing(tx)?.is_empty() {
         return Ok(());
     }

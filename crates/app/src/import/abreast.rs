@@ -7,8 +7,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use linli_engine::{Mint, Outcome};
 use linli_pack::record::Instant;
-use linli_store::{Keys, Param, Row, StoreError, Tx};
+use linli_store::{Keys, Maker, New, NewPersonal, Param, Ready, Row, StoreError, Tx};
 
+use super::after::{Counted, Told};
 use super::check::{Checked, Fate};
 use super::rows::{Asked, Finding, Reader, Seen};
 use super::{Progress, decide};
@@ -23,8 +24,8 @@ const WAITING: usize = 16;
 pub(super) enum Decided {
     /// Nothing to write.
     Settled(Fate),
-    /// A record to be written.
-    Made(Box<Outcome>),
+    /// A record that only has to be written.
+    Made(Box<Ready>),
     /// Mistakes.
     Wrong(Vec<Finding>),
 }
@@ -37,6 +38,15 @@ enum Said {
     First(String),
 }
 
+/// What is written once for all rows.
+#[derive(Default)]
+pub(super) struct Came<'a> {
+    /// The last number of each sequence.
+    pub(super) sequences: HashMap<String, i64>,
+    pub(super) told: Told,
+    pub(super) counted: Counted<'a>,
+}
+
 /// Whether the rows of a file can be decided without the store.
 pub(super) fn possible(reader: &Reader<'_>, checked: &Checked) -> bool {
     let names = ["number"].into_iter().chain(reader.register.key.as_deref());
@@ -45,22 +55,23 @@ pub(super) fn possible(reader: &Reader<'_>, checked: &Checked) -> bool {
     !reader.updates && !found.any(|found| looked_up.contains(&found.column.name.as_str()))
 }
 
-/// Decides every row on a thread of its own and hands each to `write`, in order, on this one. `first` takes the first number of a sequence
-/// from the store. Gives the last number of each sequence.
+/// Decides every row on a thread of its own, makes what it leads to ready, and hands each to `write`, in order, on this one. `first` takes
+/// the first number of a sequence from the store.
 ///
 /// # Errors
 /// The first of `write` or `first`; then the deciding stops.
-pub(super) fn run(
-    reader: &Reader<'_>,
+pub(super) fn run<'a>(
+    reader: &'a Reader<'_>,
     checked: &Checked,
+    maker: Maker,
     progress: &Progress,
     mut first: impl FnMut(&str) -> Result<i64, AppError>,
     mut write: impl FnMut((usize, usize), Decided) -> Result<(), AppError>,
-) -> Result<HashMap<String, i64>, AppError> {
+) -> Result<Came<'a>, AppError> {
     let (say, said) = sync_channel(WAITING);
     let (answer, answered) = sync_channel(1);
     std::thread::scope(|scope| {
-        let deciding = scope.spawn(move || decide_all(reader, checked, &say, answered));
+        let deciding = scope.spawn(move || decide_all(reader, checked, maker, &say, answered));
         let written: Result<(), AppError> = (|| {
             for part in &said {
                 match part {
@@ -84,15 +95,18 @@ pub(super) fn run(
     })
 }
 
-fn decide_all(
-    reader: &Reader<'_>,
+fn decide_all<'a>(
+    reader: &'a Reader<'_>,
     checked: &Checked,
+    mut maker: Maker,
     say: &SyncSender<Said>,
     answered: Receiver<i64>,
-) -> Result<HashMap<String, i64>, AppError> {
+) -> Result<Came<'a>, AppError> {
+    let keys = reader.inner.store.keys()?;
     let mut mint = Asking { reader, say, answered, nth: 0, sequences: HashMap::new() };
-    let mut nothing = NoStore(reader.inner.store.keys()?);
+    let mut nothing = NoStore(Arc::clone(&keys));
     let mut seen = Seen::new();
+    let mut came = Came::default();
     let mut load = Vec::with_capacity(TOGETHER);
     for &(at, nth) in &checked.rows {
         let Some(line) = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth)) else { continue };
@@ -101,7 +115,12 @@ fn decide_all(
             Ok(Asked::Known) => Decided::Settled(Fate::Known),
             Ok(Asked::Same) => Decided::Settled(Fate::Same),
             Ok(Asked::Make(command)) => match decide(reader, None, &command, &mut mint) {
-                Ok(outcome) => Decided::Made(Box::new(outcome)),
+                Ok(outcome) => {
+                    let ready = maker.ready(new(reader, &keys, outcome)?)?;
+                    came.told.add(ready.record());
+                    came.counted.add(reader.inner, ready.record());
+                    Decided::Made(Box::new(ready))
+                }
                 Err(refusal) => Decided::Wrong(reader.refused(at, line, refusal)),
             },
             Ok(Asked::Change(..)) => return Err(AppError::Internal("a change was decided without the store".to_owned())),
@@ -109,12 +128,28 @@ fn decide_all(
         };
         load.push((at, nth, decided));
         if load.len() == TOGETHER && say.send(Said::Rows(std::mem::replace(&mut load, Vec::with_capacity(TOGETHER)))).is_err() {
-            return Ok(mint.sequences);
+            break;
         }
     }
     // Nobody listens any more where the writing failed: that error is the one to be told.
     let _ = say.send(Said::Rows(load));
-    Ok(mint.sequences)
+    came.sequences = mint.sequences;
+    Ok(came)
+}
+
+/// What is kept of a record that an outcome opens.
+fn new(reader: &Reader<'_>, keys: &Keys, outcome: Outcome) -> Result<New, AppError> {
+    let inner = reader.inner;
+    let entry = crate::act::entry_of(inner, outcome.act);
+    let personal = match outcome.personal.is_empty() {
+        true => None,
+        false => Some(NewPersonal {
+            salt: inner.random.bytes(),
+            payload: serde_json::to_string(&outcome.personal)?,
+            tokens: crate::lookup::tokens(keys, inner.realm, reader.register, &outcome.personal)?,
+        }),
+    };
+    Ok(New { record: outcome.record, entry, personal })
 }
 
 /// Identities that sort; numbers that follow the first, which the writer takes from the store.

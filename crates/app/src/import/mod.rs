@@ -11,11 +11,13 @@
 //! | `check.rs` | all rows, decided and not kept: every mistake at once |
 //! | `run.rs` | all rows, decided and kept: all of them or the good ones |
 //! | `abreast.rs` | deciding on one core while another writes |
+//! | `after.rs` | what is said once for many rows: counts, and whom to tell |
 //! | `jobs.rs` | both in the background, to be left and come back to |
 //!
 //! What is not here: words. Faults are typed; pages and the command line say them.
 
 mod abreast;
+mod after;
 mod check;
 mod columns;
 mod dates;

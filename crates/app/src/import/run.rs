@@ -1,23 +1,27 @@
 //! The import itself: every row read, decided and kept; all of them in one transaction, or the good ones group by group.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use linli_engine::{Act, Mint, Outcome};
-use linli_pack::record::{Instant, Value};
-use linli_store::{ImportedRow, Write};
+use linli_pack::record::{Instant, Record, Value};
+use linli_store::{ImportedRow, Maker, Write};
 use parking_lot::Mutex;
 
 use super::abreast::Decided;
+use super::after::Told;
 use super::check::{Checked, Counts, Fate, Ground};
 use super::rows::{Asked, Finding, NoMint, Reader, Seen};
 use super::{Labels, Order, Progress, abreast, decide};
-use crate::app::{App, Change, Inner};
+use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 
 /// Rows of one transaction where the good ones go in: others' acts get in between.
 const GROUP: usize = 500;
+
+/// Rows that are noted as in together.
+const NOTED: usize = 256;
 
 /// What to do about mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +113,7 @@ impl App {
             work.close(w)?;
             let ran = std::mem::take(&mut work.ran);
             note(&inner, w, &context, &file, Mode::All, ran.counts)?;
-            Ok((ran, std::mem::take(&mut work.changes)))
+            Ok((ran, std::mem::take(&mut work.told.changes)))
         });
         match (ran, wrong.lock().take()) {
             (Err(_), Some(ran)) => Ok(ran),
@@ -139,7 +143,7 @@ impl App {
                     progress.step();
                 }
                 work.close(w)?;
-                Ok::<_, AppError>((std::mem::take(&mut work.ran), std::mem::take(&mut work.changes)))
+                Ok::<_, AppError>((std::mem::take(&mut work.ran), std::mem::take(&mut work.told.changes)))
             })?;
             whole.counts.made += ran.counts.made;
             whole.counts.changed += ran.counts.changed;
@@ -191,9 +195,9 @@ struct Work<'r, 'a> {
     reader: &'r Reader<'a>,
     counters: Counters,
     ran: Ran,
-    /// What lists are told: once for each holder, not for each row.
-    changes: Vec<Change>,
-    told: BTreeSet<(String, Option<String>)>,
+    told: Told,
+    /// Rows that became records and are not noted yet.
+    imported: Vec<ImportedRow>,
     key: String,
     mode: Mode,
 }
@@ -201,7 +205,7 @@ struct Work<'r, 'a> {
 impl<'r, 'a> Work<'r, 'a> {
     fn new(reader: &'r Reader<'a>, key: String, mode: Mode, first: u32) -> Self {
         let counters = Counters { nth: first, ..Counters::default() };
-        Self { reader, counters, ran: Ran::default(), changes: Vec::new(), told: BTreeSet::new(), key, mode }
+        Self { reader, counters, ran: Ran::default(), told: Told::default(), imported: Vec::new(), key, mode }
     }
 
     fn row(&mut self, w: &mut Write<'_>, seen: &mut Seen, at: usize, nth: usize) -> Result<(), AppError> {
@@ -231,7 +235,7 @@ impl<'r, 'a> Work<'r, 'a> {
         &mut self,
         w: &mut Write<'_>,
         (at, nth): (usize, usize),
-        before: Option<&linli_pack::record::Record>,
+        before: Option<&Record>,
         command: &linli_engine::Command,
     ) -> Result<Fate, AppError> {
         let Some(line) = self.reader.sheets.get(at).and_then(|sheet| sheet.lines.get(nth)) else { return Ok(Fate::Nothing) };
@@ -260,40 +264,40 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     /// Writes what was decided for a row.
-    fn put(
-        &mut self,
-        w: &mut Write<'_>,
-        (at, row): (usize, u32),
-        before: Option<&linli_pack::record::Record>,
-        outcome: &Outcome,
-    ) -> Result<Fate, AppError> {
-        let inner = self.reader.inner;
-        crate::act::write_quietly(inner, w, before, outcome)?;
-        let record = &outcome.record;
-        if before.is_none() {
-            let row = ImportedRow {
-                sheet: i64::try_from(at).unwrap_or(i64::MAX),
-                row: row.into(),
-                record: record.id.clone(),
-                number: record.number.clone(),
-            };
-            linli_store::add_imported(w, inner.realm, &self.key, &row)?;
-        }
+    fn put(&mut self, w: &mut Write<'_>, (at, row): (usize, u32), before: Option<&Record>, outcome: &Outcome) -> Result<Fate, AppError> {
+        crate::act::write_quietly(self.reader.inner, w, before, outcome)?;
+        self.told.add(&outcome.record);
+        self.came(w, (at, row), &outcome.record, before.is_none())
+    }
+
+    /// Notes what a row became.
+    fn came(&mut self, w: &mut Write<'_>, (at, row): (usize, u32), record: &Record, made: bool) -> Result<Fate, AppError> {
         self.ran.records.insert((at, row), record.number.clone());
-        if self.told.insert((record.area.clone(), record.holder.clone())) {
-            self.changes.push(Change {
-                record: record.id.clone(),
-                register: record.register.clone(),
-                area: record.area.clone(),
-                holders: record.holder.iter().cloned().collect(),
-            });
+        if !made {
+            return Ok(Fate::Changed);
         }
-        Ok(if before.is_none() { Fate::Made } else { Fate::Changed })
+        self.imported.push(ImportedRow {
+            sheet: i64::try_from(at).unwrap_or(i64::MAX),
+            row: row.into(),
+            record: record.id.clone(),
+            number: record.number.clone(),
+        });
+        if self.imported.len() >= NOTED {
+            self.note_imported(w)?;
+        }
+        Ok(Fate::Made)
+    }
+
+    fn note_imported(&mut self, w: &mut Write<'_>) -> Result<(), AppError> {
+        linli_store::add_imported(w, self.reader.inner.realm, &self.key, &self.imported)?;
+        self.imported.clear();
+        Ok(())
     }
 
     /// Writes every row while the next ones are decided.
     fn all_abreast(&mut self, w: &mut Write<'_>, checked: &Checked, progress: &Progress) -> Result<(), AppError> {
         let (reader, realm) = (self.reader, self.reader.inner.realm);
+        let maker = Maker::begin(w, realm)?;
         // Both sides use the writer, one after the other.
         let w = std::cell::RefCell::new(w);
         let mut taken: HashMap<String, i64> = HashMap::new();
@@ -302,7 +306,7 @@ impl<'r, 'a> Work<'r, 'a> {
             taken.insert(sequence.to_owned(), first);
             Ok(first)
         };
-        let last = abreast::run(reader, checked, progress, first, |(at, nth), decided| {
+        let came = abreast::run(reader, checked, maker, progress, first, |(at, nth), decided| {
             let fate = match decided {
                 Decided::Settled(fate) => fate,
                 Decided::Wrong(found) => {
@@ -311,23 +315,28 @@ impl<'r, 'a> Work<'r, 'a> {
                 }
                 // Nothing will be kept any more.
                 Decided::Made(_) if self.lost() => Fate::Made,
-                Decided::Made(outcome) => {
+                Decided::Made(ready) => {
                     let line = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth));
-                    self.put(&mut w.borrow_mut(), (at, line.map_or(0, |line| line.row)), None, &outcome)?
+                    let mut w = w.borrow_mut();
+                    linli_store::add_ready(&mut w, realm, &ready)?;
+                    self.came(&mut w, (at, line.map_or(0, |line| line.row)), ready.record(), true)?
                 }
             };
             self.ran.counts.add(fate);
             Ok(())
         })?;
-        for (sequence, stands) in last {
+        came.counted.write(reader.inner, w.into_inner(), &reader.register.name);
+        self.told = came.told;
+        for (sequence, stands) in came.sequences {
             let stored = taken.get(&sequence).copied().unwrap_or(stands);
             self.counters.sequences.insert(sequence, (stands, stored));
         }
         Ok(())
     }
 
-    /// Writes what was counted in memory.
+    /// Writes what was gathered in memory.
     fn close(&mut self, w: &mut Write<'_>) -> Result<(), AppError> {
+        self.note_imported(w)?;
         self.counters.close(w, self.reader.inner.realm)
     }
 }

@@ -18,6 +18,8 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "second-factors", statements: SECOND_FACTORS },
     Step { name: "public", statements: PUBLIC },
     Step { name: "retention", statements: RETENTION },
+    Step { name: "tokens-beside-values", statements: TOKENS },
+    Step { name: "import-parts", statements: IMPORT_PARTS },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -259,4 +261,23 @@ const RETENTION: &[&str] = &[
     "CREATE TABLE held_back (
         realm BIGINT NOT NULL, record TEXT NOT NULL, at BIGINT NOT NULL, request TEXT NOT NULL,
         PRIMARY KEY (realm, record)) {clustered}",
+/// The tokens under which somebody is found stand beside the values too, which is where to take them out of the index: it needs no second
+/// order, by record, that was as large as the first.
+const TOKENS: &[&str] = &[
+    "ALTER TABLE personal ADD COLUMN tokens TEXT NOT NULL DEFAULT ''",
+    "UPDATE personal SET tokens = COALESCE((SELECT {token lines} FROM personal_index i
+        WHERE i.realm = personal.realm AND i.record = personal.record), '')",
+    "DELETE FROM personal_index WHERE NOT EXISTS (SELECT 1 FROM personal p WHERE p.realm = personal_index.realm
+        AND p.record = personal_index.record)",
+    "DROP INDEX personal_index_record",
+];
+
+/// Which rows of a file are in, many of them in one: a line each of sheet, row, record and number.
+const IMPORT_PARTS: &[&str] = &[
+    "CREATE TABLE import_part (
+        realm BIGINT NOT NULL, file TEXT NOT NULL, part BIGINT NOT NULL, rows TEXT NOT NULL,
+        PRIMARY KEY (realm, file, part)) {clustered}",
+    "INSERT INTO import_part (realm, file, part, rows) SELECT realm, file, sheet * 10000000 + row,
+        CAST(sheet AS TEXT) || '\t' || CAST(row AS TEXT) || '\t' || record || '\t' || number || '\n' FROM import_row",
+    "DROP TABLE import_row",
 ];

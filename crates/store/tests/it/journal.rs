@@ -104,7 +104,7 @@ fn a_polished_count_is_named() {
 #[test]
 fn erasing_words_leaves_the_chain_whole_and_is_counted() {
     let store = filled(6);
-    store.write(|w| put_personal(w, REALM, "id00003", &[1; 16], "{\"phone\":\"13800000000\"}")).unwrap();
+    store.write(|w| put_personal(w, REALM, "id00003", &[1; 16], "{\"phone\":\"13800000000\"}", &[])).unwrap();
     assert!(store.read(|tx| personal(tx, REALM, "id00003")).unwrap().is_some());
     assert_eq!(store.write(|w| erase_words(w, REALM, "id00003")).unwrap(), 2);
     assert_eq!(store.read(|tx| personal(tx, REALM, "id00003")).unwrap(), None);

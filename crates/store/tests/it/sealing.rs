@@ -18,7 +18,7 @@ fn with_person(folder: &Folder) -> Store {
     store
         .write(|w| {
             report(w, &new_record(1))?;
-            put_personal(w, REALM, "id00001", &[1; 16], &payload())?;
+            put_personal(w, REALM, "id00001", &[1; 16], &payload(), &[])?;
             let words = [("name".to_owned(), NAME.into()), ("phone".to_owned(), PHONE.into())].into();
             append(w, REALM, &Entry { name: "note".into(), words, salt: [2; 16], ..Entry::default() })?;
             keep_reply(w, REALM, "resident", "form-1", &Reply { body: format!("secret {PHONE}"), ..Reply::default() })
@@ -81,7 +81,9 @@ fn values_moved_to_another_row_do_not_open_and_are_named() {
     let folder = Folder::new();
     let store = with_person(&folder);
     store.write(|w| report(w, &new_record(2))).unwrap();
-    store.write(|w| w.execute("INSERT INTO personal SELECT realm, 'id00002', sealed FROM personal WHERE record = 'id00001'", &[])).unwrap();
+    store
+        .write(|w| w.execute("INSERT INTO personal SELECT realm, 'id00002', sealed, tokens FROM personal WHERE record = 'id00001'", &[]))
+        .unwrap();
     assert!(matches!(store.read(|tx| personal(tx, REALM, "id00002")), Err(StoreError::Sealed(_))));
     assert_eq!(verify(&store, REALM, None).unwrap().problems, [Problem::Personal { record: "id00002".into() }]);
 }
@@ -95,7 +97,7 @@ fn what_was_sealed_before_keys_were_changed_still_opens() {
     write_keys(&file, &keys).unwrap();
     let store = Store::open(&folder).unwrap();
     store.write(|w| report(w, &new_record(2))).unwrap();
-    store.write(|w| put_personal(w, REALM, "id00002", &[3; 16], "{}")).unwrap();
+    store.write(|w| put_personal(w, REALM, "id00002", &[3; 16], "{}", &[])).unwrap();
     assert_eq!(store.read(|tx| personal(tx, REALM, "id00001")).unwrap(), Some(payload()));
     assert!(verify(&store, REALM, None).unwrap().is_sound());
 }
@@ -146,15 +148,16 @@ fn a_blind_token_finds_its_records_newest_first_until_they_are_erased() {
     store
         .write(move |w| {
             report(w, &new_record(2))?;
-            put_blind(w, REALM, "id00001", &[("phone", blind)])?;
-            put_blind(w, REALM, "id00002", &[("phone", blind), ("other", blind)])
+            put_personal(w, REALM, "id00001", &[1; 16], &payload(), &[("phone".into(), blind)])?;
+            put_personal(w, REALM, "id00002", &[1; 16], &payload(), &[("phone".into(), blind), ("other".into(), blind)])
         })
         .unwrap();
     let ids = |blind: Blind| -> Vec<String> {
         store.read(|tx| by_blind(tx, REALM, &blind, 10)).unwrap().into_iter().map(|record| record.id).collect()
     };
     assert_eq!(ids(blind), ["id00002", "id00001"]);
-    store.write(move |w| put_blind(w, REALM, "id00001", &[("phone", other)])).unwrap();
+    let tokens = [("phone".to_owned(), other)];
+    store.write(move |w| put_personal(w, REALM, "id00001", &[1; 16], &payload(), &tokens)).unwrap();
     assert_eq!((ids(blind), ids(other)), (vec!["id00002".to_owned()], vec!["id00001".to_owned()]));
     store.write(|w| erase_words(w, REALM, "id00002")).unwrap();
     assert!(ids(blind).is_empty());
