@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use linli_engine::Light;
 use linli_pack::model::Indicator;
 use linli_pack::record::Record;
-use linli_store::{ListQuery, Order, Scope as Reach};
+use linli_store::{AreaSum, CategorySum, ListQuery, Order, Point, Scope as Reach, StoreError, TallyQuery, Tx};
 
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
+use crate::territory::Territory;
 
 /// A period of local days, both ends included (days since 1970).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,8 +137,42 @@ pub struct Board<'a> {
     pub spots: Vec<Spot>,
 }
 
-/// Sums from the tallies: of the areas below, or of the categories.
-type Sums<T> = fn(&mut dyn linli_store::Tx, i64, &str, &str, &[&str], i64, i64) -> Result<Vec<T>, linli_store::StoreError>;
+/// The tallies that a board reads.
+struct Tallies<'a> {
+    realm: i64,
+    register: &'a str,
+    shape: Shape,
+}
+
+impl Tallies<'_> {
+    fn asked<'q>(&'q self, area: &'q str, measures: &'q [&'q str], period: Period) -> TallyQuery<'q> {
+        TallyQuery { register: self.register, area, measures, from: period.from, to: period.to }
+    }
+
+    fn series(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<Point>, StoreError> {
+        let read = if self.shape == Shape::Now { linli_store::restated_series } else { linli_store::tally_series };
+        read(tx, self.realm, &self.asked(area, measures, period))
+    }
+
+    fn children(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<AreaSum>, StoreError> {
+        let read = if self.shape == Shape::Now { linli_store::restated_children } else { linli_store::tally_children };
+        read(tx, self.realm, &self.asked(area, measures, period))
+    }
+
+    fn categories(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<CategorySum>, StoreError> {
+        let read = if self.shape == Shape::Now { linli_store::restated_categories } else { linli_store::tally_categories };
+        read(tx, self.realm, &self.asked(area, measures, period))
+    }
+}
+
+/// What stands is counted under one day, on the areas of today, and nothing says what stood before.
+const STANDS: Period = Period { from: linli_engine::tally::STANDING as i64, to: linli_engine::tally::STANDING as i64 };
+
+/// The indicators' values from the sums of their measures.
+fn readings(indicators: &[&Indicator], sums: &[(String, i64)]) -> Vec<Reading> {
+    let sum = |name: &str| sums.iter().filter(|(measure, _)| measure == name).map(|(_, n)| n).sum();
+    indicators.iter().map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) }).collect()
+}
 
 impl App {
     /// The board of a register over an area and period.
@@ -166,113 +201,59 @@ impl App {
             measures.map(|measure| measure.name.as_str()).collect::<Vec<_>>()
         };
         let (measures, standing) = (of(false), of(true));
-        let still = i64::from(linli_engine::tally::STANDING);
-        let realm = self.0.realm;
+        let tallies = Tallies { realm: self.0.realm, register, shape };
+        let today = Tallies { shape: Shape::Now, ..tallies };
         self.0.store.read(|tx| {
-            let read = |points: &[(String, i64)]| -> Vec<Reading> {
-                let sum = |name: &str| points.iter().filter(|(measure, _)| measure == name).map(|(_, n)| n).sum();
-                indicators.iter().map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) }).collect()
+            let changed = linli_store::past_edges(tx, self.0.realm)?.iter().any(|edge| edge.to >= period.from);
+            let points = tallies.series(tx, area, &measures, period)?;
+            let earlier = tallies.series(tx, area, &measures, period.before())?;
+            let stands = if standing.is_empty() { Vec::new() } else { today.series(tx, area, &standing, STANDS)? };
+            let read = |points: &[Point]| {
+                let sums = points.iter().chain(&stands).map(|point| (point.measure.clone(), point.n));
+                readings(&indicators, &sums.collect::<Vec<_>>())
             };
-            let series_of = |tx: &mut dyn linli_store::Tx, period: Period| {
-                let series = if shape == Shape::Now { linli_store::restated_series } else { linli_store::tally_series };
-                series(tx, realm, area, register, &measures, period.from, period.to)
-            };
-            let changed = linli_store::past_edges(tx, realm)?.iter().any(|edge| edge.to >= period.from);
-            let (children, by_kind) = if shape == Shape::Now {
-                (
-                    linli_store::restated_children as Sums<linli_store::AreaSum>,
-                    linli_store::restated_categories as Sums<linli_store::CategorySum>,
-                )
-            } else {
-                (linli_store::tally_children as Sums<linli_store::AreaSum>, linli_store::tally_categories as Sums<linli_store::CategorySum>)
-            };
-            let points = series_of(tx, period)?;
-            // What stands is counted on the areas of today, and nothing says what stood before.
-            let stands = if standing.is_empty() {
-                Vec::new()
-            } else {
-                linli_store::restated_series(tx, realm, area, register, &standing, still, still)?
-            };
-            let flat = |points: &[linli_store::Point]| {
-                points.iter().chain(&stands).map(|point| (point.measure.clone(), point.n)).collect::<Vec<_>>()
-            };
-            let now = read(&flat(&points));
-            let before = read(&flat(&series_of(tx, period.before())?));
-            let cards =
-                indicators.iter().zip(now.iter().zip(before)).map(|(indicator, (&now, before))| Card { indicator, now, before }).collect();
+            let values = read(&points).into_iter().zip(read(&earlier));
+            let cards = indicators.iter().zip(values).map(|(indicator, (now, before))| Card { indicator, now, before }).collect();
             let mut series: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
-            for point in &points {
-                series.entry(point.measure.clone()).or_default().push((point.day, point.n));
+            for point in points {
+                series.entry(point.measure).or_default().push((point.day, point.n));
             }
 
-            let mut by_area: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
-            for sum in children(tx, realm, area, register, &measures, period.from, period.to)? {
-                by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
-            }
+            let mut sums = tallies.children(tx, area, &measures, period)?;
             if !standing.is_empty() {
-                for sum in linli_store::restated_children(tx, realm, area, register, &standing, still, still)? {
-                    by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
-                }
+                sums.extend(today.children(tx, area, &standing, STANDS)?);
             }
-            let mut rows: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
-            // Those that were below it in the period and are no more.
-            rows.extend(
-                by_area
-                    .keys()
-                    .filter(|code| territory.area(code).is_none_or(|child| child.ended.is_some() || child.parent != area))
-                    .cloned(),
-            );
-            let areas: Vec<Row> = rows
-                .into_iter()
-                .map(|code| Row { readings: read(by_area.get(&code).map(Vec::as_slice).unwrap_or_default()), code })
-                .collect();
-
-            let mut by_category: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
+            let areas = area_rows(&territory, area, &indicators, sums);
             let category_period = period.months();
-            for sum in by_kind(tx, realm, area, register, &measures, category_period.from, period.to)? {
-                by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
-            }
-            let mut categories: Vec<Row> = by_category.into_iter().map(|(code, points)| Row { code, readings: read(&points) }).collect();
-            categories.sort_by_key(|row| std::cmp::Reverse(row.readings.first().map_or(0, |reading| reading.of)));
+            let counted = Period { from: category_period.from, to: period.to };
+            let categories = category_rows(&indicators, tallies.categories(tx, area, &measures, counted)?);
 
             let mut spots = Vec::new();
             if let Some(first) = indicators.first() {
-                let (children, from, to) = if first.standing {
-                    (linli_store::restated_children as Sums<linli_store::AreaSum>, still, still)
-                } else {
-                    (children, period.from, period.to)
-                };
+                let (tallies, period) = if first.standing { (&today, STANDS) } else { (&tallies, period) };
                 for below in territory.children(area) {
-                    for sum in children(tx, realm, &below.code, register, &[&first.of], from, to)? {
-                        spots.push(Spot { area: sum.area, n: sum.n });
-                    }
+                    let sums = tallies.children(tx, &below.code, &[&first.of], period)?;
+                    spots.extend(sums.into_iter().map(|sum| Spot { area: sum.area, n: sum.n }));
                 }
             }
             spots.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.area.cmp(&b.area)));
 
-            let count = |tx: &mut dyn linli_store::Tx, light: Light| {
-                let mut query = ListQuery::new(register, Reach::Area(area.to_owned()));
-                query.open = Some(true);
-                query.now = context.now;
-                query.filter = Some(crate::filter::light(light));
-                linli_store::count(tx, realm, &query, 1_000_000)
-            };
-            let lights = Lights { late: count(tx, Light::Late)?, soon: count(tx, Light::Soon)?, fine: count(tx, Light::Fine)? };
-            Ok(Board {
-                register: register.to_owned(),
-                area: area.to_owned(),
-                period,
-                shape,
-                changed,
-                cards,
-                lights,
-                series,
-                areas,
-                categories,
-                category_period,
-                spots,
-            })
+            let lights = self.lights(tx, context, register, area)?;
+            let (register, area) = (register.to_owned(), area.to_owned());
+            Ok(Board { register, area, period, shape, changed, cards, lights, series, areas, categories, category_period, spots })
         })
+    }
+
+    /// How many of the open records of an area show which light.
+    fn lights(&self, tx: &mut dyn Tx, context: &Context, register: &str, area: &str) -> Result<Lights, AppError> {
+        let mut count = |light: Light| {
+            let mut query = ListQuery::new(register, Reach::Area(area.to_owned()));
+            query.open = Some(true);
+            query.now = context.now;
+            query.filter = Some(crate::filter::light(light));
+            linli_store::count(tx, self.0.realm, &query, 1_000_000)
+        };
+        Ok(Lights { late: count(Light::Late)?, soon: count(Light::Soon)?, fine: count(Light::Fine)? })
     }
 
     /// The records that need the actor most: the latest first, then those due soonest.
@@ -287,4 +268,28 @@ impl App {
         query.limit = limit;
         Ok(self.0.store.read(|tx| linli_store::records(tx, self.0.realm, &query))?.records)
     }
+}
+
+/// A line for each area below, and for those that were below it in the period and are no more.
+fn area_rows(territory: &Territory, area: &str, indicators: &[&Indicator], sums: Vec<AreaSum>) -> Vec<Row> {
+    let mut by_area: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
+    for sum in sums {
+        by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
+    }
+    let mut rows: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
+    let gone = |code: &&String| territory.area(code).is_none_or(|child| child.ended.is_some() || child.parent != area);
+    rows.extend(by_area.keys().filter(gone).cloned());
+    let sums = |code: &str| by_area.get(code).map(Vec::as_slice).unwrap_or_default();
+    rows.into_iter().map(|code| Row { readings: readings(indicators, sums(&code)), code }).collect()
+}
+
+/// A line for each category, the most frequent first.
+fn category_rows(indicators: &[&Indicator], sums: Vec<CategorySum>) -> Vec<Row> {
+    let mut by_category: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
+    for sum in sums {
+        by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
+    }
+    let mut rows: Vec<Row> = by_category.into_iter().map(|(code, sums)| Row { code, readings: readings(indicators, &sums) }).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.readings.first().map_or(0, |reading| reading.of)));
+    rows
 }

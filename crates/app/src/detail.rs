@@ -208,7 +208,8 @@ impl App {
         let measures = ["resolved", "resolved_on_time"];
         let root = &self.0.pack.root;
         let from = crate::days::month_of(today - 90);
-        let sums = linli_store::tally_categories(tx, self.0.realm, root, &record.register, &measures, from, today)?;
+        let query = linli_store::TallyQuery { register: &record.register, area: root, measures: &measures, from, to: today };
+        let sums = linli_store::tally_categories(tx, self.0.realm, &query)?;
         let of = |name: &str| sums.iter().filter(|sum| sum.measure == name && sum.category == *category).map(|sum| sum.n).sum();
         Ok((of("resolved"), of("resolved_on_time")))
     }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use linli_pack::expr::Env;
+use linli_pack::expr::{Env, Expr};
 use linli_pack::model::{Figure, FigureExpr};
 use linli_pack::record::Value;
 use linli_store::{ListQuery, Scope};
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::territory::{Area, NamedBody, Territory};
 
 /// A figure with what the records say.
 #[derive(Clone, Debug)]
@@ -50,106 +51,19 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub fn figures(&self) -> Result<Vec<Derived<'_>>, AppError> {
-        self.0
-            .pack
-            .figures
-            .iter()
-            .map(|figure| {
-                let derived = match self.count(&figure.derive)? {
-                    Counted::Number(n) => n.to_string(),
-                    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-                    Counted::Percent(of, over) if over > 0 => format!("{:.0}%", of as f64 * 100.0 / over as f64),
-                    Counted::Percent(..) => "–".to_owned(),
-                };
-                let plain = |text: &str| text.replace([',', '，', ' '], "");
-                let matches = plain(&derived) == plain(&figure.document);
-                Ok(Derived { figure, derived, matches })
-            })
-            .collect()
-    }
-
-    fn count(&self, expr: &FigureExpr) -> Result<Counted, AppError> {
-        Ok(match expr {
-            FigureExpr::Count { ledger, filter } => Counted::Number(self.count_ledger(ledger, filter.as_ref())?),
-            FigureExpr::Percent(of, over) => Counted::Percent(self.number(of)?, self.number(over)?),
-            FigureExpr::Sum(parts) => {
-                let mut sum = 0;
-                for part in parts {
-                    sum += self.number(part)?;
-                }
-                Counted::Number(sum)
-            }
-            FigureExpr::Tiers => {
-                Counted::Number(self.0.pack.levels.iter().filter(|level| level.tier.is_some()).count().try_into().unwrap_or(0))
-            }
-        })
-    }
-
-    fn number(&self, expr: &FigureExpr) -> Result<i64, AppError> {
-        match self.count(expr)? {
-            Counted::Number(n) => Ok(n),
-            Counted::Percent(..) => Err(AppError::Internal("a percentage inside a figure".to_owned())),
-        }
-    }
-
-    fn count_ledger(&self, ledger: &str, filter: Option<&linli_pack::expr::Expr>) -> Result<i64, AppError> {
-        let holds = |entry: &[(&'static str, Value)]| filter.is_none_or(|filter| filter.holds(&Entry(entry)));
-        let territory = self.territory();
-        let n = match ledger {
-            "area" => territory
-                .areas()
-                .filter(|area| {
-                    holds(&[
-                        ("code", area.code.clone().into()),
-                        ("parent", area.parent.clone().into()),
-                        ("level", area.level.clone().into()),
-                        ("kind", area.kind.clone().into()),
-                        ("name", area.name.clone().into()),
-                    ])
-                })
-                .count(),
-            "body" => {
-                let held = self.holders()?;
-                territory
-                    .bodies()
-                    .filter(|named| named.ended.is_none())
-                    .filter(|named| {
-                        let holders = |concurrent: bool| held.get(&(named.body.code.clone(), concurrent)).copied().unwrap_or(0);
-                        let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
-                        let parent = named.parent.as_deref().unwrap_or_default();
-                        holds(&[
-                            ("code", named.body.code.clone().into()),
-                            ("kind", named.body.kind.clone().into()),
-                            ("level", level.into()),
-                            ("area", named.body.area.clone().into()),
-                            ("parent", parent.into()),
-                            ("dedicated", holders(false).into()),
-                            ("concurrent", holders(true).into()),
-                        ])
-                    })
-                    .count()
-            }
-            "account" => {
-                let grants = self.0.store.read(|tx| linli_store::all_grants(tx, self.0.realm))?;
-                grants
-                    .iter()
-                    .filter(|grant| {
-                        holds(&[
-                            ("role", grant.role.clone().into()),
-                            ("body", grant.body.clone().into()),
-                            ("area", grant.area.clone().into()),
-                        ])
-                    })
-                    .count()
-            }
-            register => {
-                let mut query = ListQuery::new(register, Scope::All);
-                query.filter = filter.map(|filter| filter.to_sql(&linli_store::Columns));
-                query.now = self.now();
-                self.0.store.read(|tx| linli_store::count(tx, self.0.realm, &query, usize::MAX))?
-            }
-        };
-        Ok(i64::try_from(n).unwrap_or(i64::MAX))
+        let mut ledgers = Ledgers { app: self, held: None };
+        let figures = self.0.pack.figures.iter().map(|figure| {
+            let derived = match ledgers.derive(&figure.derive)? {
+                Counted::Number(n) => n.to_string(),
+                #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+                Counted::Percent(of, over) if over > 0 => format!("{:.0}%", of as f64 * 100.0 / over as f64),
+                Counted::Percent(..) => "–".to_owned(),
+            };
+            let plain = |text: &str| text.replace([',', '，', ' '], "");
+            let matches = plain(&derived) == plain(&figure.document);
+            Ok(Derived { figure, derived, matches })
+        });
+        figures.collect()
     }
 
     /// How many hold concurrent (or dedicated) posts in each body today, stand-ins apart.
@@ -179,4 +93,92 @@ impl App {
     pub fn verify(&self) -> Result<linli_store::Report, AppError> {
         Ok(linli_store::verify(&self.0.store, self.0.realm, Some(&|record| self.0.counts(record)))?)
     }
+}
+
+/// What figures are counted from.
+struct Ledgers<'a> {
+    app: &'a App,
+    /// How many hold concurrent (or dedicated) posts in each body, once it was asked for.
+    held: Option<HashMap<(String, bool), i64>>,
+}
+
+impl Ledgers<'_> {
+    fn derive(&mut self, expr: &FigureExpr) -> Result<Counted, AppError> {
+        Ok(match expr {
+            FigureExpr::Count { ledger, filter } => Counted::Number(self.count(ledger, filter.as_ref())?),
+            FigureExpr::Percent(of, over) => Counted::Percent(self.number(of)?, self.number(over)?),
+            FigureExpr::Sum(parts) => Counted::Number(parts.iter().map(|part| self.number(part)).sum::<Result<i64, AppError>>()?),
+            FigureExpr::Tiers => {
+                let tiers = self.app.0.pack.levels.iter().filter(|level| level.tier.is_some());
+                Counted::Number(tiers.count().try_into().unwrap_or(0))
+            }
+        })
+    }
+
+    fn number(&mut self, expr: &FigureExpr) -> Result<i64, AppError> {
+        match self.derive(expr)? {
+            Counted::Number(n) => Ok(n),
+            Counted::Percent(..) => Err(AppError::Internal("a percentage inside a figure".to_owned())),
+        }
+    }
+
+    fn count(&mut self, ledger: &str, filter: Option<&Expr>) -> Result<i64, AppError> {
+        let holds = |entry: &[(&'static str, Value)]| filter.is_none_or(|filter| filter.holds(&Entry(entry)));
+        let app = self.app;
+        let n = match ledger {
+            "area" => app.territory().areas().filter(|area| holds(&of_area(area))).count(),
+            "body" => {
+                let held = self.held()?;
+                let territory = app.territory();
+                territory.bodies().filter(|named| named.ended.is_none() && holds(&of_body(&territory, named, held))).count()
+            }
+            "account" => {
+                let grants = app.0.store.read(|tx| linli_store::all_grants(tx, app.0.realm))?;
+                let entry = |grant: &linli_store::Grant| {
+                    [("role", grant.role.clone().into()), ("body", grant.body.clone().into()), ("area", grant.area.clone().into())]
+                };
+                grants.iter().filter(|grant| holds(&entry(grant))).count()
+            }
+            register => {
+                let mut query = ListQuery::new(register, Scope::All);
+                query.filter = filter.map(|filter| filter.to_sql(&linli_store::Columns));
+                query.now = app.now();
+                app.0.store.read(|tx| linli_store::count(tx, app.0.realm, &query, usize::MAX))?
+            }
+        };
+        Ok(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// Counted on the day of today, stand-ins apart; read once for all figures.
+    fn held(&mut self) -> Result<&HashMap<(String, bool), i64>, AppError> {
+        let held = match self.held.take() {
+            Some(held) => held,
+            None => self.app.holders()?,
+        };
+        Ok(self.held.insert(held))
+    }
+}
+
+fn of_area(area: &Area) -> [(&'static str, Value); 5] {
+    [
+        ("code", area.code.clone().into()),
+        ("parent", area.parent.clone().into()),
+        ("level", area.level.clone().into()),
+        ("kind", area.kind.clone().into()),
+        ("name", area.name.clone().into()),
+    ]
+}
+
+fn of_body(territory: &Territory, named: &NamedBody, held: &HashMap<(String, bool), i64>) -> [(&'static str, Value); 7] {
+    let holders = |concurrent: bool| held.get(&(named.body.code.clone(), concurrent)).copied().unwrap_or(0);
+    let level = territory.area(&named.body.area).map_or("", |area| area.level.as_str());
+    [
+        ("code", named.body.code.clone().into()),
+        ("kind", named.body.kind.clone().into()),
+        ("level", level.into()),
+        ("area", named.body.area.clone().into()),
+        ("parent", named.parent.as_deref().unwrap_or_default().into()),
+        ("dedicated", holders(false).into()),
+        ("concurrent", holders(true).into()),
+    ]
 }

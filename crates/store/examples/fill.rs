@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use linli_pack::record::Record;
 use linli_store::{
-    Area, Delta, Entry, ListQuery, Order, Scope, Store, StoreError, Write, append, count, put_areas, put_record, record, records, search,
-    tally, tally_children, tally_series, verify,
+    Area, Delta, Entry, ListQuery, Order, Scope, Store, StoreError, TallyQuery, Write, append, count, put_areas, put_record, record,
+    records, search, tally, tally_children, tally_series, verify,
 };
 
 const REALM: i64 = 340_104;
@@ -115,12 +115,9 @@ fn lists(store: &Store) -> Result<(), StoreError> {
     }
     let (from, to) = (20_000, 20_365);
     let measures = ["received", "on_time", "rated"];
-    time("a year of a district by day", || {
-        store.read(|tx| tally_series(tx, REALM, "340104", "case", &measures, from, to)).map(|points| points.len())
-    })?;
-    time("a year of a district's streets", || {
-        store.read(|tx| tally_children(tx, REALM, "340104", "case", &measures, from, to)).map(|sums| sums.len())
-    })
+    let query = TallyQuery { register: "case", area: "340104", measures: &measures, from, to };
+    time("a year of a district by day", || store.read(|tx| tally_series(tx, REALM, &query)).map(|points| points.len()))?;
+    time("a year of a district's streets", || store.read(|tx| tally_children(tx, REALM, &query)).map(|sums| sums.len()))
 }
 
 fn time(name: &str, mut f: impl FnMut() -> Result<usize, StoreError>) -> Result<(), StoreError> {

@@ -83,6 +83,7 @@ mod privacy;
 mod ready;
 mod record;
 mod retention;
+mod restate;
 mod schema;
 mod seal;
 mod search;
@@ -106,10 +107,7 @@ pub use desk::{
     forget_replies, keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
 };
 pub use dialect::Columns;
-pub use edge::{
-    EVER, Edge, Rehang, Successor, body_successors, past_edges, put_body_successors, put_successors, rehang, restated_categories,
-    restated_children, restated_series, successors,
-};
+pub use edge::{EVER, Edge, Rehang, Successor, body_successors, past_edges, put_body_successors, put_successors, rehang, successors};
 pub use error::StoreError;
 pub use factor::{
     SecondFactor, count_recovery_codes, end_second_factor, put_recovery_codes, put_second_factor, second_factor, second_factor_since,
@@ -142,11 +140,14 @@ pub use retention::{
     HeldBack, Retired, RunsOut, add_retired, all_held_back, forget_runs_out, held_back, hold_back, let_go, put_runs_out, retired, runs_out,
     with_personal,
 };
+pub use restate::{restated_categories, restated_children, restated_series};
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;
 pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};
 pub use store::Store;
-pub use tally::{AreaSum, CategorySum, Delta, Point, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series};
+pub use tally::{
+    AreaSum, CategorySum, Delta, Point, TallyQuery, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series,
+};
 pub use tx::{Param, Row, Tx};
 pub use verify::{Contribution, Problem, Report, recount, verify};
 pub use words::pinyin_initials;

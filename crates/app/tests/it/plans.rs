@@ -44,9 +44,8 @@ fn past(town: &Town, to: i64) -> BTreeMap<(String, i64, String), i64> {
     let codes: Vec<String> = town.app.territory().all_areas().map(|area| area.code.clone()).collect();
     for (register, code) in pack.registers.values().flat_map(|register| codes.iter().map(move |code| (register, code))) {
         let measures: Vec<&str> = register.measures.keys().map(String::as_str).collect();
-        let read = |tx: &mut dyn linli_store::Tx| {
-            linli_store::tally_series(tx, town.app.realm(), code, &register.name, &measures, day("2026-01-01"), to)
-        };
+        let query = linli_store::TallyQuery { register: &register.name, area: code, measures: &measures, from: day("2026-01-01"), to };
+        let read = |tx: &mut dyn linli_store::Tx| linli_store::tally_series(tx, town.app.realm(), &query);
         for point in town.app.store().read(read).unwrap() {
             found.insert((code.clone(), point.day, format!("{}.{}", register.name, point.measure)), point.n);
         }

@@ -261,6 +261,8 @@ const RETENTION: &[&str] = &[
     "CREATE TABLE held_back (
         realm BIGINT NOT NULL, record TEXT NOT NULL, at BIGINT NOT NULL, request TEXT NOT NULL,
         PRIMARY KEY (realm, record)) {clustered}",
+];
+
 /// The tokens under which somebody is found stand beside the values too, which is where to take them out of the index: it needs no second
 /// order, by record, that was as large as the first.
 const TOKENS: &[&str] = &[

@@ -81,13 +81,13 @@ fn what_must_wake_is_found_in_time() {
 fn boards_read_sums_of_areas_days_and_categories() {
     let store = filled(24);
     let (from, to) = (20_454, 20_461);
-    let series = store.read(|tx| tally_series(tx, REALM, "d", "case", &["received"], from, to)).unwrap();
+    let series = store.read(|tx| tally_series(tx, REALM, &asked("d", &["received"], from, to))).unwrap();
     assert_eq!(series.iter().map(|point| point.n).collect::<Vec<_>>(), [3; 8]);
-    let streets = store.read(|tx| tally_children(tx, REALM, "d", "case", &["received", "closed"], from, to)).unwrap();
+    let streets = store.read(|tx| tally_children(tx, REALM, &asked("d", &["received", "closed"], from, to))).unwrap();
     let received: Vec<_> = streets.iter().filter(|sum| sum.measure == "received").map(|sum| (sum.area.as_str(), sum.n)).collect();
     assert_eq!(received, [("d1", 12), ("d2", 12)]);
     let month = month_of(from);
-    let kinds = store.read(|tx| tally_categories(tx, REALM, "d", "case", &["received"], month, month)).unwrap();
+    let kinds = store.read(|tx| tally_categories(tx, REALM, &asked("d", &["received"], month, month))).unwrap();
     assert_eq!(kinds.iter().map(|sum| sum.n).sum::<i64>(), 18);
 }
 
@@ -107,9 +107,9 @@ fn what_is_in_the_log_counts_like_what_is_folded() {
     let read = || {
         store
             .read(|tx| {
-                let series = tally_series(tx, REALM, "d1", "case", &["received", "closed"], from, to)?;
-                let children = tally_children(tx, REALM, "d", "case", &["received", "closed"], from, to)?;
-                let kinds = tally_categories(tx, REALM, "d", "case", &["received"], month_of(from), to)?;
+                let series = tally_series(tx, REALM, &asked("d1", &["received", "closed"], from, to))?;
+                let children = tally_children(tx, REALM, &asked("d", &["received", "closed"], from, to))?;
+                let kinds = tally_categories(tx, REALM, &asked("d", &["received"], month_of(from), to))?;
                 Ok::<_, StoreError>((series, children, kinds))
             })
             .unwrap()

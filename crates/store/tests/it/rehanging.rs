@@ -22,7 +22,7 @@ fn moved(store: &Store, moves: Vec<Rehang>) -> usize {
 }
 
 fn series(store: &Store, area: &str, from: i64, to: i64) -> BTreeMap<(i64, String), i64> {
-    let points = store.read(|tx| tally_series(tx, REALM, area, "case", &MEASURES, from, to)).unwrap();
+    let points = store.read(|tx| tally_series(tx, REALM, &asked(area, &MEASURES, from, to))).unwrap();
     points.into_iter().map(|point| ((point.day, point.measure), point.n)).collect()
 }
 
@@ -31,7 +31,7 @@ fn sum(store: &Store, area: &str, from: i64, to: i64) -> i64 {
 }
 
 fn restated(store: &Store, area: &str) -> i64 {
-    let points = store.read(|tx| restated_series(tx, REALM, area, "case", &["received"], FIRST - 99, FIRST + 99)).unwrap();
+    let points = store.read(|tx| restated_series(tx, REALM, &asked(area, &["received"], FIRST - 99, FIRST + 99))).unwrap();
     points.iter().map(|point| point.n).sum()
 }
 
@@ -172,21 +172,21 @@ proptest! {
                     }
                 }
             }
-            let points = store.read(|tx| restated_series(tx, REALM, area, "case", &MEASURES, from, to)).unwrap();
+            let points = store.read(|tx| restated_series(tx, REALM, &asked(area, &MEASURES, from, to))).unwrap();
             let points: BTreeMap<_, _> = points.into_iter().map(|point| ((point.day, point.measure), point.n)).collect();
             prop_assert_eq!(&points, &by_day, "{}", area);
-            let sums = store.read(|tx| restated_categories(tx, REALM, area, "case", &MEASURES, from, to)).unwrap();
+            let sums = store.read(|tx| restated_categories(tx, REALM, &asked(area, &MEASURES, from, to))).unwrap();
             let sums: BTreeMap<_, _> =
                 sums.into_iter().filter(|sum| sum.n != 0).map(|sum| ((sum.category, sum.measure), sum.n)).collect();
             prop_assert_eq!(sums, by_category, "{}", area);
             let own = all.iter().filter(|record| record.area == area).count();
-            let children = store.read(|tx| restated_children(tx, REALM, area, "case", &["received"], from, to)).unwrap();
+            let children = store.read(|tx| restated_children(tx, REALM, &asked(area, &["received"], from, to))).unwrap();
             let whole: i64 = points.iter().filter(|((_, measure), _)| measure == "received").map(|(_, n)| n).sum();
             prop_assert_eq!(children.iter().map(|sum| sum.n).sum::<i64>() + i64::try_from(own).unwrap(), whole);
         }
         prop_assert_eq!(
             series(&store, "d", from, to),
-            store.read(|tx| restated_series(tx, REALM, "d", "case", &MEASURES, from, to)).unwrap()
+            store.read(|tx| restated_series(tx, REALM, &asked("d", &MEASURES, from, to))).unwrap()
                 .into_iter().map(|point| ((point.day, point.measure), point.n)).collect::<BTreeMap<_, _>>()
         );
     }

@@ -188,3 +188,8 @@ pub(crate) fn filled(n: usize) -> Open {
 pub(crate) fn check(store: &Store) -> Report {
     verify(store, REALM, Some(&contribution)).unwrap()
 }
+
+/// Measures of cases in an area, from a day to another.
+pub(crate) const fn asked<'a>(area: &'a str, measures: &'a [&'a str], from: i64, to: i64) -> TallyQuery<'a> {
+    TallyQuery { register: "case", area, measures, from, to }
+}

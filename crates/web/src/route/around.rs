@@ -4,6 +4,7 @@ use axum::http::Uri;
 use linli_app::desk::{COUNT_CAP, Narrow};
 use linli_app::{AppError, Context, days};
 use linli_engine::Light as EngineLight;
+use linli_store::TallyQuery;
 
 use crate::route::Web;
 use crate::route::detail::with;
@@ -76,10 +77,8 @@ pub(super) fn today(web: &Web, staff: &Staff, context: &Context, present: &Prese
         return Ok(Vec::new());
     }
     let day = present.day_number(context.now);
-    let points = web
-        .app
-        .store()
-        .read(|tx| Ok::<_, AppError>(linli_store::tally_series(tx, web.app.realm(), &area, &register.name, &MEASURES, day, day)?))?;
+    let query = TallyQuery { register: &register.name, area: &area, measures: &MEASURES, from: day, to: day };
+    let points = web.app.store().read(|tx| linli_store::tally_series(tx, web.app.realm(), &query))?;
     let records = with(&format!("/registers/{}", register.name), "area", &area);
     let date = days::date(day).map(|date| date.to_string()).unwrap_or_default();
     let mut links: Vec<Link> = MEASURES

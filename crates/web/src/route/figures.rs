@@ -4,6 +4,7 @@ use linli_app::AppError;
 use linli_app::board::{Board, Period, Reading};
 use linli_app::days;
 use linli_pack::model::Indicator;
+use linli_store::TallyQuery;
 
 use crate::Locale;
 use crate::route::Web;
@@ -125,13 +126,16 @@ fn moved(l: Locale, by: f64, unit: &str, up_is_good: Option<bool>) -> Change {
 pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board<'_>) -> Result<Vec<Card>, AppError> {
     let l = present.l;
     let (from, to) = (linked.period.to - WEEKS * 7 + 1, linked.period.to);
-    let mut measures: Vec<&str> =
-        board.cards.iter().flat_map(|card| [Some(card.indicator.of.as_str()), card.indicator.over.as_deref()]).flatten().collect();
+    // What stands is counted on no day.
+    let by_day = board.cards.iter().map(|card| card.indicator).filter(|indicator| !indicator.standing);
+    let mut measures: Vec<&str> = by_day.flat_map(|indicator| [Some(indicator.of.as_str()), indicator.over.as_deref()]).flatten().collect();
     measures.sort_unstable();
     measures.dedup();
-    let points = web.app.store().read(|tx| {
-        Ok::<_, AppError>(linli_store::tally_series(tx, web.app.realm(), &linked.area, &linked.register, &measures, from, to)?)
-    })?;
+    let query = TallyQuery { register: &linked.register, area: &linked.area, measures: &measures, from, to };
+    let points = match measures.is_empty() {
+        true => Vec::new(),
+        false => web.app.store().read(|tx| linli_store::tally_series(tx, web.app.realm(), &query))?,
+    };
     let in_week = |measure: &str, week: i64| {
         let start = from + week * 7;
         points.iter().filter(|point| point.measure == measure && (start..start + 7).contains(&point.day)).map(|point| point.n).sum::<i64>()

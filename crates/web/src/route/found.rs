@@ -9,6 +9,7 @@ use linli_app::{AppError, Context, Target};
 use linli_engine::Command;
 use linli_pack::model::{Move, Register};
 use linli_pack::record::Value;
+use linli_store::TallyQuery;
 
 use crate::route::errors::failed;
 use crate::route::form::Sent;
@@ -182,17 +183,9 @@ fn tiles(web: &Web, staff: &Staff, present: &Present, register: &Register) -> Re
     if let Some(measure) = measure {
         for area in present.territory.path(&staff.post.area).iter().rev() {
             let from = linli_store::month_of(today - LOOKED_BACK);
-            let mut sums = web.app.store().read(|tx| {
-                Ok::<_, AppError>(linli_store::tally_categories(
-                    tx,
-                    web.app.realm(),
-                    &area.code,
-                    &register.name,
-                    &[measure.as_str()],
-                    from,
-                    today,
-                )?)
-            })?;
+            let query = TallyQuery { register: &register.name, area: &area.code, measures: &[measure.as_str()], from, to: today };
+            let read = |tx: &mut dyn linli_store::Tx| linli_store::tally_categories(tx, web.app.realm(), &query);
+            let mut sums = web.app.store().read(read)?;
             sums.sort_by_key(|sum| std::cmp::Reverse(sum.n));
             let fresh: Vec<String> =
                 sums.into_iter().map(|sum| sum.category).filter(|code| leaves.contains(code) && !codes.contains(code)).collect();
