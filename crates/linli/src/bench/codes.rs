@@ -11,13 +11,12 @@ use linli_app::codes::CodeLevel;
 use rusqlite::Connection;
 use serde_json::json;
 
+use super::scratch::Scratch;
 use crate::{cmd, folder};
 
 pub(super) fn run(dir: &Path, as_json: bool) -> Result<(), String> {
-    let place = std::env::temp_dir().join(format!("linli-bench-codes-{}", std::process::id()));
-    let measured = measure(dir, &place);
-    drop(std::fs::remove_dir_all(&place));
-    let (rows, ours, bare) = measured?;
+    let scratch = Scratch::new("codes", None)?;
+    let (rows, ours, bare) = measure(dir, scratch.path())?;
     if as_json {
         println!("{}", json!({ "rows": rows, "import_seconds": ours, "bare_seconds": bare, "ratio": ours / bare }));
     } else {
@@ -27,7 +26,6 @@ pub(super) fn run(dir: &Path, as_json: bool) -> Result<(), String> {
 }
 
 fn measure(dir: &Path, place: &Path) -> Result<(usize, f64, f64), String> {
-    std::fs::create_dir_all(place).map_err(|error| error.to_string())?;
     folder::unpack("shushan", place)?;
     let app = folder::open(place)?;
     let begun = Instant::now();

@@ -5,7 +5,7 @@
 //! the database's pages of the record with its indexes, the journal with its words and hash, the personal values, and the note of the row.
 
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use calamine::{Reader as _, Xlsx};
@@ -15,24 +15,15 @@ use linli_pack::record::Value;
 use linli_world::dice::Dice;
 use linli_world::places;
 
+use super::scratch::Scratch;
 use super::stats::Report;
 use crate::folder;
 use crate::world::{self, SEED};
 
-/// A folder that goes with the run.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
-}
-
 /// Measures.
 pub(crate) fn run(rows: u32) -> Result<Report, String> {
-    let scratch = Scratch(std::env::temp_dir().join(format!("linli-bench-import-{}", std::process::id())));
-    std::fs::create_dir_all(&scratch.0).map_err(|error| error.to_string())?;
-    measure(&scratch.0, rows)
+    let scratch = Scratch::new("import", None)?;
+    measure(scratch.path(), rows)
 }
 
 fn measure(data: &Path, rows: u32) -> Result<Report, String> {

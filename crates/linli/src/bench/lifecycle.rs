@@ -14,6 +14,7 @@ use linli_app::App;
 
 use super::client::{Keys, Seen, Stage};
 use super::ground::Ground;
+use super::scratch::Scratch;
 use super::stats::{Report, commits, memory, reset_peak};
 use super::{child, client, lists, load, raw, rows};
 use crate::{folder, world};
@@ -32,26 +33,9 @@ pub(crate) struct Wanted {
     pub(crate) data: Option<PathBuf>,
 }
 
-/// A folder that is removed afterwards unless somebody named it.
-struct Scratch {
-    path: PathBuf,
-    keep: bool,
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        if !self.keep {
-            drop(std::fs::remove_dir_all(&self.path));
-        }
-    }
-}
-
 pub(crate) fn run(wanted: &Wanted) -> Result<Report, String> {
-    let scratch = match &wanted.data {
-        Some(path) => Scratch { path: path.clone(), keep: true },
-        None => Scratch { path: std::env::temp_dir().join(format!("linli-bench-{}", std::process::id())), keep: false },
-    };
-    let data = &scratch.path;
+    let scratch = Scratch::new("lifecycle", wanted.data.as_deref())?;
+    let data = scratch.path();
     let mut report = Report::default();
     report.put("records", wanted.records);
     report.put("clients", wanted.clients);

@@ -13,6 +13,7 @@
 //! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
 //! | `codes.rs` | the country's code table, against bare `SQLite` |
 //! | `grids.rs` | from points to grids |
+//! | `scratch.rs` | the folder of a run |
 //! | `stats.rs` | percentiles, memory, commits |
 //!
 //! Nothing here is used by the program itself.
@@ -28,6 +29,7 @@ mod lists;
 mod load;
 mod raw;
 mod rows;
+mod scratch;
 mod search;
 mod stats;
 
@@ -78,6 +80,9 @@ pub(crate) enum BenchCommand {
         /// People on the roster
         #[arg(long, default_value_t = 1_000_000)]
         people: usize,
+        /// Folder to use and keep; people that an earlier run enrolled there are not enrolled again
+        #[arg(long)]
+        data: Option<PathBuf>,
         /// One JSON object
         #[arg(long)]
         json: bool,
@@ -110,8 +115,8 @@ pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
             println!("{}", if *json { report.json() } else { report.table() });
             Ok(())
         }
-        BenchCommand::Search { people, json } => {
-            let report = search::run(*people)?;
+        BenchCommand::Search { people, data, json } => {
+            let report = search::run(*people, data.as_deref())?;
             println!("{}", if *json { report.json() } else { report.table() });
             Ok(())
         }

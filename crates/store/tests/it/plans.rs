@@ -1,4 +1,6 @@
-//! The plans of the hot lists: each walks one index, none scans the records.
+//! The plans of the hot lists and look-ups: each walks one index, none scans a table that grows.
+
+use std::sync::Arc;
 
 use linli_store::*;
 
@@ -6,19 +8,21 @@ use crate::support::*;
 
 fn plan(store: &Store, query: &ListQuery) -> String {
     let statements = store.read(|tx| statements(tx, REALM, query)).unwrap();
+    statements.first().map(|statement| explained(store, statement)).unwrap_or_default()
+}
+
+/// How the database means to answer a statement.
+fn explained(store: &Store, statement: &str) -> String {
+    let params = vec![Param::Null; (1..20).filter(|n| statement.contains(&format!("?{n}"))).count()];
     let mut plan = Vec::new();
-    for statement in statements.iter().take(1) {
-        let ready = format!("EXPLAIN QUERY PLAN {statement}");
-        store
-            .read(|tx| {
-                let params = vec![Param::Null; (1..20).filter(|n| statement.contains(&format!("?{n}"))).count()];
-                tx.query(&ready, &params, &mut |row| {
-                    plan.push(row.text(3)?);
-                    Ok(())
-                })
+    store
+        .read(|tx| {
+            tx.query(&format!("EXPLAIN QUERY PLAN {statement}"), &params, &mut |row| {
+                plan.push(row.text(3)?);
+                Ok(())
             })
-            .unwrap();
-    }
+        })
+        .unwrap();
     plan.join(" | ")
 }
 
@@ -50,10 +54,98 @@ fn every_list_walks_one_index() {
             }
         }
     }
-    let known = include_str!("plans.txt");
+    held_against("plans.txt", include_str!("plans.txt"), &plans);
+}
+
+/// Fails where the plans are others than those in the file; with `UPDATE_PLANS=1` the file is written anew.
+fn held_against(file: &str, known: &str, plans: &str) {
     if std::env::var_os("UPDATE_PLANS").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/plans.txt"), &plans).unwrap();
+        std::fs::write(format!("{}/tests/it/{file}", env!("CARGO_MANIFEST_DIR")), plans).unwrap();
     } else if plans != known {
         panic!("the plans changed; if that is meant, run once with UPDATE_PLANS=1:\n{plans}");
     }
+}
+
+/// Takes down the statements that pass.
+struct Recorder<'a> {
+    tx: &'a mut dyn Tx,
+    passed: Vec<String>,
+}
+
+impl Tx for Recorder<'_> {
+    fn keys(&self) -> Arc<Keys> {
+        self.tx.keys()
+    }
+    fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
+        self.tx.execute(sql, params)
+    }
+    fn query(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        row: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.passed.push(sql.to_owned());
+        self.tx.query(sql, params, row)
+    }
+}
+
+type Question = fn(&mut dyn Tx) -> Result<(), StoreError>;
+
+/// What pages and the API ask for all the time, beside lists.
+const QUESTIONS: &[(&str, Question)] = &[
+    ("record", |tx| record(tx, REALM, "id00001").map(drop)),
+    ("record by number", |tx| record_by_number(tx, REALM, "2026-000001").map(drop)),
+    ("records by blind token", |tx| by_blind(tx, REALM, &[7; 16], 60).map(drop)),
+    ("personal values", |tx| personal(tx, REALM, "id00001").map(drop)),
+    ("search", |tx| search(tx, REALM, "水管", None, 60).map(drop)),
+    ("search in an area", |tx| search(tx, REALM, "水管", Some("d1"), 60).map(drop)),
+    ("timeline", |tx| timeline(tx, REALM, "id00001").map(drop)),
+    ("journal", |tx| journal(tx, REALM, 0, 50).map(drop)),
+    ("due to wake", |tx| due_to_wake(tx, REALM, 0, 50).map(drop)),
+    ("open in an area", |tx| open_in(tx, REALM, "d1").map(drop)),
+    ("open of a body", |tx| open_of_body(tx, REALM, "b").map(drop)),
+    ("tallies by day", |tx| tally_series(tx, REALM, &asked("d", &["received"], 1, 9)).map(drop)),
+    ("tallies of areas", |tx| tally_children(tx, REALM, &asked("d", &["received"], 1, 9)).map(drop)),
+    ("tallies of categories", |tx| tally_categories(tx, REALM, &asked("d", &["received"], 1, 9)).map(drop)),
+    ("areas below", |tx| subtree(tx, REALM, "d", 99).map(drop)),
+    ("areas above", |tx| ancestors(tx, REALM, "d1").map(drop)),
+    ("attachments", |tx| attachments(tx, REALM, "id00001").map(drop)),
+    ("followers", |tx| followers(tx, REALM, "id00001").map(drop)),
+    ("follow", |tx| follow(tx, REALM, "x").map(drop)),
+    ("reply", |tx| reply(tx, REALM, "a", "k").map(drop)),
+    ("notices", |tx| notices(tx, REALM, &[Target::Body("b".into())], true, 9).map(drop)),
+    ("account by login", |tx| account_by_login(tx, REALM, "a").map(drop)),
+    ("grants", |tx| grants(tx, REALM, "a").map(drop)),
+    ("grants of a body", |tx| grants_of_body(tx, REALM, "b").map(drop)),
+    ("session", |tx| session(tx, REALM, "h", 0).map(drop)),
+    ("token", |tx| token(tx, REALM, "h", 0).map(drop)),
+    ("appointments in a body", |tx| appointments_in(tx, REALM, "b").map(drop)),
+    ("appointments below an area", |tx| appointments_below(tx, REALM, "d", 1).map(drop)),
+    ("rows of a file that are in", |tx| imported(tx, REALM, "f").map(drop)),
+];
+
+#[test]
+fn every_look_up_goes_by_a_key() {
+    let store = filled(3);
+    let mut plans = String::new();
+    for (name, question) in QUESTIONS {
+        let passed = store
+            .read(|tx| {
+                let mut recorder = Recorder { tx, passed: Vec::new() };
+                question(&mut recorder)?;
+                recorder.passed.dedup();
+                Ok::<_, StoreError>(recorder.passed)
+            })
+            .unwrap();
+        for statement in passed.into_iter().filter(|statement| !statement.contains("tally_log")) {
+            let plan = explained(&store, &statement);
+            let scans = plan.split(" | ").filter(|step| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE"));
+            // The days of a span are made, not read.
+            let scans: Vec<&str> = scans.filter(|step| !matches!(*step, "SCAN days" | "SCAN i" | "SCAN CONSTANT ROW")).collect();
+            assert!(scans.is_empty(), "{name}: {plan}");
+            plans.push_str(&format!("{name}: {plan}\n"));
+        }
+    }
+    held_against("lookups.txt", include_str!("lookups.txt"), &plans);
 }
