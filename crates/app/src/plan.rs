@@ -2,6 +2,7 @@
 
 mod bodies;
 mod draw;
+mod drawn;
 mod effect;
 mod preview;
 
@@ -13,7 +14,7 @@ use linli_store::Write;
 use serde::{Deserialize, Serialize};
 
 pub use bodies::GrantMove;
-pub use draw::{Drawn, Fault, Hang, Node, Trouble};
+pub use drawn::{Drawn, Fault, Hang, Node, Trouble};
 pub use preview::{BodyLine, CaseLine, Line, Preview, Size};
 
 use crate::app::{App, Inner};

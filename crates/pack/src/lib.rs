@@ -4,6 +4,7 @@
 //! clock or a random source: callers hand in [`Source`]s.
 
 pub mod code;
+mod counted;
 mod diagnostic;
 mod diagram;
 pub mod expr;
@@ -18,6 +19,7 @@ mod publish;
 mod query;
 mod read;
 pub mod record;
+mod register;
 mod source;
 pub mod span;
 mod tree;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use linli_pack::model::Pack;
 
-use crate::plan::draw::{Drawn, Node};
+use crate::plan::drawn::{Drawn, Node};
 use crate::territory::Territory;
 
 /// Bodies after a plan.

@@ -12,7 +12,8 @@ use crate::act::{StoreMint, write_outcome};
 use crate::app::{App, Change, Inner};
 use crate::error::AppError;
 use crate::plan::bodies::{self, Rebuilt};
-use crate::plan::draw::{self, Drawn};
+use crate::plan::draw;
+use crate::plan::drawn::Drawn;
 use crate::plan::{Stage, keep, parse};
 use crate::territory::{Area, Ending, NamedBody, Territory};
 

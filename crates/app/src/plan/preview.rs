@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::plan::bodies::{self, GrantMove};
-use crate::plan::draw::{self, Drawn};
+use crate::plan::draw;
+use crate::plan::drawn::Drawn;
 use crate::plan::{Plan, effect};
 use crate::territory::Territory;
 

@@ -14,7 +14,8 @@ macro_rules! sources {
 }
 
 fn pack() -> Pack {
-    let base = sources!("base": "areas.toml" "bodies.toml" "case-lists.toml" "case-moves.toml" "case.toml" "categories.toml" "dispatch.toml"
+    let base = sources!("base": "areas.toml" "bodies.toml" "case-lists.toml" "case-moves-1-open.toml" "case-moves-2-handle.toml"
+        "case-moves-3-close.toml" "case-moves-4-beside.toml" "case.toml" "categories.toml" "dispatch.toml"
         "indicators.toml" "member-lists.toml" "members.toml" "offices.toml" "pack.toml" "roles.toml" "task.toml" "wish.toml");
     let place = sources!("shushan": "areas.toml" "bodies.toml" "case.toml" "figures.toml" "pack.toml" "roles.toml" "structures.toml");
     let (pack, diagnostics) = linli_pack::parse(&[base, place]);

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 mod pages;
+mod photos;
 
 use linli_web::Locale;
 
@@ -18,7 +19,7 @@ fn main() -> std::io::Result<()> {
             std::fs::copy(&path, out.join("assets").join(name))?;
         }
     }
-    for (name, svg) in pages::photos() {
+    for (name, svg) in photos::all() {
         std::fs::write(out.join("photos").join(name), svg)?;
     }
     let sprite_address = linli_web::assets::url("icons.svg");

@@ -1,21 +1,24 @@
-//! One record as a page shows it: facts, proposal, history, acts, and the form of the act that was chosen.
+//! One record as a page shows it: what it is about, where it stands, what is alike; its history and the acts on offer are beside.
+
+mod acts;
+mod history;
 
 use std::collections::BTreeMap;
 
 use linli_app::AppError;
 use linli_app::detail::{Detail, Likeness};
-use linli_pack::model::{FieldKind, Move, Register, Tone};
+use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::Value;
-use linli_store::Line;
 
 use crate::route::Web;
-use crate::route::fields::{Known, of_move};
 use crate::route::present::Present;
 use crate::say::Said;
-use crate::view::{Act, ActForm, Badge, Duplicate, Event, Fact, Link, Personal, Photo, RecordView, Reveal, Review, Suggestion};
+use crate::view::{Badge, Duplicate, Fact, Link, Personal, Photo, RecordView, Reveal, Suggestion};
 
-/// Acts that stand as buttons; the others are in a menu.
-const BUTTONS: usize = 4;
+use acts::{acts, form, review};
+use history::named_event;
+pub(crate) use history::{event, own_name};
+pub(super) use history::{in_place_of, standing_in, woken};
 
 /// How a record is to be shown.
 #[derive(Clone, Debug, Default)]
@@ -97,17 +100,6 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         acts,
         more,
         form,
-    }
-}
-
-fn shown_photo(present: &Present, id: &str, at: i64) -> Photo {
-    let moment = present.moment(at);
-    Photo {
-        href: format!("/photos/{id}"),
-        thumb: format!("/photos/{id}/small"),
-        text: present.l.t_x("photo-of", &moment.text),
-        time: moment.text,
-        code: id.to_owned(),
     }
 }
 
@@ -307,253 +299,13 @@ fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicat
         .collect()
 }
 
-fn review(present: &Present, register: &Register, detail: &Detail<'_>, how: &How) -> Option<Review> {
-    let l = present.l;
-    let pending = detail.record.memory.pending.as_ref()?;
-    let mv = register.moves.get(&pending.name)?;
-    let by = pending.body.as_deref().map(|code| present.body(code)).unwrap_or_default();
-    let acts = if detail.offers.review.is_some() {
-        let act = |name: &str, label: std::borrow::Cow<'static, str>, tone: &'static str, key: &str| Act {
-            label: label.into_owned(),
-            href: with(&format!("/records/{}/moves/{name}", detail.record.id), "back", &how.here),
-            key: key.to_owned(),
-            tone,
-            direct: true,
-            hidden: vec![("_once".to_owned(), how.once.clone()), ("_seen".to_owned(), detail.record.version.to_string())],
-            refused: String::new(),
-        };
-        vec![act("approve", l.t("approve"), "primary", "y"), act("refuse", l.t("refuse"), "danger", "n")]
-    } else {
-        Vec::new()
-    };
-    let days = pending.input.get("workdays").and_then(Value::as_i64);
-    Some(Review {
-        title: l.t_x("review-title", mv.label.get(l.lang())),
-        by: format!("{by} {}", present.moment(pending.at).text),
-        reason: pending.input.get("note").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        effect: days.map(|days| l.t_n("review-workdays", u64::try_from(days).unwrap_or_default())).unwrap_or_default(),
-        acts,
-    })
-}
-
-/// What the program's own moves are called.
-pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
-    let text = match name {
-        "approve" => l.t("approve"),
-        "refuse" => l.t("refuse"),
-        "wake" => l.t("event-wake"),
-        "join" => l.t("event-join"),
-        "leave" => l.t("event-leave"),
-        "reveal" => l.t("event-reveal"),
-        "person_copy" => l.t("event-person-copy"),
-        "person_erase" => l.t("event-person-erase"),
-        "person_hold_back" => l.t("event-person-hold-back"),
-        "privacy_not_them" => l.t("event-privacy-not-them"),
-        "person_retire" => l.t("event-person-retire"),
-        "privacy_ask" => l.t("event-privacy-ask"),
-        "privacy_done" => l.t("event-privacy-done"),
-        "privacy_drop" => l.t("event-privacy-drop"),
-        "import" => l.t("event-import"),
-        "body_new" => l.t("event-body-new"),
-        "body_change" => l.t("event-body-change"),
-        "body_end" => l.t("event-body-end"),
-        "appointment_new" => l.t("event-appointment-new"),
-        "appointment_end" => l.t("event-appointment-end"),
-        "appointment_delay" => l.t("event-appointment-delay"),
-        "stand_in" => l.t("event-stand-in"),
-        "lookup_phone" => l.t("event-lookup-phone"),
-        "lookup_ending" => l.t("event-lookup-ending"),
-        "lookup_id" => l.t("event-lookup-id"),
-        "hand_over" => l.t("event-hand-over"),
-        "plan_save" => l.t("event-plan-save"),
-        "plan_decide" => l.t("event-plan-decide"),
-        "plan_undo" => l.t("event-plan-undo"),
-        "plan_drop" => l.t("event-plan-drop"),
-        "plan_stuck" => l.t("event-plan-stuck"),
-        "plan_effect" => l.t("event-plan-effect"),
-        "account_new" => l.t("event-account-new"),
-        "account_change" => l.t("event-account-change"),
-        "account_unlock" => l.t("event-account-unlock"),
-        "second_factor_on" => l.t("event-second-factor-on"),
-        "second_factor_off" => l.t("event-second-factor-off"),
-        "second_factor_reset" => l.t("event-second-factor-reset"),
-        "recovery_codes_new" => l.t("event-recovery-codes-new"),
-        "password_change" => l.t("event-password-change"),
-        "sessions_end" => l.t("event-sessions-end"),
-        "token_new" => l.t("event-token-new"),
-        "token_end" => l.t("event-token-end"),
-        "areas_import" => l.t("event-areas-import"),
-        "grids_save" => l.t("event-grids-save"),
-        "stand_in_new" => l.t("event-stand-in-new"),
-        "stand_in_end" => l.t("event-stand-in-end"),
-        _ => return None,
-    };
-    Some(text.into_owned())
-}
-
-/// A line of the history with the name of the colleague who acted.
-fn named_event(present: &Present, register: &Register, line: &Line, how: &How) -> Event {
-    let mut event = event(present, register, line);
-    if let Some(name) = how.people.get(&line.entry.actor) {
-        let giver = in_place_of(line).and_then(|id| how.people.get(id));
-        let name = giver.map_or_else(|| name.clone(), |giver| standing_in(present.l, name, giver));
-        event.who = [event.who.as_str(), &name].join(" ");
-    }
-    event
-}
-
-/// The account in whose place an act was done.
-pub(super) fn in_place_of(line: &Line) -> Option<&str> {
-    line.entry.facts.get(linli_engine::FOR).and_then(Value::as_str)
-}
-
-/// 李敏（代 张蕾）: a person, or a role, in somebody's place.
-pub(super) fn standing_in(l: crate::Locale, who: &str, giver: &str) -> String {
-    l.t_with("standing-in", &[("who", who.into()), ("giver", giver.into())])
-}
-
-/// What the program did by itself: told the next tier of a late step, or asked for regular work.
-pub(super) fn woken(present: &Present, register: &Register, line: &Line) -> Option<String> {
-    let (l, lang) = (present.l, present.l.lang());
-    let fact = |name: &str| line.entry.facts.get(name).and_then(Value::as_str);
-    if line.entry.name != "wake" {
-        return None;
-    }
-    if let Some(level) = fact("raised_to").and_then(|name| present.pack.levels.iter().find(|level| level.name == name)) {
-        return Some(l.t_x("event-raised", level.label.get(lang)));
-    }
-    fact("asked").and_then(|name| register.moves.get(name)).map(|mv| l.t_x("event-asked", mv.label.get(lang)))
-}
-
-/// One line of the history. What is personal in it stays masked.
-pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Event {
-    let l = present.l;
-    let entry = &line.entry;
-    let label = register.moves.get(&entry.name).map(|mv| mv.label.get(l.lang()).to_owned());
-    let what = woken(present, register, line).or_else(|| own_name(l, &entry.name)).or(label).unwrap_or_else(|| entry.name.clone());
-    let passed =
-        entry.holder.as_ref().filter(|holder| Some(*holder) != entry.body.as_ref() && !entry.from.is_empty() && entry.from != entry.to);
-    let who = match (&entry.body, entry.actor.as_str()) {
-        (Some(body), _) => present.body(body),
-        (None, "resident") => l.t("actor-resident").into_owned(),
-        (None, _) => l.t("actor-system").into_owned(),
-    };
-    let words = |name: &str| entry.words.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let said = if line.erased {
-        l.t("words-erased").into_owned()
-    } else {
-        [words("note"), words("purpose")].into_iter().find(|text| !text.is_empty()).unwrap_or_default()
-    };
-    let photos = entry.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    Event {
-        at: present.moment(entry.at),
-        who,
-        what: match passed {
-            Some(holder) => format!("{what} → {}", present.body(holder)),
-            None => what,
-        },
-        said,
-        photos: photos.map(|id| shown_photo(present, id, entry.at)).collect(),
-        bad: entry.name == "wake" && entry.facts.contains_key("raised_to"),
-    }
-}
-
-/// The acts on offer: the pack's primary ones as buttons, the others in a menu.
-fn acts(present: &Present, register: &Register, detail: &Detail<'_>, how: &How) -> (Vec<Act>, Vec<Act>) {
-    let lang = present.l.lang();
-    // Where the catalogue knows the body, sending it there is the likeliest act, and the only one in colour.
-    let proposed = |mv: &Move| detail.proposal.is_some() && mv.fill == ["body"];
-    let has_proposed = detail.offers.moves.iter().any(|mv| proposed(mv));
-    let act = |mv: &Move| {
-        let direct = mv.fill.is_empty() && mv.tone != Tone::Danger && mv.review.is_none();
-        let proposal = detail.proposal.as_ref().filter(|_| mv.fill == ["body"]);
-        let mut hidden = vec![("_once".to_owned(), how.once.clone()), ("_seen".to_owned(), detail.record.version.to_string())];
-        // The likely act is one key away: dispatching to the proposed body asks nothing more.
-        let (label, direct) = match proposal {
-            Some(proposal) => {
-                hidden.push(("body".to_owned(), proposal.body.clone()));
-                (present.l.t_with("act-to", &[("act", mv.label.get(lang).into()), ("body", present.body(&proposal.body).into())]), true)
-            }
-            None => (mv.label.get(lang).to_owned(), direct),
-        };
-        let href = if direct {
-            with(&format!("/records/{}/moves/{}", detail.record.id, mv.name), "back", &how.here)
-        } else {
-            with(&how.here, "act", &mv.name)
-        };
-        let key = mv.key.map(String::from).unwrap_or_default();
-        let tone = if has_proposed && mv.tone == Tone::Primary && proposal.is_none() { "" } else { tone(mv.tone) };
-        Act { label, href, key, tone, direct, hidden, refused: String::new() }
-    };
-    let of_register = |mv: &&&Move| register.moves.contains_key(&mv.name);
-    let mut sorted: Vec<&Move> = detail.offers.moves.iter().filter(of_register).copied().collect();
-    sorted.sort_by_key(|mv| match mv.tone {
-        _ if proposed(mv) => 0,
-        Tone::Primary => 1,
-        Tone::Plain if mv.key.is_some() => 2,
-        Tone::Danger if mv.key.is_some() => 3,
-        _ => 4,
-    });
-    let mut buttons: Vec<Act> = Vec::new();
-    let mut more: Vec<Act> = Vec::new();
-    for mv in sorted {
-        // The proposed body as a button of its own, and another to choose freely.
-        if mv.fill == ["body"] && detail.proposal.is_some() {
-            buttons.push(act(mv));
-            let other = Act {
-                label: present.l.t("act-other-body").into_owned(),
-                href: with(&how.here, "act", &mv.name),
-                direct: false,
-                hidden: Vec::new(),
-                ..Act::default()
-            };
-            if buttons.len() < BUTTONS { buttons.push(other) } else { more.push(other) }
-        } else if buttons.len() < BUTTONS && (mv.tone == Tone::Primary || mv.key.is_some()) {
-            buttons.push(act(mv));
-        } else {
-            more.push(act(mv));
-        }
-    }
-    (buttons, more)
-}
-
-fn tone(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Primary => "primary",
-        Tone::Plain => "",
-        Tone::Danger => "danger",
-    }
-}
-
-fn form(present: &Present, register: &Register, mv: &Move, detail: &Detail<'_>, how: &How) -> ActForm {
-    let l = present.l;
-    let lang = l.lang();
-    let wrong = how.said.as_ref().map(|said| said.fields.as_slice()).unwrap_or_default();
-    let known = Known { typed: how.typed.as_ref(), wrong, detail: Some(detail) };
-    let mut hidden = vec![("_seen".to_owned(), detail.record.version.to_string())];
-    let mut fields = of_move(present, register, mv, &known);
-    if let Some(other) = how.typed.as_ref().and_then(|typed| typed.get("other")).and_then(Value::as_str) {
-        fields.retain(|field| field.name != "other");
-        hidden.push(("other".to_owned(), other.to_owned()));
-    }
-    let review = mv.review.as_ref().and_then(|role| present.pack.roles.get(role)).map(|role| l.t_x("form-review", role.label.get(lang)));
-    ActForm {
-        title: mv.label.get(lang).to_owned(),
-        action: with(&with(&format!("/records/{}/moves/{}", detail.record.id, mv.name), "back", &how.here), "act", &mv.name),
-        fields,
-        errors: how
-            .said
-            .as_ref()
-            .filter(|said| said.fields.is_empty())
-            .map(|said| vec![said.title.clone(), said.detail.clone()])
-            .unwrap_or_default(),
-        submit: mv.label.get(lang).to_owned(),
-        danger: mv.tone == Tone::Danger,
-        effect: review.unwrap_or_default(),
-        basis: mv.basis.clone(),
-        cancel: how.here.clone(),
-        once: how.once.clone(),
-        watch: String::new(),
-        hidden,
+fn shown_photo(present: &Present, id: &str, at: i64) -> Photo {
+    let moment = present.moment(at);
+    Photo {
+        href: format!("/photos/{id}"),
+        thumb: format!("/photos/{id}/small"),
+        text: present.l.t_x("photo-of", &moment.text),
+        time: moment.text,
+        code: id.to_owned(),
     }
 }

@@ -2,7 +2,6 @@
 
 use linli_web::Locale;
 
-#[allow(dead_code, unused_imports, reason = "the gallery writes the photos, the tests do not")]
 #[path = "../../examples/gallery/pages/mod.rs"]
 mod pages;
 

@@ -13,8 +13,6 @@ mod privacy;
 mod record;
 mod register;
 
-pub use common::photos;
-
 /// Every page with its name.
 pub fn all(l: Locale) -> Vec<(&'static str, String)> {
     let html = |page: &dyn askama::DynTemplate| page.dyn_render().expect("a page renders");

@@ -1,0 +1,76 @@
+//! What is counted: measures of a register, indicators made of them, and figures that a place's document reports.
+
+use crate::expr::Expr;
+use crate::model::Text;
+/// Something counted: a record counts once, on the day of `at`, while `when` holds; or, where there is no day, as long as it holds.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// e.g. `received`.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// Which records count.
+    pub when: Expr,
+    /// The time attribute or field that dates it; `None` for what stands at the moment, whenever it came about.
+    pub at: Option<String>,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// A rate or count with its versioned formula.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// e.g. `satisfaction`.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// The register whose measures it uses.
+    pub register: String,
+    /// Measure in the numerator (or the count itself).
+    pub of: String,
+    /// Measure in the denominator; `None`: a count.
+    pub over: Option<String>,
+    /// It says how things stand, whatever the period: its measures have no day.
+    pub standing: bool,
+    /// From this percentage on it is as it should be.
+    pub least: Option<u8>,
+    /// The formula in words.
+    pub formula: Text,
+    /// Version of the formula, e.g. `2026-1`.
+    pub version: String,
+    /// More is better.
+    pub up_is_good: bool,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// A figure that the place's document reports.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Clause, e.g. `二-一`.
+    pub clause: String,
+    /// What it counts.
+    pub label: Text,
+    /// What the document says, as printed there (`619`, `54%`).
+    pub document: String,
+    /// How raw records give it.
+    pub derive: FigureExpr,
+}
+
+/// How a figure is derived: an aggregate over a ledger, or a ratio of two.
+#[derive(Clone, Debug)]
+pub enum FigureExpr {
+    /// `count(area, level == 'grid')`.
+    Count {
+        /// Ledger: `area`, `body`, `account`, or a register's name.
+        ledger: String,
+        /// Which entries count.
+        filter: Option<Expr>,
+    },
+    /// Quotient of two, shown in percent.
+    Percent(Box<FigureExpr>, Box<FigureExpr>),
+    /// Sum of several.
+    Sum(Vec<FigureExpr>),
+    /// Number of tiers a matter can climb, from the pack itself.
+    Tiers,
+}

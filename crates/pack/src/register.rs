@@ -1,0 +1,353 @@
+//! A register as a pack declares it: its fields and states, the moves between them, limits, and its ready-made lists.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::expr::Expr;
+use crate::model::{FillIn, Keep, Measure, Opens, Publish, Retain, Text};
+use crate::span::Span;
+/// A kind of record (台账).
+#[derive(Clone, Debug, Default)]
+pub struct Register {
+    /// e.g. `case`.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// Icon name from the sprite.
+    pub icon: String,
+    /// Pattern of numbers: literal text with `{root}`, `{year}`, `{seq:N}` (N digits; counts per register and year).
+    pub number: String,
+    /// The capabilities it composes.
+    pub with: Vec<Capability>,
+    /// The field that gives a record its title.
+    pub title: String,
+    /// The field that tells its records apart beside the number: a file that is imported finds by it what is there already.
+    pub key: Option<String>,
+    /// Level of the areas its records belong to (the finest that must be known).
+    pub level: String,
+    /// Limit of the whole matter; the clock [`Record::deadline`](crate::record::Record::deadline).
+    pub deadline: Option<Limit>,
+    /// Fields in the order of forms.
+    pub fields: IndexMap<String, Field>,
+    /// States; the first is where records begin unless a creating move says otherwise.
+    pub states: IndexMap<String, State>,
+    /// Moves in the order of buttons.
+    pub moves: IndexMap<String, Move>,
+    /// What is done when a step runs late, in order.
+    pub escalation: Vec<Escalation>,
+    /// A move that each open record asks for at regular times.
+    pub rhythm: Option<Rhythm>,
+    /// What is counted.
+    pub measures: IndexMap<String, Measure>,
+    /// Roles that see its records beyond those of their own body; empty: every role that sees its area.
+    pub see: Vec<String>,
+    /// How long its personal values must be kept by law, whoever asks for their erasure.
+    pub keep: Option<Keep>,
+    /// Which of its records anybody may see, redacted; `None`: only those that a move publishes.
+    pub publish: Option<Publish>,
+    /// How people fill it in themselves, where they may.
+    pub fill_in: Option<FillIn>,
+    /// Registers in which the same person is looked for by number, and shown beside a record.
+    pub same_in: Vec<String>,
+    /// How long its personal values are kept at most: afterwards the program erases them by itself.
+    pub retain: Option<Retain>,
+    /// Ready-made lists (desk tabs).
+    pub views: IndexMap<String, View>,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// A typed module that a register composes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Capability {
+    /// Travels up and down the tiers.
+    Route,
+    /// Steps have limits, lights and suspension.
+    Clock,
+    /// Has a point or an address.
+    Place,
+    /// Is rated by the person served.
+    Rating,
+    /// Duplicates are suggested and merged.
+    Duplicate,
+    /// Can be followed by a link and shown, redacted, to the public.
+    Publish,
+}
+
+/// One field of a register.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// e.g. `description`.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// One line under the label.
+    pub hint: Option<Text>,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Must be filled when the record is opened.
+    pub required: bool,
+    /// Why it is kept, if it is personal: it is then stored apart, masked, and every look is recorded.
+    pub personal: Option<Text>,
+    /// Filled by the program (stamps, counters); never asked for.
+    pub derived: bool,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldKind {
+    /// One line of at most so many characters.
+    Text {
+        /// Longest value in characters.
+        max: usize,
+    },
+    /// Several lines of at most so many characters.
+    LongText {
+        /// Longest value in characters.
+        max: usize,
+    },
+    /// A whole number.
+    Int {
+        /// Smallest value.
+        min: i64,
+        /// Largest value.
+        max: i64,
+    },
+    /// Money in yuan, with two decimals; stored in fen as an integer.
+    Money,
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// An instant, set by the program.
+    Time,
+    /// Yes or no.
+    Bool,
+    /// One of a list.
+    Choice {
+        /// Names and labels.
+        options: IndexMap<String, Text>,
+    },
+    /// A category code.
+    Category,
+    /// A body of one of these kinds (any where empty).
+    Body {
+        /// Kinds allowed.
+        kinds: Vec<String>,
+    },
+    /// A mobile or landline number.
+    Phone,
+    /// A resident identity number (GB 11643), checked; always personal.
+    IdNumber,
+    /// A unified social credit code (GB 32100), checked.
+    CreditCode,
+    /// A person's name.
+    Person,
+    /// A street address in words.
+    Address,
+    /// Photos, at most so many.
+    Photos {
+        /// Most photos.
+        max: usize,
+    },
+}
+
+/// A state of a register.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// e.g. `accepted`.
+    pub name: String,
+    /// What staff call it.
+    pub label: Text,
+    /// What residents read.
+    pub public: Text,
+    /// Still asks for work.
+    pub open: bool,
+    /// Limit of the step.
+    pub due: Option<Limit>,
+    /// Place in the tier bar: `open`, `solve`, `verify`, `rate`, `end`.
+    pub stage: String,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// A time limit, possibly another for each urgency.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limit {
+    /// Where no urgency says otherwise.
+    pub default: Span,
+    /// By urgency.
+    pub by_urgency: BTreeMap<String, Span>,
+}
+
+/// An allowed step.
+#[derive(Clone, Debug, Default)]
+pub struct Move {
+    /// e.g. `dispatch`.
+    pub name: String,
+    /// The words on the button.
+    pub label: Text,
+    /// States it starts from; empty: it opens a record.
+    pub from: Vec<String>,
+    /// State it leads to; `None`: the state stays.
+    pub to: Option<String>,
+    /// Back to the state and holder before it was set aside (un-suspend, un-merge).
+    pub to_back: bool,
+    /// Roles that may do it while their body holds the record; `resident` (the reporter), `system` (the program), `anyone` (opening moves).
+    pub by: Vec<String>,
+    /// Roles that may do it on any record of their area, holding it or not.
+    pub over: Vec<String>,
+    /// Inputs that must be filled: register fields or `note`, `photos`, `body`, `workdays`, `rating`, `other`, `category`, `urgency`, `place`.
+    pub fill: Vec<String>,
+    /// Inputs that may be filled.
+    pub may: Vec<String>,
+    /// Kinds of bodies that `body` may be.
+    pub choose: Vec<String>,
+    /// Guard over the record (and `input.*`).
+    pub when: Option<Expr>,
+    /// Why the guard says no, in the reader's language.
+    pub because: Text,
+    /// Who holds it afterwards.
+    pub hold: Hold,
+    /// What happens to the step's clock.
+    pub clock: ClockEffect,
+    /// Another role must review it before it takes effect.
+    pub review: Option<String>,
+    /// Time fields set to now where still empty; `<name>_on_time` is set beside if the register has it.
+    pub stamp: Vec<String>,
+    /// Fields set to a fixed value (`true`, `'x'`, 3).
+    pub set: BTreeMap<String, crate::record::Value>,
+    /// Counters of the record that go up: `returns`, `reopened`.
+    pub count: Vec<String>,
+    /// Supervision switched on or off.
+    pub supervise: Option<bool>,
+    /// Who is told: `holder`, `reporter`, `chain`, `opener`, or a role over the area.
+    pub notify: Vec<String>,
+    /// What the resident reads in the timeline; `None`: the move is not shown to the public.
+    pub public: Option<Text>,
+    /// The record that it opens in another register.
+    pub opens: Option<Opens>,
+    /// Merges the record into the one named by `other`, or takes it out again.
+    pub merge: Option<bool>,
+    /// Key that does it on a desk.
+    pub key: Option<char>,
+    /// How the button looks.
+    pub tone: Tone,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// Who holds a record after a move.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Hold {
+    /// The same body.
+    #[default]
+    Keep,
+    /// The desk one tier up from the present holder's tier.
+    Up,
+    /// The desk one tier down, towards the record's area.
+    Down,
+    /// The body chosen in the input `body`.
+    Chosen,
+    /// The body that held it before.
+    Previous,
+    /// The body that opened it.
+    Opener,
+    /// The actor's own body.
+    Mine,
+    /// The nearest body of one of these kinds at or above the record's area.
+    Kind(Vec<String>),
+    /// Nobody.
+    Nobody,
+}
+
+/// What a move does to the step's clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClockEffect {
+    /// Start the new state's limit; if the state stays, leave the clock alone.
+    #[default]
+    Start,
+    /// Start the state's limit anew even if the state stays: what is due at intervals has been done.
+    Restart,
+    /// The clock runs on as it was: what returns use.
+    Keep,
+    /// Stop it until resumed.
+    Suspend,
+    /// Let it run again; limits move by the working time it stood.
+    Resume,
+    /// Add `input.workdays` working days to the step and the whole.
+    Extend,
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// The likely act.
+    Primary,
+    /// Any other.
+    #[default]
+    Plain,
+    /// Hard to take back.
+    Danger,
+}
+
+/// What happens when a step is late.
+#[derive(Clone, Debug, Default)]
+pub struct Escalation {
+    /// How long after the limit.
+    pub after: Span,
+    /// Level whose desk is told and from then on sees the record as raised.
+    pub to: String,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// A move each open record asks for at regular times.
+#[derive(Clone, Debug, Default)]
+pub struct Rhythm {
+    /// The move asked for.
+    pub act: String,
+    /// `week` or `month`.
+    pub every: String,
+    /// Weekday 1 (Monday) to 7, or day of the month 1 to 28.
+    pub on: u8,
+    /// Clause behind it.
+    pub basis: String,
+}
+
+/// Moves that every register has by itself and no pack may define.
+pub const OWN_MOVES: [&str; 6] = ["approve", "refuse", "wake", "join", "leave", "hand_over"];
+
+/// A ready-made list.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// e.g. `to_dispatch`.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// Roles whose desk shows it as a tab; empty: only in the register's own page.
+    pub roles: Vec<String>,
+    /// Whose records.
+    pub scope: Scope,
+    /// States; empty: all.
+    pub states: Vec<String>,
+    /// Further filter; may use `now`.
+    pub filter: Option<Expr>,
+    /// Attribute it is ordered by: `due`, `created` or `updated`.
+    pub order: String,
+    /// Newest or latest first.
+    pub descending: bool,
+}
+
+/// Whose records a view shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Those my body holds.
+    #[default]
+    Holder,
+    /// Those in my area.
+    Area,
+    /// Those my body opened.
+    Opener,
+}
