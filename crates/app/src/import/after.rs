@@ -35,10 +35,13 @@ impl Told {
     }
 }
 
-/// What new records of one register count for, by area and category: name of the measure, day, how many.
+/// Name of a measure, day, how many.
+type Count<'p> = (&'p str, i64, i64);
+
+/// What new records of one register count for, by area and category.
 #[derive(Debug, Default)]
 pub(super) struct Counted<'p> {
-    places: HashMap<String, HashMap<String, Vec<(&'p str, i64, i64)>>>,
+    places: HashMap<String, HashMap<String, Vec<Count<'p>>>>,
 }
 
 impl<'p> Counted<'p> {
@@ -66,7 +69,7 @@ impl<'p> Counted<'p> {
         for (area, categories) in &self.places {
             for (category, counts) in categories {
                 let category = Some(category.as_str()).filter(|category| !category.is_empty());
-                let delta = |&(measure, day, n): &(&'p str, i64, i64)| Delta { register, area, category, measure, day, n };
+                let delta = |&(measure, day, n): &Count<'p>| Delta { register, area, category, measure, day, n };
                 linli_store::tally(w, inner.realm, &counts.iter().map(delta).collect::<Vec<_>>());
             }
         }
