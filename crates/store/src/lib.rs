@@ -82,8 +82,8 @@ mod plan;
 mod privacy;
 mod ready;
 mod record;
-mod retention;
 mod restate;
+mod retention;
 mod schema;
 mod seal;
 mod search;
@@ -136,11 +136,11 @@ pub use ready::{Maker, New, NewPersonal, Ready, add_ready};
 pub use record::{
     FieldToken, add_record, by_blind, due_to_wake, open_in, open_of_body, personal, put_personal, put_record, record, record_by_number,
 };
+pub use restate::{restated_categories, restated_children, restated_series};
 pub use retention::{
     HeldBack, Retired, RunsOut, add_retired, all_held_back, forget_runs_out, held_back, hold_back, let_go, put_runs_out, retired, runs_out,
     with_personal,
 };
-pub use restate::{restated_categories, restated_children, restated_series};
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;
 pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};
