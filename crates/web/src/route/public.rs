@@ -122,8 +122,8 @@ fn draw(web: &Web, reader: &Reader, asked: &Asked) -> Result<PublicPage, AppErro
         geojson,
         areas: report::communities(&present),
         area: area.unwrap_or_default(),
-        states: [("open", "public-open"), ("closed", "public-closed")]
-            .map(|(state, key)| (state == name, Link { label: l.t(key).into_owned(), href: to(state) }))
+        states: [("open", l.t("public-open")), ("closed", l.t("public-closed"))]
+            .map(|(state, label)| (state == name, Link { label: label.into_owned(), href: to(state) }))
             .to_vec(),
         state: name.to_owned(),
         items: records.iter().map(|record| item(&present, register, record)).collect(),

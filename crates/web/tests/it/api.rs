@@ -461,6 +461,7 @@ fn signed_out_nothing_but_public_pages_answers_and_every_answer_is_protected() {
         "/login",
         "/healthz",
         "/report",
+        "/public",
         "/api/v1/openapi.json",
         "/report/preview",
         "/report/addresses",
