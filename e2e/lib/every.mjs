@@ -32,7 +32,7 @@ async function find() {
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),
     ...of(DEMO.admin, "/admin/areas", "/admin/areas?at=340104001001", "/admin/areas?q=slajd", "/admin/areas?of=country"),
     ...of(DEMO.dispatcher, "/areas/grids", "/areas/340104001001/grids", "/areas/where", "/areas/where?q=1,1"),
-    ...of(DEMO.auditor, "/admin/journal"),
+    ...of(DEMO.auditor, "/admin/journal", "/admin/journal/sign-ins"),
     ...of(DEMO.officer, "/privacy", "/privacy/retention"),
     ...of(DEMO.clerk, "/me", "/me/password", "/me/second-factor", "/me/stand-in"),
     ...of(DEMO.organiser, "/bodies", "/bodies?area=340104001", "/bodies?area=340104001001", "/bodies?kind=workstation", "/bodies/new?area=340104001001"),

@@ -8,6 +8,7 @@ use crate::act::{Batch, Done, Target};
 use crate::app::App;
 use crate::context::Context;
 use crate::error::AppError;
+use crate::sign_ins::KEPT_DAYS;
 
 impl Batch<'_, '_> {
     /// As [`App::wake_due`], at a given time and inside the batch.
@@ -53,13 +54,14 @@ impl App {
     }
 
     /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day), files of
-    /// imports (three days), ended sessions. Says how many things went.
+    /// imports (three days), ended sessions, lines of the journal of sign-ins ([`KEPT_DAYS`]). Says how many things went.
     ///
     /// # Errors
     /// [`AppError::Store`].
     pub fn tidy(&self) -> Result<usize, AppError> {
         const DAY: i64 = 86_400;
         let (realm, now) = (self.0.realm, self.now());
+        let today = crate::days::of(now, &self.0.pack.clock.timezone);
         let photos = self.0.store.read(|tx| linli_store::unclaimed(tx, realm, now - DAY))?;
         let ids: Vec<String> = photos.iter().map(|photo| photo.id.clone()).collect();
         let gone = self.0.store.write(move |w: &mut Write<'_>| {
@@ -67,7 +69,8 @@ impl App {
                 linli_store::forget_attachment(w, realm, id)?;
             }
             let replies = linli_store::forget_replies(w, realm, now - DAY)?;
-            Ok::<_, AppError>(ids.len() + replies + linli_store::forget_sessions(w, realm, now)?)
+            let lines = linli_store::forget_sign_ins(w, realm, now - KEPT_DAYS * DAY, today - KEPT_DAYS)?;
+            Ok::<_, AppError>(ids.len() + replies + lines + linli_store::forget_sessions(w, realm, now)?)
         })?;
         self.forget_import_files(now - 3 * DAY)?;
         for sha in photos.iter().flat_map(|photo| [&photo.sha256, &photo.thumb]) {

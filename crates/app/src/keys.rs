@@ -10,7 +10,9 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::people::mine_to_administer;
 use crate::random::fingerprint;
-use crate::{days, password, signin};
+use crate::sign_ins::{self, What};
+use crate::signin::Caller;
+use crate::{days, password};
 
 /// Longest name of a token, in characters.
 const LABEL: usize = 64;
@@ -65,12 +67,12 @@ impl App {
                 now_is.password.clone_from(&hash);
                 now_is.must_change = false;
                 now_is.failed = 0;
-                linli_store::end_sessions(w, realm, &id, Some(&kept))?;
+                linli_store::put_account(w, realm, &now_is)?;
+                sign_ins::end_sessions(w, realm, &id, Some(&kept), &context)?;
                 note(&inner, w, &context, &id, "password_change", &[], &[])?;
             } else {
-                signin::failed(&mut now_is, now);
+                sign_ins::missed(w, realm, &mut now_is, What::WrongPassword, &Caller::default(), now)?;
             }
-            linli_store::put_account(w, realm, &now_is)?;
             Ok::<_, AppError>(right)
         })?;
         if right { Ok(()) } else { Err(AppError::Invalid { field: "old", rule: "password-wrong" }) }
@@ -81,11 +83,12 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] where it is not theirs or has ended.
     pub fn end_my_session(&self, context: &Context, hash: &str) -> Result<(), AppError> {
-        let (realm, now, id, hash) = (self.0.realm, context.now, context.actor.id.clone(), hash.to_owned());
+        let (realm, context, hash) = (self.0.realm, context.clone(), hash.to_owned());
         self.0.store.write(move |w: &mut Write<'_>| {
-            let found = linli_store::session(w, realm, &hash, now)?.filter(|session| session.account == id);
-            found.ok_or(AppError::NotFound("session"))?;
-            Ok::<_, AppError>(linli_store::end_session(w, realm, &hash)?)
+            let found = linli_store::session(w, realm, &hash, context.now)?.filter(|session| session.account == context.actor.id);
+            let session = found.ok_or(AppError::NotFound("session"))?;
+            linli_store::end_session(w, realm, &hash)?;
+            sign_ins::was_ended(w, realm, &session.account, &session.browser, &context)
         })
     }
 
@@ -94,8 +97,8 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub fn end_my_other_sessions(&self, context: &Context, session: &str) -> Result<usize, AppError> {
-        let (realm, id, kept) = (self.0.realm, context.actor.id.clone(), fingerprint(session));
-        self.0.store.write(move |w: &mut Write<'_>| Ok::<_, AppError>(linli_store::end_sessions(w, realm, &id, Some(&kept))?))
+        let (realm, context, kept) = (self.0.realm, context.clone(), fingerprint(session));
+        self.0.store.write(move |w: &mut Write<'_>| sign_ins::end_sessions(w, realm, &context.actor.id, Some(&kept), &context))
     }
 
     /// Makes a token of the actor's own, good to the end of a day. The secret is shown this once.
@@ -148,7 +151,7 @@ impl App {
     pub fn end_sessions_of(&self, context: &Context, account: &str) -> Result<usize, AppError> {
         let realm = self.0.realm;
         self.administer(context, account, move |inner, w, context, id| {
-            let ended = linli_store::end_sessions(w, realm, id, None)?;
+            let ended = sign_ins::end_sessions(w, realm, id, None, context)?;
             note(inner, w, context, id, "sessions_end", &[("sessions", ended.into())], &[])?;
             Ok(ended)
         })

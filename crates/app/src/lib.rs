@@ -33,6 +33,7 @@ pub mod random;
 pub mod report;
 pub mod second_factor;
 pub mod seed;
+pub mod sign_ins;
 pub mod signin;
 pub mod stand_in;
 pub mod territory;

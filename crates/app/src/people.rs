@@ -273,7 +273,7 @@ impl App {
                 account.locked_until = None;
                 // Two people know it until its owner has changed it.
                 account.must_change = id != context.actor.id;
-                linli_store::end_sessions(w, realm, &id, None)?;
+                crate::sign_ins::end_sessions(w, realm, &id, None, &context)?;
             }
             let grants: Vec<linli_store::Grant> =
                 grants.iter().map(|grant| linli_store::Grant { account: id.clone(), ..grant.clone() }).collect();

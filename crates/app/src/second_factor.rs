@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::keys::note;
 use crate::random::fingerprint;
-use crate::signin::{self, Way};
+use crate::sign_ins::{self, What};
+use crate::signin::{Caller, Way};
 use crate::{password, totp};
 
 /// How many recovery codes an account gets.
@@ -86,7 +87,7 @@ impl App {
             }
             linli_store::put_second_factor(w, realm, &salt, &factor)?;
             linli_store::put_recovery_codes(w, realm, &id, &bare(&made))?;
-            linli_store::end_sessions(w, realm, &id, Some(&kept))?;
+            sign_ins::end_sessions(w, realm, &id, Some(&kept), &context)?;
             if let Some(mut session) = linli_store::session(w, realm, &kept, context.now)? {
                 Way::Code.name().clone_into(&mut session.way);
                 linli_store::put_session(w, realm, &session)?;
@@ -135,7 +136,7 @@ impl App {
             if !linli_store::end_second_factor(w, inner.realm, id)? {
                 return Err(AppError::NotFound("second factor"));
             }
-            linli_store::end_sessions(w, inner.realm, id, None)?;
+            sign_ins::end_sessions(w, inner.realm, id, None, context)?;
             note(inner, w, context, id, "second_factor_reset", &[], &[])
         })
     }
@@ -174,11 +175,12 @@ impl App {
             } else {
                 None
             };
-            if wrong.is_some() {
-                signin::failed(&mut now_is, now);
-                linli_store::put_account(w, realm, &now_is)?;
-            } else {
-                act(&inner, w, &context, &account.id)?;
+            match wrong {
+                Some((field, _)) => {
+                    let what = if field == "code" { What::WrongCode } else { What::WrongPassword };
+                    sign_ins::missed(w, realm, &mut now_is, what, &Caller::default(), now)?;
+                }
+                None => act(&inner, w, &context, &account.id)?,
             }
             Ok::<_, AppError>(wrong)
         })?;

@@ -5,10 +5,11 @@ use linli_store::{Account, Session, Write};
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::password;
 use crate::people::{SignedIn, StandingIn, Unfinished};
 use crate::random::fingerprint;
 use crate::second_factor::{self, Taken};
+use crate::sign_ins::{What, missed, noted};
+use crate::{days, password};
 
 /// A session ends after so many seconds without a request.
 pub const SESSION_IDLE: i64 = 12 * 3600;
@@ -34,6 +35,8 @@ impl App {
                 // As much work as for an account that exists, so that the time does not tell.
                 let _ = password::matches(given, DECOY);
                 self.0.strangers.failed(login.trim(), now);
+                let day = days::of(now, &self.0.pack.clock.timezone);
+                self.0.store.write(move |w: &mut Write<'_>| Ok::<_, AppError>(linli_store::count_stranger(w, realm, day)?))?;
             }
             return Err(AppError::LoginRefused { wait });
         };
@@ -43,7 +46,7 @@ impl App {
         let right = password::matches(given, &account.password);
         let secret = self.0.random.secret();
         let session = begun(&secret, &account.id, Way::Password, &caller, now);
-        let step = Step { account: account.id.clone(), password: account.password.clone(), caller, until: now + STEP };
+        let step = Step { account: account.id.clone(), password: account.password.clone(), caller: caller.clone(), until: now + STEP };
         let reached = self.0.store.write(move |w: &mut Write<'_>| {
             // As it is now: others may have guessed, or an administrator changed it, while the password was being checked.
             let mut now_is = linli_store::account(w, realm, &account.id)?.ok_or(AppError::LoginRefused { wait: None })?;
@@ -52,15 +55,14 @@ impl App {
             }
             let right = right && !now_is.disabled && now_is.password == account.password;
             if !right {
-                failed(&mut now_is, now);
-                linli_store::put_account(w, realm, &now_is)?;
+                missed(w, realm, &mut now_is, What::WrongPassword, &caller, now)?;
                 return Ok(Reached::Nothing);
             }
             if linli_store::second_factor_since(w, realm, &account.id)?.is_some() {
                 // Wrong codes stay counted: whoever has the password must not get five tries at the code again and again.
                 return Ok(Reached::Password);
             }
-            admitted(w, realm, &mut now_is, &session)?;
+            admitted(w, realm, &mut now_is, &session, &caller)?;
             Ok::<_, AppError>(Reached::Everything)
         })?;
         match reached {
@@ -93,13 +95,13 @@ impl App {
             let taken = second_factor::take(w, realm, &account.id, &typed, now)?;
             match taken {
                 None => {
-                    failed(&mut account, now);
-                    linli_store::put_account(w, realm, &account)?;
+                    missed(w, realm, &mut account, What::WrongCode, &begun_as.caller, now)?;
                     return Ok(None);
                 }
-                Some(Taken::Code) => admitted(w, realm, &mut account, &session)?,
+                Some(Taken::Code) => admitted(w, realm, &mut account, &session, &begun_as.caller)?,
                 Some(Taken::Recovery) => {
-                    admitted(w, realm, &mut account, &Session { way: Way::Recovery.name().to_owned(), ..session.clone() })?;
+                    let session = Session { way: Way::Recovery.name().to_owned(), ..session.clone() };
+                    admitted(w, realm, &mut account, &session, &begun_as.caller)?;
                 }
             }
             let left = match taken {
@@ -128,8 +130,12 @@ impl App {
         let found = self.0.store.read(|tx| linli_store::account_by_login(tx, realm, login))?;
         let account = found.filter(|account| !account.disabled).ok_or(AppError::NotFound("account"))?.id;
         let secret = self.0.random.secret();
-        let session = begun(&secret, &account, Way::Demo, &caller.into(), now);
-        self.0.store.write(move |w: &mut Write<'_>| Ok::<_, AppError>(linli_store::put_session(w, realm, &session)?))?;
+        let caller = caller.into();
+        let session = begun(&secret, &account, Way::Demo, &caller, now);
+        self.0.store.write(move |w: &mut Write<'_>| {
+            linli_store::put_session(w, realm, &session)?;
+            noted(w, realm, &session.account, What::In, Some(Way::Demo), &caller, now)
+        })?;
         Ok(secret)
     }
 
@@ -189,8 +195,12 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub fn sign_out(&self, secret: &str) -> Result<(), AppError> {
-        let (realm, token) = (self.0.realm, fingerprint(secret));
-        self.0.store.write(move |w: &mut Write<'_>| Ok(linli_store::end_session(w, realm, &token)?))
+        let (realm, token, now) = (self.0.realm, fingerprint(secret), self.now());
+        self.0.store.write(move |w: &mut Write<'_>| {
+            let Some(session) = linli_store::session(w, realm, &token, now)? else { return Ok(()) };
+            linli_store::end_session(w, realm, &token)?;
+            noted(w, realm, &session.account, What::Out, None, &Caller::from(session.browser.as_str()), now)
+        })
     }
 
     /// Who an API token belongs to.
@@ -216,12 +226,14 @@ impl App {
 pub struct Caller {
     /// Browser and system in two words, `Edge · Windows`.
     pub browser: String,
+    /// The network, shortened: `203.0.113.*`. Whole addresses are not kept. Empty: the machine itself, or unknown.
+    pub network: String,
 }
 
 impl From<&str> for Caller {
     /// Only the browser is known.
     fn from(browser: &str) -> Self {
-        Self { browser: browser.to_owned() }
+        Self { browser: browser.to_owned(), network: String::new() }
     }
 }
 
@@ -289,20 +301,23 @@ fn begun(secret: &str, account: &str, way: Way, caller: &Caller, now: Instant) -
 }
 
 /// Somebody showed all that is asked of them: their session is open, and wrong tries before it are forgotten.
-fn admitted(w: &mut Write<'_>, realm: i64, account: &mut Account, session: &Session) -> Result<(), AppError> {
+fn admitted(w: &mut Write<'_>, realm: i64, account: &mut Account, session: &Session, caller: &Caller) -> Result<(), AppError> {
     account.failed = 0;
     account.locked_until = None;
     linli_store::put_account(w, realm, account)?;
-    Ok(linli_store::put_session(w, realm, session)?)
+    linli_store::put_session(w, realm, session)?;
+    noted(w, realm, &account.id, What::In, Way::named(&session.way), caller, session.created)
 }
 
-/// One wrong secret more; the fifth in a row locks the account.
-pub(crate) fn failed(account: &mut Account, now: Instant) {
+/// One wrong secret more; the fifth in a row locks the account. Says whether it did.
+pub(crate) fn failed(account: &mut Account, now: Instant) -> bool {
     account.failed += 1;
-    if account.failed >= TRIES {
+    let locked = account.failed >= TRIES;
+    if locked {
         account.failed = 0;
         account.locked_until = Some(now + LOCK);
     }
+    locked
 }
 
 /// Wrong tries of logins that nobody has, so that a lock-out does not tell which logins exist. Kept in memory only.

@@ -53,6 +53,7 @@
 //! next(w, realm, counter: &str) -> i64
 //! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
 //! put_second_factor / second_factor / spend_step / end_second_factor;  put_recovery_codes / spend_recovery_code: sealed and hashed here
+//! add_sign_in / sign_ins / sign_ins_of / forget_sign_ins: a chain of its own, forgotten from its beginning;  count_stranger / strangers_since
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
@@ -87,6 +88,7 @@ mod retention;
 mod schema;
 mod seal;
 mod search;
+mod sign_in;
 mod sqlite;
 mod stand_in;
 mod store;
@@ -143,6 +145,7 @@ pub use retention::{
 };
 pub use seal::{Blind, Keys, Suite};
 pub use search::search;
+pub use sign_in::{SignIn, add_sign_in, count_stranger, forget_sign_ins, sign_ins, sign_ins_of, strangers_since};
 pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};
 pub use store::Store;
 pub use tally::{

@@ -62,6 +62,11 @@ pub enum Problem {
         /// The account.
         account: String,
     },
+    /// A line of the journal of sign-ins is not what was written, or one before it is missing.
+    SignIn {
+        /// Its place.
+        seq: i64,
+    },
     /// A record has another version than it has entries, or than its last entry says.
     Version {
         /// The record.
@@ -113,6 +118,8 @@ pub struct Report {
     pub sealed: u64,
     /// Those that open with the keys at hand and stand where they were sealed.
     pub opened: u64,
+    /// Lines of the journal of sign-ins.
+    pub sign_ins: u64,
     /// Records compared with their entries.
     pub records: u64,
     /// Counts compared.
@@ -157,6 +164,7 @@ pub fn verify(store: &Store, realm: i64, contribution: Option<Contribution<'_>>)
                 report.add(Problem::SecondFactor { account: account.to_owned() });
             }
         })?;
+        report.sign_ins = crate::sign_in::check(tx, realm, &mut |seq| report.add(Problem::SignIn { seq }))?;
         let counts = check_records(tx, realm, &last, contribution, &mut report)?;
         if contribution.is_some() {
             check_tallies(tx, realm, &counts, &mut report)?;

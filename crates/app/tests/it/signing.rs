@@ -306,3 +306,67 @@ fn neither_the_authenticators_secret_nor_a_recovery_code_is_on_the_disk() {
     }
     assert_eq!(town.app.verify().unwrap().sealed, town.app.verify().unwrap().opened);
 }
+
+/// What the journal of sign-ins says of somebody, the latest first.
+fn said(town: &Town, login: &str) -> Vec<String> {
+    let lines = town.app.my_sign_ins(&town.who(login), 50).unwrap();
+    // The first is this very look.
+    lines.into_iter().skip(1).map(|(line, _)| format!("{} {}", line.what, line.way).trim().to_owned()).collect()
+}
+
+#[test]
+fn the_journal_of_sign_ins_tells_who_came_in_how_who_failed_and_who_was_put_out() {
+    let town = Town::new();
+    let caller = linli_app::signin::Caller { browser: "Edge · Windows".to_owned(), network: "203.0.113.*".to_owned() };
+    town.app.sign_in("clerk1", "wrong", caller.clone()).unwrap_err();
+    let first = town.app.sign_in("clerk1", PASSWORD, caller).unwrap();
+    town.app.sign_out(&first).unwrap();
+    let (secret, codes) = with_second_factor(&town, "clerk1");
+    wrong_code(town.app.give_code(&step(&town, "clerk1"), "000000"));
+    town.app.give_code(&step(&town, "clerk1"), &code(&town, &secret)).unwrap();
+    town.app.give_code(&step(&town, "clerk1"), &codes[0]).unwrap();
+    town.app.end_sessions_of(&town.who("admin"), &town.who("clerk1").actor.id).unwrap();
+    for _ in 0..5 {
+        town.app.sign_in("clerk1", "wrong", "").unwrap_err();
+    }
+    let mut expected = vec!["locked".to_owned()];
+    expected.extend(vec!["wrong_password".to_owned(); 5]);
+    expected.extend(
+        ["ended", "in demo", "in recovery", "in code", "wrong_code", "in password", "out", "in password", "wrong_password"]
+            .map(str::to_owned),
+    );
+    assert_eq!(said(&town, "clerk1"), expected);
+    let auditor = town.who("auditor");
+    let seen = town.app.sign_ins(&auditor, "clerk1", i64::MAX, 100).unwrap();
+    let ended = seen.lines.iter().find(|(line, ..)| line.what == "ended").unwrap();
+    assert_eq!((ended.1.as_str(), ended.2.as_str()), ("clerk1 同志", "admin 同志"), "it says who ended it");
+    assert_eq!(seen.lines.last().unwrap().0.network, "203.0.113.*");
+    assert!(matches!(town.app.sign_ins(&town.who("clerk1"), "", i64::MAX, 9), Err(AppError::Forbidden(_))));
+    town.sound();
+}
+
+#[test]
+fn of_logins_that_nobody_has_only_the_number_of_tries_is_kept() {
+    let town = Town::new();
+    for typed in ["my-secret-typed-in-the-wrong-box", "nosuchperson"] {
+        town.app.sign_in(typed, "wrong", "").unwrap_err();
+    }
+    let seen = town.app.sign_ins(&town.who("auditor"), "", i64::MAX, 100).unwrap();
+    assert_eq!(seen.strangers, 2);
+    assert!(seen.lines.iter().all(|(line, ..)| line.what == "in"));
+    let bytes = std::fs::read(town.folder().join("linli.db-wal")).unwrap();
+    let needle = b"my-secret-typed-in-the-wrong-box";
+    assert!(!bytes.windows(needle.len()).any(|part| part == needle));
+}
+
+#[test]
+fn sign_ins_are_forgotten_after_half_a_year_and_the_rest_still_hangs_together() {
+    let town = Town::new();
+    town.app.sign_in("clerk1", PASSWORD, "").unwrap();
+    town.later(100 * 86_400);
+    town.app.sign_in("clerk1", "wrong", "").unwrap_err();
+    town.later(100 * 86_400);
+    town.app.tidy().unwrap();
+    assert_eq!(said(&town, "clerk1"), ["wrong_password"]);
+    town.sound();
+}

@@ -15,6 +15,7 @@ pub(crate) fn verify(data: &Path, keys: Option<&Path>) -> Result<(), String> {
         report.entries, report.worded, report.erased
     );
     println!("sealed     {} values, of which {} open with the keys at hand", report.sealed, report.opened);
+    println!("sign-ins   {} lines, each standing on the one before", report.sign_ins);
     println!("records    {} compared with their entries", report.records);
     println!("tallies    {} counted again", report.tallies);
     if let Some(head) = &report.head {

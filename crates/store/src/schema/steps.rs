@@ -20,6 +20,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "retention", statements: RETENTION },
     Step { name: "tokens-beside-values", statements: TOKENS },
     Step { name: "import-parts", statements: IMPORT_PARTS },
+    Step { name: "sign-ins", statements: SIGN_INS },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -282,4 +283,13 @@ const IMPORT_PARTS: &[&str] = &[
     "INSERT INTO import_part (realm, file, part, rows) SELECT realm, file, sheet * 10000000 + row,
         CAST(sheet AS TEXT) || '\t' || CAST(row AS TEXT) || '\t' || record || '\t' || number || '\n' FROM import_row",
     "DROP TABLE import_row",
+];
+
+/// Sign-ins and tries, and how often logins were tried that nobody has.
+const SIGN_INS: &[&str] = &[
+    "CREATE TABLE sign_in (
+        realm BIGINT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL, way TEXT NOT NULL,
+        browser TEXT NOT NULL, network TEXT NOT NULL, actor TEXT NOT NULL, hash BYTEA NOT NULL, PRIMARY KEY (realm, seq)) {clustered}",
+    "CREATE INDEX sign_in_account ON sign_in (realm, account, seq)",
+    "CREATE TABLE sign_in_stranger (realm BIGINT NOT NULL, day BIGINT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (realm, day)) {clustered}",
 ];

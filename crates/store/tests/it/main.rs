@@ -11,5 +11,6 @@ mod properties;
 mod rehanging;
 mod sealing;
 mod searching;
+mod sign_ins;
 mod support;
 mod surroundings;

@@ -53,3 +53,37 @@ event-second-factor-on = Two-step sign-in turned on
 event-second-factor-off = Two-step sign-in turned off
 event-second-factor-reset = Two-step sign-in reset by an administrator
 event-recovery-codes-new = New recovery codes made
+
+# The journal of sign-ins
+journal-views = Journals
+journal-acts = Acts
+sign-ins = Sign-ins
+sign-ins-own = Latest sign-ins
+sign-ins-own-note = If one is not yours, change your password now and tell your administrator
+sign-ins-none = No sign-ins
+sign-ins-shown = { $n ->
+    [one] One line
+   *[other] { $n } lines
+}
+sign-ins-kept = Each line stands on the one before, which the check of the journal proves. Kept for 190 days; the network only, no whole address, no time online.
+sign-ins-strangers = { $n ->
+    [0] Nobody tried a login that does not exist in the last 30 days.
+    [one] One try in the last 30 days was with a login that does not exist; what was typed is not kept.
+   *[other] { $n } tries in the last 30 days were with logins that do not exist; what was typed is not kept.
+}
+sign-in-who = Account
+sign-in-what = What happened
+sign-in-how = Way
+sign-in-network = Network
+sign-in-here = The server itself
+sign-in-by = Ended by { $x }
+sign-in-in = Signed in
+sign-in-wrong-password = Wrong password
+sign-in-wrong-code = Wrong code
+sign-in-locked = Account locked
+sign-in-out = Signed out
+sign-in-ended = Ended from elsewhere
+way-password = Password
+way-code = Password and code
+way-recovery = Password and recovery code
+way-demo = Demo, one press

@@ -49,3 +49,33 @@ event-second-factor-on = 开启两步验证
 event-second-factor-off = 关闭两步验证
 event-second-factor-reset = 管理员重设两步验证
 event-recovery-codes-new = 换一批恢复码
+
+# 登录记录
+journal-views = 日志种类
+journal-acts = 经办
+sign-ins = 登录记录
+sign-ins-own = 最近的登录
+sign-ins-own-note = 有不是您本人的，请马上改密码，并告诉系统管理员
+sign-ins-none = 没有登录记录
+sign-ins-shown = { $n } 条
+sign-ins-kept = 每行与上一行相连，核验时一并检查；保存 190 天后自动删除。只记网段，不记完整地址；不记在线时长。
+sign-ins-strangers = { $n ->
+    [0] 近 30 天没有人用不存在的登录名试过。
+   *[other] 近 30 天有 { $n } 次用的是不存在的登录名；输入的内容不保存。
+}
+sign-in-who = 账号
+sign-in-what = 情况
+sign-in-how = 方式
+sign-in-network = 网段
+sign-in-here = 服务器本机
+sign-in-by = 由{ $x }退出
+sign-in-in = 登录
+sign-in-wrong-password = 密码不对
+sign-in-wrong-code = 验证码不对
+sign-in-locked = 账号锁住
+sign-in-out = 退出
+sign-in-ended = 被退出
+way-password = 密码
+way-code = 密码和验证码
+way-recovery = 密码和恢复码
+way-demo = 演示，一键登录

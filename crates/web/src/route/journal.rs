@@ -12,7 +12,7 @@ use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{drawn, go};
-use crate::route::{Web, blocking, shell};
+use crate::route::{Web, blocking, shell, sign_ins};
 use crate::view::{Chain, Empty, FilterBar, JournalEntry, JournalPage, Link, Moment, Pager};
 
 /// Entries of one page.
@@ -117,6 +117,7 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, AppError
     let hash: String = head.as_ref().map(|head| head.hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
     let wrong = asked.checked.as_deref() == Some("wrong");
     Ok(JournalPage {
+        tabs: sign_ins::tabs(l, false),
         chain: Chain {
             holds: !wrong,
             text: match asked.checked.as_deref() {

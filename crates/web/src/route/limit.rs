@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, Request};
+use axum::http::{Extensions, HeaderMap};
 use linli_pack::record::Instant;
 
 /// What is counted: how many may come at once, and after how many seconds one more may.
@@ -72,12 +73,32 @@ fn network(address: IpAddr) -> IpAddr {
 /// Who asks. A proxy on this machine says for whom it asks, in the last entry of `X-Forwarded-For`; of anybody else that header is only a
 /// claim. `None` for the machine itself.
 pub(crate) fn address(request: &Request) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
+    address_in(request.extensions(), request.headers())
+}
+
+/// As [`address`], for a request that was taken apart.
+pub(crate) fn address_in(extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
     if !peer.is_loopback() {
         return Some(peer);
     }
-    let line = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
     line.rsplit(',').next()?.trim().parse().ok().filter(|address: &IpAddr| !address.to_canonical().is_loopback())
+}
+
+/// What is written down of an address: the network it is in, in which some hundred others are. Enough to tell the office from elsewhere, too
+/// little to tell a desk or a phone.
+pub(crate) fn shortened(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(four) => {
+            let [a, b, c, _] = four.octets();
+            format!("{a}.{b}.{c}.*")
+        }
+        IpAddr::V6(six) => {
+            let [a, b, c, ..] = six.segments();
+            format!("{a:x}:{b:x}:{c:x}::*")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -87,7 +108,7 @@ mod tests {
     use axum::body::Body;
     use axum::extract::{ConnectInfo, Request};
 
-    use super::{Door, Rate, address};
+    use super::{Door, Rate, address, shortened};
 
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
@@ -111,6 +132,13 @@ mod tests {
         assert_eq!(door.pass(ip("2001:db8::1"), 0), Ok(()));
         assert_eq!(door.pass(ip("2001:db8::ffff"), 0), Err(10));
         assert_eq!(door.pass(ip("2001:db8:0:1::1"), 0), Ok(()));
+    }
+
+    #[test]
+    fn of_an_address_only_its_network_is_written_down() {
+        assert_eq!(shortened(ip("203.0.113.77")), "203.0.113.*");
+        assert_eq!(shortened(ip("::ffff:203.0.113.77")), "203.0.113.*");
+        assert_eq!(shortened(ip("2001:db8:12:3456:789a::1")), "2001:db8:12::*");
     }
 
     #[test]

@@ -52,6 +52,7 @@ mod second_factor;
 mod session;
 mod shell;
 mod sign;
+mod sign_ins;
 mod spots;
 mod stand_in;
 mod track;
@@ -183,6 +184,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/privacy/{id}", get(privacy::get).post(privacy::post))
         .route("/privacy/{id}/{file}", post(privacy::download))
         .route("/admin/journal", get(journal::get))
+        .route("/admin/journal/sign-ins", get(sign_ins::get))
         .route("/admin/journal/check", post(journal::check))
         .route("/admin/areas", get(areas::get))
         .route("/admin/areas/below", get(areas::below))

@@ -6,10 +6,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_app::Context;
 use linli_app::people::{SignedIn, Unfinished};
+use linli_app::signin::Caller;
 use linli_engine::Grant;
 
 use crate::Locale;
-use crate::route::{Web, agent};
+use crate::route::{Web, agent, limit};
 
 /// Cookie that holds the session's secret.
 pub(super) const SESSION: &str = "linli_session";
@@ -50,6 +51,15 @@ pub(crate) struct Reader {
     pub(crate) said: Option<String>,
     /// Browser and system in two words.
     pub(crate) browser: String,
+    /// The network they come from, shortened; empty: this machine.
+    pub(crate) network: String,
+}
+
+impl Reader {
+    /// Where they sign in from.
+    pub(crate) fn caller(&self) -> Caller {
+        Caller { browser: self.browser.clone(), network: self.network.clone() }
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Reader {
@@ -64,6 +74,7 @@ impl<S: Sync> FromRequestParts<S> for Reader {
             session: cookie(parts, SESSION).map(str::to_owned),
             step: cookie(parts, STEP).map(str::to_owned),
             said: cookie(parts, SAID).map(|text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()),
+            network: limit::address_in(&parts.extensions, &parts.headers).map(limit::shortened).unwrap_or_default(),
             browser: agent::in_words(parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")),
         })
     }

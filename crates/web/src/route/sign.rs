@@ -79,8 +79,8 @@ pub(super) async fn sign_in(State(web): State<Web>, reader: Reader, Query(next):
         Err(error) => return failed(&web, &reader, None, &error),
     };
     let (app, login, password) = (web.app.clone(), sent.text("login").to_owned(), sent.text("password").to_owned());
-    let (typed, browser) = (login.clone(), reader.browser.clone());
-    match blocking(move || app.sign_in(&login, &password, browser.as_str())).await {
+    let (typed, caller) = (login.clone(), reader.caller());
+    match blocking(move || app.sign_in(&login, &password, caller)).await {
         Ok(secret) => entered(&secret, own(next.next.as_deref()), None),
         Err(AppError::CodeWanted { step }) => second_factor::wanted(&step, next.next.as_deref()),
         Err(error @ AppError::LoginRefused { .. }) => {
@@ -102,8 +102,8 @@ pub(super) async fn demo(State(web): State<Web>, reader: Reader, request: Reques
     if !web.demo.iter().any(|(known, _)| *known == login) {
         return failed(&web, &reader, None, &AppError::NotFound("account"));
     }
-    let (app, browser) = (web.app.clone(), reader.browser.clone());
-    match blocking(move || app.enter(&login, browser.as_str())).await {
+    let (app, caller) = (web.app.clone(), reader.caller());
+    match blocking(move || app.enter(&login, caller)).await {
         Ok(secret) => entered(&secret, "/", None),
         Err(error) => failed(&web, &reader, None, &error),
     }

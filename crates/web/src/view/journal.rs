@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Empty, FilterBar, Link, Moment, Pager, Shell};
+use crate::view::{Empty, FilterBar, Link, Moment, Pager, Shell, Tab};
 
 /// The journal of a realm.
 #[derive(Template)]
@@ -11,6 +11,8 @@ use crate::view::{Empty, FilterBar, Link, Moment, Pager, Shell};
 pub struct JournalPage {
     /// The frame.
     pub shell: Shell,
+    /// Acts, sign-ins.
+    pub tabs: Vec<Tab>,
     /// Whether the chain holds.
     pub chain: Chain,
     /// The filter.

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{ActForm, Badge, Crumbs, Link, Moment, PlainShell, Shell};
+use crate::view::{ActForm, Badge, Crumbs, Link, Moment, PlainShell, Shell, SignInList};
 use crate::{Locale, filters};
 
 /// One's own account.
@@ -24,6 +24,8 @@ pub struct MePage {
     pub password: ActForm,
     /// Sessions and tokens.
     pub keys: KeyLists,
+    /// The latest sign-ins.
+    pub sign_ins: SignInList,
     /// Makes a token.
     pub make_token: ActForm,
 }

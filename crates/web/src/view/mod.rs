@@ -23,6 +23,7 @@ mod retention;
 mod search;
 mod second_factor;
 mod shell;
+mod sign_ins;
 mod simple;
 mod territory;
 
@@ -46,6 +47,7 @@ pub use retention::*;
 pub use search::*;
 pub use second_factor::*;
 pub use shell::*;
+pub use sign_ins::*;
 pub use simple::*;
 pub use territory::*;
 

@@ -265,3 +265,23 @@ fn a_role_that_asks_for_a_second_factor_sends_its_holder_to_set_it_up_from_every
     let token = served.town.app.make_token("clerk2", "test").unwrap();
     assert_eq!(served.town.app.bearer(&token).unwrap().unwrap().grants.len(), 1, "programs sign in as before");
 }
+
+#[test]
+fn people_see_their_own_sign_ins_and_whoever_audits_sees_all_with_networks_and_no_addresses() {
+    let served = Served::new();
+    let send = |password: &str| served.resident().from("203.0.113.77").post("/login", &[("login", "clerk1"), ("password", password)]);
+    assert_eq!(send("wrong").status, 401);
+    let cookie = send(PASSWORD).headers["set-cookie"].clone();
+    assert!(!cookie.is_empty());
+    assert_eq!(served.resident().post("/login", &[("login", "nosuchperson"), ("password", "x")]).status, 401);
+    let page = served.signed_in("clerk1", PASSWORD).get("/me");
+    assert!(page.page(200).contains("203.0.113.*") && !page.body.contains("203.0.113.77"));
+    assert!(page.body.contains("密码不对"));
+    let auditor = served.staff("auditor");
+    let all = auditor.get("/admin/journal/sign-ins");
+    assert!(all.page(200).contains("203.0.113.*") && all.body.contains("有 1 次用的是不存在的登录名"));
+    assert!(!all.body.contains("nosuchperson"));
+    assert!(auditor.get("/admin/journal/sign-ins?login=clerk2").page(200).contains("没有登录记录"));
+    assert!(auditor.get("/admin/journal").page(200).contains("/admin/journal/sign-ins"));
+    assert_eq!(served.staff("clerk1").get("/admin/journal/sign-ins").status, 403);
+}

@@ -84,12 +84,12 @@ impl Served {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn resident(&self) -> Browser<'_> {
-        Browser { served: self, cookie: String::new(), https: false }
+        Browser { served: self, cookie: String::new(), https: false, from: String::new() }
     }
 
     /// A browser that holds a cookie.
     pub(crate) fn holding(&self, cookie: &str) -> Browser<'_> {
-        Browser { served: self, cookie: cookie.to_owned(), https: false }
+        Browser { served: self, cookie: cookie.to_owned(), https: false, from: String::new() }
     }
 
     /// A browser in which somebody has signed in with a password.
@@ -98,12 +98,18 @@ impl Served {
             served: self,
             cookie: format!("linli_session={}", self.town.app.sign_in(login, password, "Edge · Windows").unwrap()),
             https: false,
+            from: String::new(),
         }
     }
 
     /// A browser in which somebody is signed in.
     pub(crate) fn staff(&self, login: &str) -> Browser<'_> {
-        Browser { served: self, cookie: format!("linli_session={}", self.town.app.enter(login, "").unwrap()), https: false }
+        Browser {
+            served: self,
+            cookie: format!("linli_session={}", self.town.app.enter(login, "").unwrap()),
+            https: false,
+            from: String::new(),
+        }
     }
 }
 
@@ -112,6 +118,7 @@ pub(crate) struct Browser<'a> {
     served: &'a Served,
     cookie: String,
     https: bool,
+    from: String,
 }
 
 impl Browser<'_> {
@@ -150,6 +157,12 @@ impl Browser<'_> {
         self
     }
 
+    /// A browser that came through a proxy on this machine, from an address.
+    pub(crate) fn from(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.from);
+        self
+    }
+
     fn ask(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Answer {
         let at = self.served.at;
         let mut line = TcpStream::connect(at).unwrap();
@@ -159,7 +172,12 @@ impl Browser<'_> {
             body.len()
         );
         let scheme = if self.https { "https" } else { "" };
-        for (name, value) in [("content-type", kind), ("cookie", self.cookie.as_str()), ("x-forwarded-proto", scheme)] {
+        for (name, value) in [
+            ("content-type", kind),
+            ("cookie", self.cookie.as_str()),
+            ("x-forwarded-proto", scheme),
+            ("x-forwarded-for", self.from.as_str()),
+        ] {
             if !value.is_empty() {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }

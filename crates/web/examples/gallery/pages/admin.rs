@@ -134,6 +134,7 @@ pub fn journal(l: Locale) -> JournalPage {
     ];
     entries.push(JournalEntry { erased: true, ..entry("182,390", "09:02:10", "居民", "上报", "", "c2f6018b") });
     JournalPage {
+        tabs: Vec::new(),
         shell: shell(l, l.pick("日志", "Journal"), "/admin/journal"),
         chain: Chain {
             holds: true,

@@ -69,6 +69,7 @@ pub fn me(l: Locale) -> MePage {
         second_factor: Badge { text: l.pick("未开启", "Off").into(), tone: "" },
         password: password_form(l),
         keys: keys(l),
+        sign_ins: sign_ins(l, false),
         make_token: ActForm {
             title: l.pick("制作令牌", "Make a token").into(),
             action: "/me/tokens".into(),
@@ -141,5 +142,42 @@ pub fn second_factor(l: Locale, fresh: bool) -> SecondFactorPage {
         renew: fresh.then(|| form(l.pick("换一批恢复码", "New recovery codes"), "codes")),
         off: fresh.then(|| form(l.pick("关闭", "Turn off"), "off")),
         links: vec![link(l.pick("我的账号", "My account"), "/me")],
+    }
+}
+
+pub fn sign_ins(l: Locale, named: bool) -> SignInList {
+    let row = |time: &str, what: &str, tone: &'static str, how: &str| SignInRow {
+        at: at(time),
+        who: "张蕾".into(),
+        what: Badge { text: what.into(), tone },
+        how: how.into(),
+        browser: "Edge · Windows".into(),
+        network: "203.0.113.*".into(),
+    };
+    SignInList {
+        l,
+        named,
+        rows: vec![
+            row("08:31", l.pick("登录", "Signed in"), "fine", l.pick("密码", "Password")),
+            row("08:30", l.pick("密码不对", "Wrong password"), "soon", ""),
+        ],
+    }
+}
+
+pub fn all_sign_ins(l: Locale) -> SignInsPage {
+    let tab = |zh: &str, en: &str, href: &str, current| Tab { label: l.pick(zh, en).into(), href: href.into(), current, ..Tab::default() };
+    SignInsPage {
+        shell: shell(l, l.pick("操作日志", "Journal"), "/admin/journal"),
+        tabs: vec![tab("经办", "Acts", "/admin/journal", false), tab("登录", "Sign-ins", "/admin/journal/sign-ins", true)],
+        strangers: l.pick("近 30 天有 3 次不存在的登录名。", "3 tries with unknown logins in the last 30 days.").into(),
+        filter: FilterBar {
+            action: "/admin/journal/sign-ins".into(),
+            controls: vec![Field { name: "login".into(), label: l.pick("登录名", "Login").into(), ..Field::default() }],
+            reset: "/admin/journal/sign-ins".into(),
+            ..FilterBar::default()
+        },
+        list: sign_ins(l, true),
+        pager: Pager::default(),
+        empty: Empty::default(),
     }
 }

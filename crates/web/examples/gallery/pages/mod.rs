@@ -48,6 +48,7 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("me-password", me::must_change(l).render().unwrap()),
         ("second-factor", me::second_factor(l, false).render().unwrap()),
         ("second-factor-codes", me::second_factor(l, true).render().unwrap()),
+        ("sign-ins", me::all_sign_ins(l).render().unwrap()),
         ("journal", admin::journal(l).render().unwrap()),
         ("privacies", privacy::list(l).render().unwrap()),
         ("privacy", privacy::one(l).render().unwrap()),
