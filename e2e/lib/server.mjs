@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 export const PASSWORD = "linli-demo";
 
 /** The binary to try: `cargo xtask test browser` names it. */
-function binary() {
+export function binary() {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const found = [process.env.LINLI, join(root, "target/release/linli"), join(root, "target/debug/linli")].find((path) => path && existsSync(path));
   if (!found) throw new Error("no linli binary: build it, or name it in the environment variable LINLI");

@@ -33,6 +33,9 @@ pub enum AppError {
         /// The secret by which the sign-in goes on, for a cookie.
         step: String,
     },
+    /// Somebody is who they say, but nobody here is that person.
+    #[error("no account is theirs")]
+    NoAccount,
     /// Something filled in breaks a rule of the program (not of a pack).
     #[error("invalid {field}: {rule}")]
     Invalid {

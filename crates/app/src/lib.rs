@@ -35,6 +35,7 @@ pub mod second_factor;
 pub mod seed;
 pub mod sign_ins;
 pub mod signin;
+pub mod sso;
 pub mod stand_in;
 pub mod territory;
 pub mod totp;

@@ -46,7 +46,7 @@ impl App {
         let right = password::matches(given, &account.password);
         let secret = self.0.random.secret();
         let session = begun(&secret, &account.id, Way::Password, &caller, now);
-        let step = Step { account: account.id.clone(), password: account.password.clone(), caller: caller.clone(), until: now + STEP };
+        let step = Step::new(&account, Way::Password, &caller, now);
         let reached = self.0.store.write(move |w: &mut Write<'_>| {
             // As it is now: others may have guessed, or an administrator changed it, while the password was being checked.
             let mut now_is = linli_store::account(w, realm, &account.id)?.ok_or(AppError::LoginRefused { wait: None })?;
@@ -84,7 +84,8 @@ impl App {
         let (realm, now) = (self.0.realm, self.now());
         let begun_as = self.0.waiting.get(step, now).ok_or(AppError::SignedOut)?;
         let (secret, typed) = (self.0.random.secret(), typed.to_owned());
-        let session = begun(&secret, &begun_as.account, Way::Code, &begun_as.caller, now);
+        let way = if begun_as.first == Way::Sso { Way::SsoCode } else { Way::Code };
+        let session = begun(&secret, &begun_as.account, way, &begun_as.caller, now);
         let taken = self.0.store.write(move |w: &mut Write<'_>| {
             let account = linli_store::account(w, realm, &begun_as.account)?;
             let unchanged = account.filter(|account| !account.disabled && account.password == begun_as.password);
@@ -113,6 +114,27 @@ impl App {
         let Some(recovery_codes_left) = taken else { return Err(AppError::Invalid { field: "code", rule: "code-wrong" }) };
         self.0.waiting.end(step);
         Ok(Entered { secret, recovery_codes_left })
+    }
+
+    /// Opens a session for somebody who has shown who they are otherwise than by a password; where their account has a second factor that was not
+    /// shown with it, its code is still wanted. A lock-out does not stop them: it is there against guessing.
+    pub(crate) fn let_in(&self, account: Account, way: Way, caller: Caller) -> Result<String, AppError> {
+        let (realm, now, secret) = (self.0.realm, self.now(), self.0.random.secret());
+        let session = begun(&secret, &account.id, way, &caller, now);
+        let step = Step::new(&account, way, &caller, now);
+        let inside = self.0.store.write(move |w: &mut Write<'_>| {
+            if !way.is_strong() && linli_store::second_factor_since(w, realm, &account.id)?.is_some() {
+                return Ok(false);
+            }
+            linli_store::put_session(w, realm, &session)?;
+            noted(w, realm, &account.id, What::In, Some(way), &caller, now)?;
+            Ok::<_, AppError>(true)
+        })?;
+        if inside {
+            return Ok(secret);
+        }
+        self.0.waiting.begin(&secret, step, now);
+        Err(AppError::CodeWanted { step: secret })
     }
 
     /// Whether a sign-in waits for its second step.
@@ -163,9 +185,10 @@ impl App {
                 }
             }
             let asked = grants.iter().any(|grant| self.0.pack.roles.get(&grant.role).is_some_and(|role| role.second_factor));
-            let unfinished = if account.must_change {
+            let way = Way::named(&session.way).unwrap_or(Way::Password);
+            let unfinished = if account.must_change && way.is_by_password() {
                 Some(Unfinished::Password)
-            } else if asked && linli_store::second_factor_since(tx, realm, &account.id)?.is_none() {
+            } else if asked && !way.is_strong() && linli_store::second_factor_since(tx, realm, &account.id)?.is_none() {
                 Some(Unfinished::SecondFactor)
             } else {
                 None
@@ -246,12 +269,28 @@ pub enum Way {
     Code,
     /// By a password and a recovery code.
     Recovery,
+    /// By the place's provider of identities.
+    Sso,
+    /// By the provider, and a code of the authenticator.
+    SsoCode,
+    /// By the provider, which asked for a second factor itself.
+    SsoFactor,
     /// By a press, in a made-up world.
     Demo,
 }
 
 impl Way {
-    const ALL: [Self; 4] = [Self::Password, Self::Code, Self::Recovery, Self::Demo];
+    const ALL: [Self; 7] = [Self::Password, Self::Code, Self::Recovery, Self::Sso, Self::SsoCode, Self::SsoFactor, Self::Demo];
+
+    /// Two factors were shown.
+    const fn is_strong(self) -> bool {
+        !matches!(self, Self::Password | Self::Sso | Self::Demo)
+    }
+
+    /// The account's password was used, or might have been.
+    const fn is_by_password(self) -> bool {
+        matches!(self, Self::Password | Self::Code | Self::Recovery | Self::Demo)
+    }
 
     /// As it is kept.
     #[must_use]
@@ -260,6 +299,9 @@ impl Way {
             Self::Password => "password",
             Self::Code => "code",
             Self::Recovery => "recovery",
+            Self::Sso => "sso",
+            Self::SsoCode => "sso_code",
+            Self::SsoFactor => "sso_factor",
             Self::Demo => "demo",
         }
     }
@@ -352,8 +394,16 @@ pub(crate) struct Step {
     account: String,
     /// Its hash: another password since then ends the sign-in.
     password: String,
+    /// How the first step was taken.
+    first: Way,
     caller: Caller,
     until: Instant,
+}
+
+impl Step {
+    fn new(account: &Account, first: Way, caller: &Caller, now: Instant) -> Self {
+        Self { account: account.id.clone(), password: account.password.clone(), first, caller: caller.clone(), until: now + STEP }
+    }
 }
 
 /// Sign-ins between their two steps, by the fingerprint of their secret. Kept in memory only: after a restart one signs in again.

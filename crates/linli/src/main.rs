@@ -32,6 +32,9 @@ enum Command {
         /// Browsers come by https through a proxy that does not say so: mark every cookie Secure
         #[arg(long)]
         https: bool,
+        /// Where browsers reach this server, such as https://linli.example.cn: for single sign-on and passkeys
+        #[arg(long, env = "LINLI_ADDRESS")]
+        address: Option<String>,
     },
     /// Make a place's world with a year of cases, then serve it
     Demo {
@@ -126,7 +129,7 @@ fn main() -> ExitCode {
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let done = match Cli::parse().command {
-        Command::Serve { data, listen, https } => cmd::serve::serve(&data, &listen, https),
+        Command::Serve { data, listen, https, address } => cmd::serve::serve(&data, &listen, https, address.as_deref()),
         Command::Demo { place, data, listen, cases, no_serve, seal, until } => {
             cmd::demo::demo(&cmd::demo::Wanted { place, data, listen, cases, no_serve, seal, until })
         }

@@ -53,6 +53,7 @@
 //! next(w, realm, counter: &str) -> i64
 //! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
 //! put_second_factor / second_factor / spend_step / end_second_factor;  put_recovery_codes / spend_recovery_code: sealed and hashed here
+//! add_identity / identity / identities_of / end_identities: who somebody known elsewhere is
 //! add_sign_in / sign_ins / sign_ins_of / forget_sign_ins: a chain of its own, forgotten from its beginning;  count_stranger / strangers_since
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
@@ -73,6 +74,7 @@ mod dialect;
 mod edge;
 mod error;
 mod factor;
+mod identity;
 mod import;
 mod journal;
 mod keyring;
@@ -115,6 +117,7 @@ pub use factor::{
     SecondFactor, count_recovery_codes, end_second_factor, put_recovery_codes, put_second_factor, second_factor, second_factor_since,
     spend_recovery_code, spend_step,
 };
+pub use identity::{Identity, add_identity, end_identities, identities_of, identity};
 pub use import::{
     ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, import_updates_since, imported, imported_from,
     key_values, put_import_job,

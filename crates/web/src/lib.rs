@@ -12,4 +12,4 @@ pub use i18n::Locale;
 mod route;
 mod say;
 pub mod sheet;
-pub use route::{always_secure_cookies, router};
+pub use route::{Doors, always_secure_cookies, router, router_with};

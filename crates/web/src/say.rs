@@ -82,6 +82,7 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
             ..plain(429, "login-locked", l.t("no-login-locked"), l.t_n("no-login-locked-way", minutes(*seconds)))
         },
         AppError::CodeWanted { .. } => plain(401, "code-wanted", l.t("no-code"), l.t("no-code-way").into_owned()),
+        AppError::NoAccount => plain(403, "no-account", l.t("no-account"), l.t("no-account-way").into_owned()),
         AppError::Invalid { field, rule } => {
             let text = rule_text(l, rule);
             Said { fields: vec![((*field).to_owned(), text.clone())], ..plain(422, "invalid", l.t("no-inputs"), text) }
@@ -181,6 +182,8 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "password-same" => l.t("rule-password-same"),
         "password-again" => l.t("rule-password-again"),
         "password-wrong" => l.t("rule-password-wrong"),
+        "identity-taken" => l.t("rule-identity-taken"),
+        "identity-other" => l.t("rule-identity-other"),
         "code-wrong" => l.t("rule-code-wrong"),
         "second-factor-there" => l.t("rule-second-factor-there"),
         "token-label" => l.t("rule-token-label"),

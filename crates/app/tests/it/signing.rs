@@ -370,3 +370,73 @@ fn sign_ins_are_forgotten_after_half_a_year_and_the_rest_still_hangs_together() 
     assert_eq!(said(&town, "clerk1"), ["wrong_password"]);
     town.sound();
 }
+
+fn provided(subject: &str, login: Option<&str>) -> linli_app::sso::Provided {
+    linli_app::sso::Provided {
+        issuer: "https://id.example.cn".to_owned(),
+        subject: subject.to_owned(),
+        login: login.map(str::to_owned),
+        second_factor: false,
+    }
+}
+
+fn nobody<T: std::fmt::Debug>(answer: Result<T, AppError>) {
+    assert!(matches!(answer, Err(AppError::NoAccount)), "{answer:?}");
+}
+
+#[test]
+fn somebody_known_elsewhere_is_whom_a_link_says_and_a_claim_makes_the_link_once() {
+    let town = Town::new();
+    let app = &town.app;
+    nobody(app.sign_in_by(&provided("s1", None), ""));
+    nobody(app.sign_in_by(&provided("s1", Some("nosuchperson")), ""));
+    let first = app.sign_in_by(&provided("s1", Some("clerk1")), "").unwrap();
+    assert_eq!(app.session(&first).unwrap().unwrap().account.login, "clerk1");
+    let renamed = app.sign_in_by(&provided("s1", Some("clerk2")), "").unwrap();
+    assert_eq!(app.session(&renamed).unwrap().unwrap().account.login, "clerk1", "the link decides");
+    nobody(app.sign_in_by(&provided("s2", Some("clerk1")), ""));
+    app.unlink_identity_of(&town.who("admin"), &town.who("clerk1").actor.id).unwrap();
+    nobody(app.sign_in_by(&provided("s1", None), ""));
+    let names: Vec<String> = town.lines(&town.who("clerk1").actor.id).into_iter().map(|line| line.entry.name).collect();
+    assert_eq!(names, ["identity_link", "identity_unlink"]);
+}
+
+#[test]
+fn people_link_themselves_and_nobody_takes_a_link_from_another() {
+    let town = Town::new();
+    let (one, two) = (town.who("clerk1"), town.who("clerk2"));
+    town.app.link_identity(&one, &provided("s1", None)).unwrap();
+    town.app.link_identity(&one, &provided("s1", None)).unwrap();
+    let taken = town.app.link_identity(&two, &provided("s1", None));
+    assert!(matches!(taken, Err(AppError::Invalid { rule: "identity-taken", .. })), "{taken:?}");
+    let other = town.app.link_identity(&one, &provided("s2", None));
+    assert!(matches!(other, Err(AppError::Invalid { rule: "identity-other", .. })), "{other:?}");
+    town.app.sign_in_by(&provided("s1", None), "").unwrap();
+    town.app.unlink_my_identity(&one).unwrap();
+    nobody(town.app.sign_in_by(&provided("s1", None), ""));
+}
+
+#[test]
+fn who_comes_by_the_provider_still_gives_the_code_unless_the_provider_asked_for_one() {
+    let town = Town::new();
+    let (secret, _) = with_second_factor(&town, "clerk1");
+    let who = provided("s1", Some("clerk1"));
+    let Err(AppError::CodeWanted { step }) = town.app.sign_in_by(&who, "") else { panic!("a code is wanted") };
+    let inside = town.app.give_code(&step, &code(&town, &secret)).unwrap().secret;
+    assert!(town.app.session(&inside).unwrap().is_some());
+    let trusted = linli_app::sso::Provided { second_factor: true, ..who };
+    town.app.sign_in_by(&trusted, "").unwrap();
+    assert_eq!(said(&town, "clerk1")[..2], ["in sso_factor", "in sso_code"]);
+}
+
+#[test]
+fn a_disabled_account_is_not_entered_by_the_provider_and_one_that_others_locked_is() {
+    let town = Town::new();
+    town.app.link_identity(&town.who("clerk1"), &provided("s1", None)).unwrap();
+    for _ in 0..5 {
+        town.app.sign_in("clerk1", "wrong", "").unwrap_err();
+    }
+    town.app.sign_in_by(&provided("s1", None), "").unwrap();
+    town.app.save_account(&town.who("admin"), &form(&town, "clerk1", true, "")).unwrap();
+    nobody(town.app.sign_in_by(&provided("s1", Some("clerk1")), ""));
+}

@@ -8,6 +8,7 @@ use linli_app::App;
 use linli_pack::Lang;
 use linli_pack::record::Instant as Seconds;
 use linli_store::Suite;
+use linli_web::Doors;
 
 use crate::cmd::serve;
 use crate::{folder, world};
@@ -47,7 +48,8 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
     }
     let started = Instant::now();
     let app = folder::open(data)?;
-    serve::run(&app, &wanted.listen, started, entrances(data, &app), &accounts(data, &app), false)
+    let doors = Doors { demo: entrances(data, &app), ..Doors::default() };
+    serve::run(&app, &wanted.listen, started, doors, &accounts(data, &app), false)
 }
 
 fn make(wanted: &Wanted) -> Result<(), String> {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use linli_app::App;
+use linli_web::Doors;
 
 use crate::cmd::demo;
 use crate::folder;
@@ -11,21 +12,44 @@ use crate::folder;
 /// How often the program looks for timers and new entries to index.
 const TICK: Duration = Duration::from_secs(1);
 
-pub(crate) fn serve(data: &Path, listen: &str, https: bool) -> Result<(), String> {
+/// What an operator writes down about the place's provider of identities.
+const SSO: &str = "sso.toml";
+/// The client secret, for operators who keep secrets out of files.
+const SSO_SECRET: &str = "LINLI_SSO_SECRET";
+
+pub(crate) fn serve(data: &Path, listen: &str, https: bool, address: Option<&str>) -> Result<(), String> {
     let started = Instant::now();
     let app = folder::open(data)?;
     // A made-up world stays one, however it is served.
     let demo = if data.join(demo::FINISHED).is_file() { demo::entrances(data, &app) } else { Vec::new() };
-    run(&app, listen, started, demo, &[], https)
+    let doors = Doors { demo, sso: provider(data, address)? };
+    run(&app, listen, started, doors, &[], https)
 }
 
-/// Serves an opened place; `demo` names accounts that anyone may enter, `hello` is printed under the address, `https` marks every cookie
+/// The provider of identities that a place has, if it has one.
+fn provider(data: &Path, address: Option<&str>) -> Result<Option<linli_sso::Provider>, String> {
+    let file = data.join(SSO);
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(format!("cannot read {}: {error}", file.display())),
+    };
+    let said = |problem: linli_sso::ConfigProblem| format!("{}: {problem}", file.display());
+    let mut config = linli_sso::Config::parse(&text).map_err(said)?;
+    config.secret = std::env::var(SSO_SECRET).ok().or(config.secret);
+    let address = address.ok_or_else(|| {
+        format!("{} asks for single sign-on: say where browsers reach this server, with --address https://…", file.display())
+    })?;
+    linli_sso::Provider::new(config, address).map(Some).map_err(said)
+}
+
+/// Serves an opened place; `doors` are its ways in beside the password, `hello` is printed under the address, `https` marks every cookie
 /// `Secure` without being told by the proxy.
 pub(crate) fn run(
     app: &App,
     listen: &str,
     started: Instant,
-    demo: Vec<(String, String)>,
+    doors: Doors,
     hello: &[String],
     https: bool,
 ) -> Result<(), String> {
@@ -43,7 +67,7 @@ pub(crate) fn run(
             eprintln!("linli: {missing}");
         }
         tokio::spawn(background(app.clone()));
-        let mut router = linli_web::router(app.clone(), demo);
+        let mut router = linli_web::router_with(app.clone(), doors);
         if https {
             router = router.layer(axum::middleware::from_fn(linli_web::always_secure_cookies));
         }

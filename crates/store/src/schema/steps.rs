@@ -21,6 +21,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "tokens-beside-values", statements: TOKENS },
     Step { name: "import-parts", statements: IMPORT_PARTS },
     Step { name: "sign-ins", statements: SIGN_INS },
+    Step { name: "identities", statements: IDENTITIES },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -292,4 +293,12 @@ const SIGN_INS: &[&str] = &[
         browser TEXT NOT NULL, network TEXT NOT NULL, actor TEXT NOT NULL, hash BYTEA NOT NULL, PRIMARY KEY (realm, seq)) {clustered}",
     "CREATE INDEX sign_in_account ON sign_in (realm, account, seq)",
     "CREATE TABLE sign_in_stranger (realm BIGINT NOT NULL, day BIGINT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (realm, day)) {clustered}",
+];
+
+/// Which account somebody known elsewhere is.
+const IDENTITIES: &[&str] = &[
+    "CREATE TABLE identity (
+        realm BIGINT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, account TEXT NOT NULL, made BIGINT NOT NULL,
+        PRIMARY KEY (realm, issuer, subject)) {clustered}",
+    "CREATE INDEX identity_account ON identity (realm, account)",
 ];

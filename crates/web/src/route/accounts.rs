@@ -227,6 +227,7 @@ fn draw_account(
         unlock,
         second_factor: if is_new { Badge::default() } else { second_factor::badge(l, has_factor) },
         reset_factor: if has_factor && mine { format!("{under}/second-factor/reset") } else { String::new() },
+        unlink: if held.is_some() && found.as_ref().is_some_and(|one| one.linked) { format!("{under}/sso/unlink") } else { String::new() },
         keys: held,
         history,
         name,

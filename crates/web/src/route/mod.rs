@@ -54,6 +54,7 @@ mod shell;
 mod sign;
 mod sign_ins;
 mod spots;
+mod sso;
 mod stand_in;
 mod track;
 mod whereabouts;
@@ -93,6 +94,8 @@ pub(crate) struct Web {
     pub(crate) live: broadcast::Sender<Change>,
     /// In a made-up world: accounts that anyone may enter, as (login, role).
     pub(crate) demo: Vec<(String, String)>,
+    /// The place's provider of identities, and sign-ins under way there.
+    pub(crate) sso: Option<Arc<sso::Sso>>,
     /// Residents' reports, counted by address.
     pub(crate) reports: Arc<Door>,
     /// What people fill in themselves, counted by address.
@@ -101,8 +104,22 @@ pub(crate) struct Web {
     pub(crate) photos: Arc<Door>,
 }
 
+/// Ways in beside the password.
+#[derive(Debug, Default)]
+pub struct Doors {
+    /// Accounts that anyone may enter, as (login, role): none but in a made-up world.
+    pub demo: Vec<(String, String)>,
+    /// The place's provider of identities.
+    pub sso: Option<linli_sso::Provider>,
+}
+
 /// Everything Linli serves. `demo` names accounts that anyone may enter, as (login, role): none but in a made-up world.
 pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
+    router_with(app, Doors { demo, ..Doors::default() })
+}
+
+/// Everything Linli serves, with all its ways in.
+pub fn router_with(app: App, doors: Doors) -> Router {
     // A reader that falls this far behind is told to look again at everything.
     let (live, _) = broadcast::channel(1024);
     let sender = live.clone();
@@ -112,7 +129,8 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
     });
     let (reports, photos) = (Arc::new(Door::new(limit::REPORTS)), Arc::new(Door::new(limit::PHOTOS)));
     let fill_ins = Arc::new(Door::new(limit::FILL_INS));
-    let web = Web { app, live, demo, reports, fill_ins, photos };
+    let sso = doors.sso.map(|provider| Arc::new(sso::Sso::new(provider)));
+    let web = Web { app, live, demo: doors.demo, sso, reports, fill_ins, photos };
     let api = Router::new()
         .route("/records", get(api::list))
         // One pattern for both: a register's name to post to, a record's id to get.
@@ -129,6 +147,11 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/login", get(sign::page).post(sign::sign_in))
         .route("/login/code", get(second_factor::ask).post(second_factor::give))
         .route("/login/demo", post(sign::demo))
+        .route("/login/sso", get(sso::begin))
+        .route("/login/sso/back", get(sso::back))
+        .route("/login/sso/out", get(sso::out))
+        .route("/me/sso/link", get(sso::begin_link))
+        .route("/me/sso/unlink", post(sso::unlink))
         .route("/logout", post(sign::sign_out))
         .route("/prefs", get(sign::prefer))
         .route("/desk", get(desk::get))
@@ -174,6 +197,7 @@ pub fn router(app: App, demo: Vec<(String, String)>) -> Router {
         .route("/admin/accounts/{id}", get(accounts::get).post(accounts::save))
         .route("/admin/accounts/{id}/unlock", post(accounts::unlock))
         .route("/admin/accounts/{id}/second-factor/reset", post(second_factor::reset))
+        .route("/admin/accounts/{id}/sso/unlink", post(sso::unlink_other))
         .route("/admin/accounts/{id}/sessions/end", post(accounts::end_sessions))
         .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
         .route("/admin/accounts/{id}/stand-in/end", post(accounts::end_stand_in))

@@ -64,6 +64,8 @@ fn draw_step(web: &Web, reader: &Reader, asked: &Asked, wrong: Option<String>, s
             Link { label: other.into_owned(), href: here(!recovery) },
             Link { label: l.t("code-again").into_owned(), href: format!("/login?next={next}") },
         ],
+        sso: None,
+        out: None,
         demo: Vec::new(),
     };
     page(&found, status)

@@ -16,6 +16,8 @@ use crate::route::{Web, agent, limit};
 pub(super) const SESSION: &str = "linli_session";
 /// Cookie that holds the secret of a sign-in between its two steps.
 pub(super) const STEP: &str = "linli_step";
+/// Cookie that holds the secret of a sign-in under way at the provider of identities.
+pub(super) const SSO: &str = "linli_sso";
 /// Cookie that holds the language.
 pub(super) const LANG: &str = "linli_lang";
 /// Cookie that holds `large` for large text.
@@ -47,6 +49,8 @@ pub(crate) struct Reader {
     pub(crate) session: Option<String>,
     /// Secret of a sign-in between its two steps, if there is one.
     pub(crate) step: Option<String>,
+    /// Secret of a sign-in under way at the provider of identities, if there is one.
+    pub(crate) sso: Option<String>,
     /// What the act before this page came to.
     pub(crate) said: Option<String>,
     /// Browser and system in two words.
@@ -73,6 +77,7 @@ impl<S: Sync> FromRequestParts<S> for Reader {
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             session: cookie(parts, SESSION).map(str::to_owned),
             step: cookie(parts, STEP).map(str::to_owned),
+            sso: cookie(parts, SSO).map(str::to_owned),
             said: cookie(parts, SAID).map(|text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()),
             network: limit::address_in(&parts.extensions, &parts.headers).map(limit::shortened).unwrap_or_default(),
             browser: agent::in_words(parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")),

@@ -9,13 +9,22 @@ use serde::Deserialize;
 use crate::route::errors::failed;
 use crate::route::session::{LANG, POST, Reader, SESSION, Staff, TEXT};
 use crate::route::{Web, blocking, form, second_factor, shell};
-use crate::say::say;
+use crate::say::{Said, say};
 use crate::view::{ActForm, DemoAccount, Field, FieldKind, Link, LoginPage};
 
 /// Where to go after signing in.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Next {
     next: Option<String>,
+    /// Somebody has just signed out.
+    out: Option<String>,
+}
+
+impl Next {
+    /// The page that was asked for.
+    pub(super) fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
 }
 
 /// Where to go, if it is a page of this program.
@@ -31,10 +40,19 @@ pub(super) async fn home(State(web): State<Web>, staff: Option<Staff>) -> Respon
 
 /// `GET /login`
 pub(super) async fn page(State(web): State<Web>, reader: Reader, Query(next): Query<Next>) -> Response {
-    draw(&web, &reader, next.next.as_deref(), "", None, 200)
+    let mut found = login_page(&web, &reader, next.next(), "", None);
+    found.out = web.sso.as_ref().filter(|_| next.out.is_some()).map(|sso| Link {
+        label: reader.l.t_x("sso-sign-out", &sso.label(reader.l)),
+        href: "/login/sso/out".to_owned(),
+    });
+    shell::page(&found, 200)
 }
 
 fn draw(web: &Web, reader: &Reader, next: Option<&str>, login: &str, wrong: Option<String>, status: u16) -> Response {
+    shell::page(&login_page(web, reader, next, login, wrong), status)
+}
+
+fn login_page(web: &Web, reader: &Reader, next: Option<&str>, login: &str, wrong: Option<String>) -> LoginPage {
     let l = reader.l;
     let field = |name: &str, label: std::borrow::Cow<'static, str>, kind: FieldKind| Field {
         name: name.to_owned(),
@@ -55,7 +73,7 @@ fn draw(web: &Web, reader: &Reader, next: Option<&str>, login: &str, wrong: Opti
         login: login.clone(),
         action: "/login/demo".to_owned(),
     });
-    let page = LoginPage {
+    LoginPage {
         shell: shell::plain(web, reader, &l.t("login-title")),
         form: ActForm {
             title: l.t("login-title").into_owned(),
@@ -65,10 +83,16 @@ fn draw(web: &Web, reader: &Reader, next: Option<&str>, login: &str, wrong: Opti
             submit: l.t("login-submit").into_owned(),
             ..ActForm::default()
         },
+        sso: web.sso.as_ref().map(|sso| Link { label: sso.label(l), href: format!("/login/sso?next={to}") }),
+        out: None,
         links: vec![Link { label: l.t("login-resident").into_owned(), href: "/report".to_owned() }],
         demo: demo.collect(),
-    };
-    shell::page(&page, status)
+    }
+}
+
+/// The sign-in page after another way in did not open.
+pub(super) fn again(web: &Web, reader: &Reader, next: &str, said: &Said) -> Response {
+    draw(web, reader, Some(next), "", Some(format!("{} {}", said.title, said.detail)), said.status)
 }
 
 /// `POST /login`
@@ -125,7 +149,7 @@ pub(super) async fn sign_out(State(web): State<Web>, reader: Reader) -> Response
             return failed(&web, &reader, None, &error);
         }
     }
-    let mut response = shell::go("/login", None);
+    let mut response = shell::go(if web.sso.is_some() { "/login?out=1" } else { "/login" }, None);
     set_cookie(&mut response, &format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     response
 }

@@ -119,6 +119,9 @@ fn way(l: Locale, name: &str) -> String {
         Some(Way::Password) => l.t("way-password").into_owned(),
         Some(Way::Code) => l.t("way-code").into_owned(),
         Some(Way::Recovery) => l.t("way-recovery").into_owned(),
+        Some(Way::Sso) => l.t("way-sso").into_owned(),
+        Some(Way::SsoCode) => l.t("way-sso-code").into_owned(),
+        Some(Way::SsoFactor) => l.t("way-sso-factor").into_owned(),
         Some(Way::Demo) => l.t("way-demo").into_owned(),
         None => name.to_owned(),
     }

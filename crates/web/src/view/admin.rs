@@ -60,6 +60,8 @@ pub struct AccountPage {
     pub second_factor: Badge,
     /// Where that is reset (POST); empty: there is none, or another administrator's.
     pub reset_factor: String,
+    /// Where its link to the provider of identities is taken away (POST); empty: there is none.
+    pub unlink: String,
     /// Where it is away or stands in.
     pub stand_ins: StandIns,
     /// Where the account is unlocked (POST); empty: it is not locked.

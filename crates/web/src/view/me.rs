@@ -20,6 +20,8 @@ pub struct MePage {
     pub made: String,
     /// Whether there is a second factor.
     pub second_factor: Badge,
+    /// Whether the account is linked to somebody at the place's provider of identities; `None` where there is none.
+    pub sso: Option<SsoState>,
     /// Changes the password.
     pub password: ActForm,
     /// Sessions and tokens.
@@ -28,6 +30,19 @@ pub struct MePage {
     pub sign_ins: SignInList,
     /// Makes a token.
     pub make_token: ActForm,
+}
+
+/// Whether an account is linked to somebody at the place's provider of identities.
+#[derive(Clone, Debug, Default)]
+pub struct SsoState {
+    /// What the provider is called.
+    pub label: String,
+    /// 已绑定.
+    pub state: Badge,
+    /// Where a link is made; empty: there is one.
+    pub link: String,
+    /// Where it is taken away (POST); empty: there is none.
+    pub unlink: String,
 }
 
 /// Changing the password on a page of its own: the first thing to do after somebody else set it.

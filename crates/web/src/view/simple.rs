@@ -26,6 +26,10 @@ pub struct LoginPage {
     pub shell: PlainShell,
     /// The form.
     pub form: ActForm,
+    /// 统一身份认证; `None` where the place has no provider of identities.
+    pub sso: Option<Link>,
+    /// After signing out: where one signs out at the provider too.
+    pub out: Option<Link>,
     /// 忘记密码, 居民入口.
     pub links: Vec<Link>,
     /// In a demo: who one may be, by role.

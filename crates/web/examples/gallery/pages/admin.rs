@@ -106,6 +106,7 @@ pub fn account(l: Locale) -> AccountPage {
         stand_ins: super::me::stand_ins(l),
         second_factor: on(l),
         reset_factor: "/admin/accounts/zhanglei/second-factor/reset".into(),
+        unlink: "/admin/accounts/zhanglei/sso/unlink".into(),
         unlock: String::new(),
         keys: Some(super::me::keys(l)),
         history: vec![

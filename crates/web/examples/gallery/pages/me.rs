@@ -69,6 +69,12 @@ pub fn me(l: Locale) -> MePage {
         second_factor: Badge { text: l.pick("未开启", "Off").into(), tone: "" },
         password: password_form(l),
         keys: keys(l),
+        sso: Some(SsoState {
+            label: l.pick("统一身份认证", "Single sign-on").into(),
+            state: Badge { text: l.pick("未绑定", "Not linked").into(), tone: "" },
+            link: "/me/sso/link".into(),
+            unlink: String::new(),
+        }),
         sign_ins: sign_ins(l, false),
         make_token: ActForm {
             title: l.pick("制作令牌", "Make a token").into(),

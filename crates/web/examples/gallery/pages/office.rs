@@ -210,6 +210,8 @@ pub fn login(l: Locale, demo: bool) -> LoginPage {
             once: "e5".into(),
             ..ActForm::default()
         },
+        sso: Some(link(l.pick("统一身份认证", "Single sign-on"), "/login/sso")),
+        out: None,
         links: vec![link(l.pick("忘记密码", "Forgot it"), "/help"), link(l.pick("我是居民，要反映问题", "I am a resident"), "/report")],
         demo: if demo {
             vec![

@@ -46,6 +46,8 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "account_new" => l.t("event-account-new"),
         "account_change" => l.t("event-account-change"),
         "account_unlock" => l.t("event-account-unlock"),
+        "identity_link" => l.t("event-identity-link"),
+        "identity_unlink" => l.t("event-identity-unlink"),
         "second_factor_on" => l.t("event-second-factor-on"),
         "second_factor_off" => l.t("event-second-factor-off"),
         "second_factor_reset" => l.t("event-second-factor-reset"),
