@@ -109,6 +109,51 @@ export default function accounts() {
     await there.waitForURL(/\/desk/);
   });
 
+  journey("somebody adds a passkey on their device, signs in with it and nothing else, and removes it", async (people) => {
+    // Passkeys need a name: this machine has one.
+    const here = base().replace("127.0.0.1", "localhost");
+    const page = await people.somebody();
+    const wire = await page.context().newCDPSession(page);
+    await wire.send("WebAuthn.enable");
+    const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+    const { authenticatorId } = await wire.send("WebAuthn.addVirtualAuthenticator", { options });
+    const login = "clerk-340104002004-1";
+    await page.goto(`${here}/login`);
+    await page.locator("input[name=login]").fill(login);
+    await page.locator("input[name=password]").fill(OLD);
+    await page.locator("form.page-form button").click();
+    await page.waitForURL(/\/desk/);
+    await page.goto(`${here}/me`);
+    await scripts(page);
+    await open(page);
+    await page.locator("#passkey-label").fill("单位电脑");
+    await page.getByRole("button", { name: "添加通行密钥" }).click();
+    await shows(page, "通行密钥已添加");
+    await shows(page.locator("#passkeys"), "单位电脑");
+    const { credentials } = await wire.send("WebAuthn.getCredentials", { authenticatorId });
+    assert.equal(credentials.length, 1);
+    // The device has one: it makes no second.
+    await page.getByRole("button", { name: "添加通行密钥" }).click();
+    await shows(page, "没有添加");
+
+    await page.context().clearCookies();
+    await page.goto(`${here}/login?next=%2Fme`);
+    await scripts(page);
+    await open(page);
+    await page.getByRole("button", { name: "用通行密钥登录" }).click();
+    await page.waitForURL(`${here}/me`);
+    await shows(page.locator("#sign-ins tbody tr").first(), "通行密钥");
+    await page.getByRole("button", { name: /删除/ }).click();
+    await shows(page, "通行密钥已删除");
+
+    people.expect(/status of 403/);
+    await page.context().clearCookies();
+    await page.goto(`${here}/login`);
+    await scripts(page);
+    await page.getByRole("button", { name: "用通行密钥登录" }).click();
+    await shows(page, "这个通行密钥不能登录");
+  });
+
   journey("somebody makes a token for a program, the program reads by it, and reads no more once it is revoked", async (people) => {
     const page = await people.staff("clerk-340104002002-1");
     await page.goto(`${base()}/me`);

@@ -107,6 +107,8 @@ export default function singleSignOn() {
       await forged.getByRole("link", { name: /Cancel/ }).click();
       await shows(forged, "没有放行");
     } finally {
+      // Before the server goes, those who look at it.
+      await people.leave();
       await provider.stop();
       await at.stop();
     }
@@ -127,6 +129,7 @@ export default function singleSignOn() {
       await page.locator("form.page-form button").click();
       await page.waitForURL(/\/desk/);
     } finally {
+      await people.leave();
       await at.stop();
     }
   });

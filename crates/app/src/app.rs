@@ -11,6 +11,7 @@ use linli_store::Store;
 
 use crate::clock::Clock;
 use crate::error::AppError;
+use crate::passkeys::Challenges;
 use crate::random::Random;
 use crate::signin::{Strangers, Waiting};
 use crate::territory::Territory;
@@ -44,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) random: Random,
     pub(crate) strangers: Strangers,
     pub(crate) waiting: Waiting,
+    pub(crate) challenges: Challenges,
     pub(crate) listeners: ArcSwap<Vec<Listener>>,
     pub(crate) imports: crate::import::Jobs,
 }
@@ -106,6 +108,7 @@ impl App {
             random: parts.random,
             strangers: Strangers::default(),
             waiting: Waiting::default(),
+            challenges: Challenges::default(),
             listeners: ArcSwap::from_pointee(Vec::new()),
             imports: crate::import::Jobs::default(),
         }));

@@ -36,6 +36,12 @@ pub enum AppError {
     /// Somebody is who they say, but nobody here is that person.
     #[error("no account is theirs")]
     NoAccount,
+    /// A passkey that nobody here has, or that was not shown as it should be.
+    #[error("passkey refused")]
+    PasskeyRefused,
+    /// A role asks for a second factor, and the account has none but its passkeys.
+    #[error("a passkey is wanted")]
+    PasskeyWanted,
     /// Something filled in breaks a rule of the program (not of a pack).
     #[error("invalid {field}: {rule}")]
     Invalid {

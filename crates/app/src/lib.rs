@@ -23,6 +23,7 @@ pub mod keys;
 pub mod lookup;
 mod notices;
 pub mod office;
+pub mod passkeys;
 pub mod password;
 pub mod people;
 pub mod picture;

@@ -120,6 +120,8 @@ pub struct AccountSeen {
     pub keys: Option<crate::keys::Keys>,
     /// It has a second factor since then.
     pub second_factor: Option<Instant>,
+    /// How many passkeys it has.
+    pub passkeys: usize,
     /// It is linked to somebody at a provider of identities.
     pub linked: bool,
     /// Where it is away or stands in.
@@ -199,6 +201,7 @@ impl App {
                 grants,
                 keys: if mine { Some(self.keys_in(tx, id, context.now)?) } else { None },
                 second_factor: linli_store::second_factor_since(tx, realm, id)?,
+                passkeys: linli_store::passkeys_of(tx, realm, id)?.len(),
                 linked: !linli_store::identities_of(tx, realm, id)?.is_empty(),
                 stand_ins: self.stand_ins_in(tx, id, context.now)?,
                 history: linli_store::timeline(tx, realm, id)?,

@@ -122,7 +122,7 @@ impl App {
         Ok(codes)
     }
 
-    /// Takes somebody else's second factor off, who has lost phone and recovery codes, and ends their sessions.
+    /// Takes somebody else's second factor and passkeys away, who has lost phone and recovery codes, and ends their sessions.
     ///
     /// # Errors
     /// [`AppError::Forbidden`] beyond the administrator's area and on the administrator's own account, [`AppError::NotFound`] where there
@@ -133,7 +133,8 @@ impl App {
             return Err(AppError::Forbidden("own second factor"));
         }
         self.administer(context, account, |inner, w, context, id| {
-            if !linli_store::end_second_factor(w, inner.realm, id)? {
+            let passkeys = linli_store::end_passkeys(w, inner.realm, id)?;
+            if !linli_store::end_second_factor(w, inner.realm, id)? && passkeys == 0 {
                 return Err(AppError::NotFound("second factor"));
             }
             sign_ins::end_sessions(w, inner.realm, id, None, context)?;

@@ -25,7 +25,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::LoginRefused`], the same for a wrong login and a wrong password; [`AppError::CodeWanted`] where the account has a second
-    /// factor: [`App::give_code`] goes on.
+    /// factor: [`App::give_code`] goes on; [`AppError::PasskeyWanted`] where only a passkey will do.
     pub fn sign_in(&self, login: &str, given: &str, caller: impl Into<Caller>) -> Result<String, AppError> {
         let (realm, now, caller) = (self.0.realm, self.now(), caller.into());
         let found = self.0.store.read(|tx| linli_store::account_by_login(tx, realm, login.trim()))?;
@@ -44,6 +44,7 @@ impl App {
             return Err(AppError::LoginRefused { wait: Some(until - now) });
         }
         let right = password::matches(given, &account.password);
+        let passkey_only = self.passkey_only(&account.id, now)?;
         let secret = self.0.random.secret();
         let session = begun(&secret, &account.id, Way::Password, &caller, now);
         let step = Step::new(&account, Way::Password, &caller, now);
@@ -62,6 +63,9 @@ impl App {
                 // Wrong codes stay counted: whoever has the password must not get five tries at the code again and again.
                 return Ok(Reached::Password);
             }
+            if passkey_only {
+                return Ok(Reached::Passkey);
+            }
             admitted(w, realm, &mut now_is, &session, &caller)?;
             Ok::<_, AppError>(Reached::Everything)
         })?;
@@ -71,8 +75,21 @@ impl App {
                 self.0.waiting.begin(&secret, step, now);
                 Err(AppError::CodeWanted { step: secret })
             }
+            Reached::Passkey => Err(AppError::PasskeyWanted),
             Reached::Nothing => Err(AppError::LoginRefused { wait: None }),
         }
+    }
+
+    /// Whether a role asks for a second factor and the account has none but passkeys: then one factor opens nothing. Otherwise whoever knows
+    /// the password could set up an authenticator of their own.
+    fn passkey_only(&self, account: &str, now: Instant) -> Result<bool, AppError> {
+        let realm = self.0.realm;
+        self.0.store.read(|tx| {
+            let grants = self.grants_of(tx, account, now)?;
+            let asked = grants.iter().any(|grant| self.0.pack.roles.get(&grant.role).is_some_and(|role| role.second_factor));
+            let has_code = linli_store::second_factor_since(tx, realm, account)?.is_some();
+            Ok(asked && !has_code && !linli_store::passkeys_of(tx, realm, account)?.is_empty())
+        })
     }
 
     /// The second step of a sign-in: a code of the authenticator, or a recovery code. `step` is the secret of [`AppError::CodeWanted`].
@@ -120,6 +137,9 @@ impl App {
     /// shown with it, its code is still wanted. A lock-out does not stop them: it is there against guessing.
     pub(crate) fn let_in(&self, account: Account, way: Way, caller: Caller) -> Result<String, AppError> {
         let (realm, now, secret) = (self.0.realm, self.now(), self.0.random.secret());
+        if !way.is_strong() && self.passkey_only(&account.id, now)? {
+            return Err(AppError::PasskeyWanted);
+        }
         let session = begun(&secret, &account.id, way, &caller, now);
         let step = Step::new(&account, way, &caller, now);
         let inside = self.0.store.write(move |w: &mut Write<'_>| {
@@ -275,12 +295,15 @@ pub enum Way {
     SsoCode,
     /// By the provider, which asked for a second factor itself.
     SsoFactor,
+    /// By a passkey, unlocked by its owner.
+    Passkey,
     /// By a press, in a made-up world.
     Demo,
 }
 
 impl Way {
-    const ALL: [Self; 7] = [Self::Password, Self::Code, Self::Recovery, Self::Sso, Self::SsoCode, Self::SsoFactor, Self::Demo];
+    const ALL: [Self; 8] =
+        [Self::Password, Self::Code, Self::Recovery, Self::Sso, Self::SsoCode, Self::SsoFactor, Self::Passkey, Self::Demo];
 
     /// Two factors were shown.
     const fn is_strong(self) -> bool {
@@ -302,6 +325,7 @@ impl Way {
             Self::Sso => "sso",
             Self::SsoCode => "sso_code",
             Self::SsoFactor => "sso_factor",
+            Self::Passkey => "passkey",
             Self::Demo => "demo",
         }
     }
@@ -326,6 +350,7 @@ pub struct Entered {
 enum Reached {
     Nothing,
     Password,
+    Passkey,
     Everything,
 }
 

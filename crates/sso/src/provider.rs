@@ -103,12 +103,7 @@ impl Provider {
             .add_scopes(scopes)
             .set_pkce_challenge(challenge)
             .url();
-        Ok(Started {
-            url: url.to_string(),
-            state: state.into_secret(),
-            nonce: nonce.secret().clone(),
-            verifier: verifier.into_secret(),
-        })
+        Ok(Started { url: url.to_string(), state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret() })
     }
 
     /// Ends it: exchanges the code that came back and checks the token by the provider's keys: signature, issuer, audience, times, nonce.

@@ -54,6 +54,7 @@
 //! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
 //! put_second_factor / second_factor / spend_step / end_second_factor;  put_recovery_codes / spend_recovery_code: sealed and hashed here
 //! add_identity / identity / identities_of / end_identities: who somebody known elsewhere is
+//! put_passkey / passkey / passkeys_of / end_passkey / end_passkeys: public keys of people's devices
 //! add_sign_in / sign_ins / sign_ins_of / forget_sign_ins: a chain of its own, forgotten from its beginning;  count_stranger / strangers_since
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
@@ -80,6 +81,7 @@ mod journal;
 mod keyring;
 mod list;
 mod office;
+mod passkey;
 mod people;
 mod plan;
 mod privacy;
@@ -129,6 +131,7 @@ pub use office::{
     Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named,
     put_appointment, put_official,
 };
+pub use passkey::{Passkey, end_passkey, end_passkeys, passkey, passkeys_of, put_passkey};
 pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,
     grants, grants_of_body, put_account, put_grants, put_session, put_token, session, sessions_of, token, tokens, tokens_of,

@@ -83,6 +83,8 @@ pub(crate) fn say(l: Locale, pack: &Pack, register: Option<&str>, error: &AppErr
         },
         AppError::CodeWanted { .. } => plain(401, "code-wanted", l.t("no-code"), l.t("no-code-way").into_owned()),
         AppError::NoAccount => plain(403, "no-account", l.t("no-account"), l.t("no-account-way").into_owned()),
+        AppError::PasskeyRefused => plain(403, "passkey-refused", l.t("no-passkey"), l.t("no-passkey-way").into_owned()),
+        AppError::PasskeyWanted => plain(403, "passkey-wanted", l.t("no-passkey-wanted"), l.t("no-passkey-wanted-way").into_owned()),
         AppError::Invalid { field, rule } => {
             let text = rule_text(l, rule);
             Said { fields: vec![((*field).to_owned(), text.clone())], ..plain(422, "invalid", l.t("no-inputs"), text) }
@@ -184,6 +186,10 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "password-wrong" => l.t("rule-password-wrong"),
         "identity-taken" => l.t("rule-identity-taken"),
         "identity-other" => l.t("rule-identity-other"),
+        "passkeys-many" => l.t("rule-passkeys-many"),
+        "passkey-label" => l.t("rule-passkey-label"),
+        "passkey-late" => l.t("rule-passkey-late"),
+        "passkey-wrong" => l.t("rule-passkey-wrong"),
         "code-wrong" => l.t("rule-code-wrong"),
         "second-factor-there" => l.t("rule-second-factor-there"),
         "token-label" => l.t("rule-token-label"),

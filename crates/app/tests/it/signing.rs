@@ -440,3 +440,38 @@ fn a_disabled_account_is_not_entered_by_the_provider_and_one_that_others_locked_
     town.app.save_account(&town.who("admin"), &form(&town, "clerk1", true, "")).unwrap();
     nobody(town.app.sign_in_by(&provided("s1", Some("clerk1")), ""));
 }
+
+#[test]
+fn where_a_role_asks_for_two_factors_and_only_passkeys_are_there_a_password_alone_opens_nothing() {
+    let mut pack = crate::town::pack();
+    pack.roles.get_mut("community.clerk").unwrap().second_factor = true;
+    let town = Town::by("2026-03-04T10:00", pack);
+    let clerk = town.app.staff("clerk1", linli_pack::Lang::Zh).unwrap();
+    let passkey =
+        linli_store::Passkey { id: "p".to_owned(), account: clerk.actor.id.clone(), label: "电脑".to_owned(), ..Default::default() };
+    let realm = town.app.realm();
+    town.app.store().write(move |w| linli_store::put_passkey(w, realm, &passkey)).unwrap();
+    assert!(matches!(town.app.sign_in("clerk1", PASSWORD, ""), Err(AppError::PasskeyWanted)));
+    assert!(matches!(town.app.sign_in_by(&provided("s1", Some("clerk1")), ""), Err(AppError::PasskeyWanted)));
+    town.app.reset_second_factor(&town.who("admin"), &clerk.actor.id).unwrap();
+    let session = town.app.sign_in("clerk1", PASSWORD, "").unwrap();
+    assert_eq!(town.app.session(&session).unwrap().unwrap().unfinished, Some(linli_app::people::Unfinished::SecondFactor));
+}
+
+#[test]
+fn a_passkey_answers_only_a_challenge_of_this_place_for_the_same_purpose_and_person() {
+    let town = Town::new();
+    let party = linli_app::passkeys::Party { id: "localhost".to_owned(), origin: "http://localhost".to_owned() };
+    let client = |challenge: &str| {
+        let text = format!("{{\"type\":\"webauthn.get\",\"challenge\":\"{challenge}\",\"origin\":\"http://localhost\"}}");
+        data_encoding::BASE64URL_NOPAD.encode(text.as_bytes())
+    };
+    let mine = town.app.begin_passkey(&town.who("clerk1")).unwrap();
+    let shown = linli_app::passkeys::Sent { id: "p".to_owned(), client: client(&mine.challenge), ..Default::default() };
+    assert!(matches!(town.app.sign_in_by_passkey(&party, &shown, ""), Err(AppError::PasskeyRefused)), "made for something else");
+    for challenge in [town.app.begin_passkey_sign_in(), "guessed".to_owned()] {
+        let made = linli_app::passkeys::SentNew { client: client(&challenge), ..Default::default() };
+        let answer = town.app.add_passkey(&town.who("clerk1"), &party, "x", &made);
+        assert!(matches!(answer, Err(AppError::Invalid { rule: "passkey-late", .. })), "{answer:?}");
+    }
+}

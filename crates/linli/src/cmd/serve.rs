@@ -22,7 +22,7 @@ pub(crate) fn serve(data: &Path, listen: &str, https: bool, address: Option<&str
     let app = folder::open(data)?;
     // A made-up world stays one, however it is served.
     let demo = if data.join(demo::FINISHED).is_file() { demo::entrances(data, &app) } else { Vec::new() };
-    let doors = Doors { demo, sso: provider(data, address)? };
+    let doors = Doors { demo, sso: provider(data, address)?, address: address.map(str::to_owned) };
     run(&app, listen, started, doors, &[], https)
 }
 
@@ -45,14 +45,7 @@ fn provider(data: &Path, address: Option<&str>) -> Result<Option<linli_sso::Prov
 
 /// Serves an opened place; `doors` are its ways in beside the password, `hello` is printed under the address, `https` marks every cookie
 /// `Secure` without being told by the proxy.
-pub(crate) fn run(
-    app: &App,
-    listen: &str,
-    started: Instant,
-    doors: Doors,
-    hello: &[String],
-    https: bool,
-) -> Result<(), String> {
+pub(crate) fn run(app: &App, listen: &str, started: Instant, doors: Doors, hello: &[String], https: bool) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen)

@@ -22,6 +22,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "import-parts", statements: IMPORT_PARTS },
     Step { name: "sign-ins", statements: SIGN_INS },
     Step { name: "identities", statements: IDENTITIES },
+    Step { name: "passkeys", statements: PASSKEYS },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -301,4 +302,12 @@ const IDENTITIES: &[&str] = &[
         realm BIGINT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, account TEXT NOT NULL, made BIGINT NOT NULL,
         PRIMARY KEY (realm, issuer, subject)) {clustered}",
     "CREATE INDEX identity_account ON identity (realm, account)",
+];
+
+/// Passkeys: public keys, and what their owners call them.
+const PASSKEYS: &[&str] = &[
+    "CREATE TABLE passkey (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, label TEXT NOT NULL, algorithm BIGINT NOT NULL, key BYTEA NOT NULL,
+        counter BIGINT NOT NULL, made BIGINT NOT NULL, used BIGINT, PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE INDEX passkey_account ON passkey (realm, account)",
 ];

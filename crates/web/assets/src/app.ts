@@ -5,6 +5,7 @@ import { startForms } from "./forms";
 import { startKeys } from "./keys";
 import { startLive } from "./live";
 import { startOverlays } from "./overlays";
+import { startPasskeys } from "./passkeys";
 import { startPickers } from "./pickers";
 import { startSwaps } from "./swaps";
 import { startTrees } from "./tree";
@@ -33,6 +34,7 @@ function start(): void {
   startForms();
   startKeys();
   startOverlays();
+  startPasskeys();
   startPickers();
   startSwaps();
   startTrees();

@@ -202,7 +202,7 @@ fn draw_account(
         Some(one) => history(web, &present, &one.history)?,
         None => Vec::new(),
     };
-    let has_factor = found.as_ref().is_some_and(|one| one.second_factor.is_some());
+    let has_factor = found.as_ref().is_some_and(|one| one.second_factor.is_some() || one.passkeys > 0);
     let mine = held.is_some() && staff.who.account.id != id;
     let unlock = if locked { format!("/admin/accounts/{id}/unlock") } else { String::new() };
     let name = if is_new { l.t("account-new").into_owned() } else { form.name.clone() };

@@ -10,7 +10,7 @@ use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Person, Reader, Staff};
 use crate::route::shell::{drawn, go, page, post_label};
-use crate::route::{Web, blocking, form, keys, second_factor, shell, sign_ins, sso};
+use crate::route::{Web, blocking, form, keys, passkeys, second_factor, shell, sign_ins, sso};
 use crate::say::say;
 use crate::view::{ActForm, Field, FieldKind, Link, MePage, PasswordPage};
 
@@ -62,6 +62,7 @@ fn draw(web: &Web, staff: &Staff, tried: &Tried) -> Result<MePage, AppError> {
         made: tried.made.clone(),
         second_factor: second_factor::badge(l, web.app.my_second_factor(&context)?.since.is_some()),
         sso: sso::state(web, staff)?,
+        passkeys: passkeys::list(web, staff, &present)?,
         sign_ins: sign_ins::own(web, staff, &present)?,
         password: password_form(&staff.reader, tried),
         keys: keys::own(&present, &held, staff.reader.session.as_deref()),

@@ -35,6 +35,7 @@ mod me;
 mod office;
 mod open311;
 mod openapi;
+mod passkeys;
 mod patrol;
 mod phone;
 mod planning;
@@ -96,6 +97,8 @@ pub(crate) struct Web {
     pub(crate) demo: Vec<(String, String)>,
     /// The place's provider of identities, and sign-ins under way there.
     pub(crate) sso: Option<Arc<sso::Sso>>,
+    /// Where passkeys are good.
+    pub(crate) party: Option<linli_app::passkeys::Party>,
     /// Residents' reports, counted by address.
     pub(crate) reports: Arc<Door>,
     /// What people fill in themselves, counted by address.
@@ -111,6 +114,8 @@ pub struct Doors {
     pub demo: Vec<(String, String)>,
     /// The place's provider of identities.
     pub sso: Option<linli_sso::Provider>,
+    /// Where browsers reach the place: passkeys are good there.
+    pub address: Option<String>,
 }
 
 /// Everything Linli serves. `demo` names accounts that anyone may enter, as (login, role): none but in a made-up world.
@@ -130,7 +135,8 @@ pub fn router_with(app: App, doors: Doors) -> Router {
     let (reports, photos) = (Arc::new(Door::new(limit::REPORTS)), Arc::new(Door::new(limit::PHOTOS)));
     let fill_ins = Arc::new(Door::new(limit::FILL_INS));
     let sso = doors.sso.map(|provider| Arc::new(sso::Sso::new(provider)));
-    let web = Web { app, live, demo: doors.demo, sso, reports, fill_ins, photos };
+    let party = doors.address.as_deref().and_then(passkeys::party_at);
+    let web = Web { app, live, demo: doors.demo, sso, party, reports, fill_ins, photos };
     let api = Router::new()
         .route("/records", get(api::list))
         // One pattern for both: a register's name to post to, a record's id to get.
@@ -147,6 +153,11 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/login", get(sign::page).post(sign::sign_in))
         .route("/login/code", get(second_factor::ask).post(second_factor::give))
         .route("/login/demo", post(sign::demo))
+        .route("/login/passkey", post(passkeys::sign_in))
+        .route("/login/passkey/begin", post(passkeys::begin_sign_in))
+        .route("/me/passkeys", post(passkeys::add))
+        .route("/me/passkeys/begin", post(passkeys::begin))
+        .route("/me/passkeys/end", post(passkeys::end))
         .route("/login/sso", get(sso::begin))
         .route("/login/sso/back", get(sso::back))
         .route("/login/sso/out", get(sso::out))

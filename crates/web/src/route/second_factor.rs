@@ -66,6 +66,7 @@ fn draw_step(web: &Web, reader: &Reader, asked: &Asked, wrong: Option<String>, s
         ],
         sso: None,
         out: None,
+        passkey: String::new(),
         demo: Vec::new(),
     };
     page(&found, status)

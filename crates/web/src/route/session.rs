@@ -45,6 +45,8 @@ pub(crate) struct Reader {
     pub(crate) large: bool,
     /// The page asked for, with its query: where switches of language and text come back to.
     pub(crate) here: String,
+    /// The name by which the browser asked.
+    pub(crate) host: String,
     /// Secret of the session, if there is one.
     pub(crate) session: Option<String>,
     /// Secret of a sign-in between its two steps, if there is one.
@@ -75,6 +77,7 @@ impl<S: Sync> FromRequestParts<S> for Reader {
             l: cookie(parts, LANG).and_then(Locale::from_tag).unwrap_or_else(|| Locale::from_accept(accepted)),
             large: cookie(parts, TEXT) == Some("large"),
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            host: parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
             session: cookie(parts, SESSION).map(str::to_owned),
             step: cookie(parts, STEP).map(str::to_owned),
             sso: cookie(parts, SSO).map(str::to_owned),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::route::errors::failed;
 use crate::route::session::{LANG, POST, Reader, SESSION, Staff, TEXT};
-use crate::route::{Web, blocking, form, second_factor, shell};
+use crate::route::{Web, blocking, form, passkeys, second_factor, shell};
 use crate::say::{Said, say};
 use crate::view::{ActForm, DemoAccount, Field, FieldKind, Link, LoginPage};
 
@@ -41,10 +41,11 @@ pub(super) async fn home(State(web): State<Web>, staff: Option<Staff>) -> Respon
 /// `GET /login`
 pub(super) async fn page(State(web): State<Web>, reader: Reader, Query(next): Query<Next>) -> Response {
     let mut found = login_page(&web, &reader, next.next(), "", None);
-    found.out = web.sso.as_ref().filter(|_| next.out.is_some()).map(|sso| Link {
-        label: reader.l.t_x("sso-sign-out", &sso.label(reader.l)),
-        href: "/login/sso/out".to_owned(),
-    });
+    found.out = web
+        .sso
+        .as_ref()
+        .filter(|_| next.out.is_some())
+        .map(|sso| Link { label: reader.l.t_x("sso-sign-out", &sso.label(reader.l)), href: "/login/sso/out".to_owned() });
     shell::page(&found, 200)
 }
 
@@ -85,6 +86,7 @@ fn login_page(web: &Web, reader: &Reader, next: Option<&str>, login: &str, wrong
         },
         sso: web.sso.as_ref().map(|sso| Link { label: sso.label(l), href: format!("/login/sso?next={to}") }),
         out: None,
+        passkey: passkeys::party(web, &reader.host).map(|_| format!("/login/passkey?next={to}")).unwrap_or_default(),
         links: vec![Link { label: l.t("login-resident").into_owned(), href: "/report".to_owned() }],
         demo: demo.collect(),
     }
@@ -107,7 +109,7 @@ pub(super) async fn sign_in(State(web): State<Web>, reader: Reader, Query(next):
     match blocking(move || app.sign_in(&login, &password, caller)).await {
         Ok(secret) => entered(&secret, own(next.next.as_deref()), None),
         Err(AppError::CodeWanted { step }) => second_factor::wanted(&step, next.next.as_deref()),
-        Err(error @ AppError::LoginRefused { .. }) => {
+        Err(error @ (AppError::LoginRefused { .. } | AppError::PasskeyWanted)) => {
             let said = say(reader.l, web.app.pack(), None, &error);
             draw(&web, &reader, next.next.as_deref(), &typed, Some(format!("{} {}", said.title, said.detail)), said.status)
         }

@@ -122,6 +122,7 @@ fn way(l: Locale, name: &str) -> String {
         Some(Way::Sso) => l.t("way-sso").into_owned(),
         Some(Way::SsoCode) => l.t("way-sso-code").into_owned(),
         Some(Way::SsoFactor) => l.t("way-sso-factor").into_owned(),
+        Some(Way::Passkey) => l.t("way-passkey").into_owned(),
         Some(Way::Demo) => l.t("way-demo").into_owned(),
         None => name.to_owned(),
     }

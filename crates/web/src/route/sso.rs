@@ -148,7 +148,7 @@ async fn sign_in(web: &Web, reader: &Reader, who: Provided, next: &str) -> Respo
     match blocking(move || app.sign_in_by(&who, caller)).await {
         Ok(secret) => entered(&secret, next, None),
         Err(AppError::CodeWanted { step }) => second_factor::wanted(&step, Some(next)),
-        Err(error @ AppError::NoAccount) => {
+        Err(error @ (AppError::NoAccount | AppError::PasskeyWanted)) => {
             let said = say(reader.l, web.app.pack(), None, &error);
             sign::again(web, reader, next, &said)
         }

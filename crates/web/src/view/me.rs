@@ -22,6 +22,8 @@ pub struct MePage {
     pub second_factor: Badge,
     /// Whether the account is linked to somebody at the place's provider of identities; `None` where there is none.
     pub sso: Option<SsoState>,
+    /// Passkeys; `None` where there can be none.
+    pub passkeys: Option<PasskeyList>,
     /// Changes the password.
     pub password: ActForm,
     /// Sessions and tokens.
@@ -43,6 +45,32 @@ pub struct SsoState {
     pub link: String,
     /// Where it is taken away (POST); empty: there is none.
     pub unlink: String,
+}
+
+/// One's own passkeys; `{{ passkeys }}` writes a card.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "parts/passkeys.html")]
+pub struct PasskeyList {
+    /// The reader's language.
+    pub l: Locale,
+    /// The passkeys.
+    pub rows: Vec<PasskeyRow>,
+    /// The name that a new one may have: Edge · Windows.
+    pub proposed: String,
+}
+impl HtmlSafe for PasskeyList {}
+
+/// A passkey.
+#[derive(Clone, Debug, Default)]
+pub struct PasskeyRow {
+    /// What is sent to end it.
+    pub key: String,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was made.
+    pub made: Moment,
+    /// When it was last used; may be empty.
+    pub used: Moment,
 }
 
 /// Changing the password on a page of its own: the first thing to do after somebody else set it.

@@ -28,6 +28,8 @@ pub struct LoginPage {
     pub form: ActForm,
     /// 统一身份认证; `None` where the place has no provider of identities.
     pub sso: Option<Link>,
+    /// Where a passkey is sent (POST); empty: there can be none.
+    pub passkey: String,
     /// After signing out: where one signs out at the provider too.
     pub out: Option<Link>,
     /// 忘记密码, 居民入口.

@@ -75,6 +75,11 @@ pub fn me(l: Locale) -> MePage {
             link: "/me/sso/link".into(),
             unlink: String::new(),
         }),
+        passkeys: Some(PasskeyList {
+            l,
+            rows: vec![PasskeyRow { key: "p".into(), label: "Edge · Windows".into(), made: at("2026-03-01"), used: at("08:31") }],
+            proposed: "Edge · Windows".into(),
+        }),
         sign_ins: sign_ins(l, false),
         make_token: ActForm {
             title: l.pick("制作令牌", "Make a token").into(),

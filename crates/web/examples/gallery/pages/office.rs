@@ -212,6 +212,7 @@ pub fn login(l: Locale, demo: bool) -> LoginPage {
         },
         sso: Some(link(l.pick("统一身份认证", "Single sign-on"), "/login/sso")),
         out: None,
+        passkey: "/login/passkey".into(),
         links: vec![link(l.pick("忘记密码", "Forgot it"), "/help"), link(l.pick("我是居民，要反映问题", "I am a resident"), "/report")],
         demo: if demo {
             vec![

@@ -48,6 +48,8 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "account_unlock" => l.t("event-account-unlock"),
         "identity_link" => l.t("event-identity-link"),
         "identity_unlink" => l.t("event-identity-unlink"),
+        "passkey_new" => l.t("event-passkey-new"),
+        "passkey_end" => l.t("event-passkey-end"),
         "second_factor_on" => l.t("event-second-factor-on"),
         "second_factor_off" => l.t("event-second-factor-off"),
         "second_factor_reset" => l.t("event-second-factor-reset"),
