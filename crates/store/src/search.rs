@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::dialect::{SEARCH_FIND, SEARCH_PUT, SEARCH_REMOVE};
 use crate::record::{COLUMNS, read};
 use crate::tx::{Tx, all, first};
-use crate::words::{index, index_initials, index_number, query};
+use crate::words::{index, index_code, index_initials, index_number, query, query_codes};
 use crate::{Store, StoreError};
 
 /// What the index says about one record.
@@ -83,7 +83,8 @@ fn page(row: i64, record: &Record) -> Page {
     let mut words = vec![index_number(&record.number), index(&record.title)];
     words.extend(record.fields.values().filter_map(Value::as_str).filter(|text| *text != record.title).map(index));
     let address = record.fields.get("address").and_then(Value::as_str).unwrap_or_default();
-    let initials = [index_initials(&record.title), index_initials(address)].join(" ");
+    // Words are never looked for among the initials in figures, so the area stands there as a word of its own.
+    let initials = [index_initials(&record.title), index_initials(address), index_code(&record.area)].join(" ");
     let words = words.join(" ");
     let print = Sha256::new().chain_update(&words).chain_update([0]).chain_update(&initials).finalize().to_vec();
     Page { row, print, words, initials }
@@ -112,13 +113,31 @@ fn keep(tx: &mut dyn Tx, realm: i64, round: &Round) -> Result<(), StoreError> {
     .map(drop)
 }
 
+/// Most parts of an area that are asked for by name.
+const FEW: i64 = 64;
+/// Up to which entry of the journal the index was made before it knew areas.
+const AREAS: &str = "search-areas";
+
+/// Whether all that is in the index says in which area it is.
+fn knows_areas(tx: &mut dyn Tx, realm: i64) -> Result<bool, StoreError> {
+    let before = crate::privacy::progress(tx, realm, AREAS)?.map_or(0, |(seq, _)| seq);
+    Ok(cursor(tx, realm)? >= before)
+}
+
 /// Records that have all that was typed, the newest first: Chinese by any part of it, other words by their beginning, numbers whole or by
 /// their tail, and titles and addresses by the initials of their pinyin. `area` keeps to an area and what lies below it.
 ///
 /// # Errors
 /// What the database says.
 pub fn search(tx: &mut dyn Tx, realm: i64, text: &str, area: Option<&str>, limit: usize) -> Result<Vec<Record>, StoreError> {
-    let Some(query) = query(text) else { return Ok(Vec::new()) };
+    let Some(mut query) = query(text) else { return Ok(Vec::new()) };
+    if let Some(area) = area {
+        // Where an area has few parts, the index itself keeps to them; where it has many, enough of what is found lies in it.
+        let parts = crate::area::subtree(tx, realm, area, FEW + 1)?;
+        if !parts.is_empty() && parts.len() <= usize::try_from(FEW).unwrap_or_default() && knows_areas(tx, realm)? {
+            query = format!("({query}) AND ({})", query_codes(&parts));
+        }
+    }
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = SEARCH_FIND.replace("{columns}", COLUMNS);
     all(tx, &sql, &[realm.into(), (&query).into(), area.into(), limit.into()], read)

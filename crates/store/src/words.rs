@@ -2,6 +2,9 @@
 
 use pinyin::ToPinyin;
 
+/// Figures up to which a number is looked for as it is, not by its beginning.
+const SHORT: usize = 3;
+
 /// A piece of text that is searched as one.
 #[derive(Debug, PartialEq, Eq)]
 enum Run {
@@ -81,6 +84,16 @@ pub(crate) fn index_initials(text: &str) -> String {
     words.join(" ")
 }
 
+/// A code as one word.
+pub(crate) fn index_code(code: &str) -> String {
+    code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Any of these codes, as a full-text query.
+pub(crate) fn query_codes(codes: &[String]) -> String {
+    codes.iter().map(|code| format!("initials : \"{}\"", index_code(code))).collect::<Vec<_>>().join(" OR ")
+}
+
 /// The number and each of its tails: people quote `2026-000123` or just `123`.
 pub(crate) fn index_number(number: &str) -> String {
     let parts: Vec<&str> = number.split('-').collect();
@@ -107,6 +120,10 @@ fn run_query(run: &Run) -> String {
         Run::Chinese(run) => format!("(words : \"{}\")", pairs(run, false).join(" ")),
         Run::Word(word) => {
             let letters: Vec<char> = word.chars().collect();
+            // A short number means itself: 12 栋 is not 123 栋, and a million records have numbers that begin so.
+            if letters.len() <= SHORT && letters.iter().all(char::is_ascii_digit) {
+                return format!("(words : \"{word}\")");
+            }
             if letters.len() > 1 && letters.iter().all(char::is_ascii_lowercase) {
                 format!("((words : \"{word}\" *) OR (initials : \"{}\"))", pairs(&letters, false).join(" "))
             } else {
@@ -129,6 +146,12 @@ mod tests {
     #[test]
     fn a_number_is_found_by_any_tail() {
         assert_eq!(index_number("340104-2026-000123"), "3401042026000123 2026000123 000123 123");
+    }
+
+    #[test]
+    fn a_short_number_means_itself_and_a_long_one_may_go_on() {
+        assert_eq!(query("12"), Some("(words : \"12\")".into()));
+        assert_eq!(query("2026"), Some("(words : \"2026\" *)".into()));
     }
 
     #[test]

@@ -207,7 +207,7 @@ fn ask(app: &App, who: &Context, kind: Kind, phones: &[String], dice: &mut Dice)
         let started = Instant::now();
         hits += match kind {
             Kind::Words => app.search(who, &format!("{branch}第{}支部", 1 + one % 40), HITS),
-            Kind::Initials => app.search(who, &linli_store::pinyin_initials(&format!("{branch}第支部")), HITS),
+            Kind::Initials => app.search(who, &linli_store::pinyin_initials(&format!("{branch}第")), HITS),
             Kind::Number => app.search(who, &format!("D{year}-{:06}", 1 + one), HITS),
             Kind::Phone => app.look_up(who, &Number::Phone(phone), HITS),
             Kind::Ending => app.look_up(who, &Number::Ending(phone.chars().skip(7).collect()), HITS),

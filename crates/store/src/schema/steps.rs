@@ -23,6 +23,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "sign-ins", statements: SIGN_INS },
     Step { name: "identities", statements: IDENTITIES },
     Step { name: "passkeys", statements: PASSKEYS },
+    Step { name: "search-areas", statements: SEARCH_AREAS },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -310,4 +311,10 @@ const PASSKEYS: &[&str] = &[
         realm BIGINT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, label TEXT NOT NULL, algorithm BIGINT NOT NULL, key BYTEA NOT NULL,
         counter BIGINT NOT NULL, made BIGINT NOT NULL, used BIGINT, PRIMARY KEY (realm, id)) {clustered}",
     "CREATE INDEX passkey_account ON passkey (realm, account)",
+];
+
+/// The search index says in which area a record is: it follows the journal from its beginning once more, and notes up to where it did not.
+const SEARCH_AREAS: &[&str] = &[
+    "INSERT INTO progress (realm, name, at, record) SELECT realm, 'search-areas', seq, '' FROM journal_head WHERE seq > 0",
+    "DELETE FROM search_cursor",
 ];

@@ -62,6 +62,23 @@ fn a_search_keeps_to_its_area() {
 }
 
 #[test]
+fn an_index_that_did_not_know_areas_is_asked_without_them_until_it_is_made_anew() {
+    let store = store();
+    store
+        .write(|w| {
+            w.execute("INSERT INTO progress (realm, name, at, record) VALUES (?1, 'search-areas', 3, '')", &[REALM.into()])?;
+            w.execute("DELETE FROM search_cursor", &[])
+        })
+        .unwrap();
+    assert_eq!(found(&store, "翠竹园", Some("d112")), ["id00001"]);
+    while store.index_some(REALM, 2).unwrap() > 0 {}
+    assert_eq!(found(&store, "翠竹园", Some("d112")), ["id00001"]);
+    store.write(|w| change(w, "id00001", |record| record.area = "d2".into())).unwrap();
+    store.index_some(REALM, 10).unwrap();
+    assert_eq!(found(&store, "翠竹园", Some("d2")), ["id00001"]);
+}
+
+#[test]
 fn a_changed_record_is_found_by_its_new_words_only() {
     let store = store();
     store.write(|w| change(w, "id00002", |record| record.title = "井盖松动".into())).unwrap();
