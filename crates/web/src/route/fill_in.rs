@@ -171,9 +171,9 @@ fn draw(web: &Web, reader: &Reader, name: &str, tried: &Tried) -> Result<FillInP
         wide: true,
         ..Field::default()
     };
+    fields.extend([address, area]);
     // Consent is asked last, below all that it is about.
-    let at = fields.iter().position(|field| matches!(field.kind, FieldKind::Bool)).unwrap_or(fields.len());
-    fields.splice(at..at, [address, area]);
+    fields.sort_by_key(|field| matches!(field.kind, FieldKind::Bool));
     let errors = if tried.said.fields.is_empty() && !tried.said.title.is_empty() {
         vec![format!("{} {}", tried.said.title, tried.said.detail).trim().to_owned()]
     } else {
