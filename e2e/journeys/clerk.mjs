@@ -28,8 +28,9 @@ export default function clerks() {
       await page.locator("input[name=name]").fill("孙阿姨");
       await page.locator("input[name=phone]").fill("13900000004");
       await page.locator("main form .form-acts button.btn-primary").click();
-      await shows(page, words.slice(5));
+      // What is said passes by itself: it is looked for first.
       await shows(page.locator("#toasts"), "已登记");
+      await shows(page, words.slice(5));
       await page.goto(`${base()}/desk?register=case&view=to_accept`);
       await page.locator("#list [data-item]", { hasText: words }).click();
       await shows(page.locator("#detail"), source === "window" ? "窗口登记" : "热线转来");
