@@ -32,7 +32,7 @@ enum Command {
         /// Browsers come by https through a proxy that does not say so: mark every cookie Secure
         #[arg(long)]
         https: bool,
-        /// Where browsers reach this server, such as https://linli.example.cn: for single sign-on and passkeys
+        /// Where browsers reach this server, such as `https://linli.example.cn`, for single sign-on and passkeys
         #[arg(long, env = "LINLI_ADDRESS")]
         address: Option<String>,
     },
