@@ -17,6 +17,8 @@ use crate::tx::{Param, Tx, first};
 
 /// An area with at most this many parts is walked part by part.
 const FEW: usize = 64;
+/// The same where a further condition holds back most of what is walked over: in the whole realm that would be most of it.
+const FEW_FILTERED: usize = 256;
 /// The same where the order is that of the last change: within a part that has to be sorted, over the whole realm it has not.
 const FEW_SORTED: usize = 8;
 
@@ -219,7 +221,11 @@ fn walks(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<Walk>, St
         Scope::Public => vec![Walk { index: "record_public", on: None, within: None }],
         Scope::All => vec![Walk { index: wide, on: None, within: None }],
         Scope::Area(code) => {
-            let few = if query.order == Order::Updated && !by_due { FEW_SORTED } else { FEW };
+            let few = match query.order {
+                Order::Updated if !by_due => FEW_SORTED,
+                _ if query.filter.is_some() => FEW_FILTERED,
+                _ => FEW,
+            };
             let parts = subtree(tx, realm, code, clamp(few + 1))?;
             if parts.len() > few {
                 vec![Walk { index: wide, on: None, within: Some(code.clone()) }]

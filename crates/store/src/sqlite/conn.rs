@@ -37,7 +37,8 @@ impl Conn {
         let conn = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, keys)?;
         conn.pragma("PRAGMA query_only = ON")?;
         conn.pragma("PRAGMA cache_size = -16384")?;
-        conn.pragma("PRAGMA mmap_size = 268435456")?;
+        // As much as SQLite maps at most.
+        conn.pragma("PRAGMA mmap_size = 2147418112")?;
         Ok(conn)
     }
 
