@@ -150,7 +150,7 @@ pub use retention::{
     with_personal,
 };
 pub use seal::{Blind, Keys, Suite};
-pub use search::search;
+pub use search::{search, search_words};
 pub use sign_in::{SignIn, add_sign_in, count_stranger, forget_sign_ins, sign_ins, sign_ins_of, strangers_since};
 pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};
 pub use store::Store;

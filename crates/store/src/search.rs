@@ -79,13 +79,18 @@ fn gather(tx: &mut dyn Tx, realm: i64, max: usize) -> Result<Round, StoreError> 
     Ok(round)
 }
 
-fn page(row: i64, record: &Record) -> Page {
+/// What the index holds of a record: its words, and the initials it is found by.
+pub fn search_words(record: &Record) -> [String; 2] {
     let mut words = vec![index_number(&record.number), index(&record.title)];
     words.extend(record.fields.values().filter_map(Value::as_str).filter(|text| *text != record.title).map(index));
     let address = record.fields.get("address").and_then(Value::as_str).unwrap_or_default();
     // Words are never looked for among the initials in figures, so the area stands there as a word of its own.
     let initials = [index_initials(&record.title), index_initials(address), index_code(&record.area)].join(" ");
-    let words = words.join(" ");
+    [words.join(" "), initials]
+}
+
+fn page(row: i64, record: &Record) -> Page {
+    let [words, initials] = search_words(record);
     let print = Sha256::new().chain_update(&words).chain_update([0]).chain_update(&initials).finalize().to_vec();
     Page { row, print, words, initials }
 }

@@ -1,18 +1,19 @@
 //! Bare `SQLite` doing the same writes: what the machine could do if the program cost nothing.
 //!
 //! One thread, plain rusqlite, prepared statements, on the very file that the server has just used, with the store's pragmas (write-ahead
-//! log, `synchronous = FULL`, 128 MB of cache) and, as there, checkpoints on a thread beside it. It writes the rows that lifecycles of the
+//! log, `synchronous = FULL`, 256 MB of cache, what is deleted overwritten) and, as there, checkpoints on a thread beside it. It writes the rows that lifecycles of the
 //! program were seen to write (`rows.rs`), under new identities and numbers:
 //!
 //! * register: the number's counter, the record with all its indexes, journal, words, personal values, follower's link;
+//! * as the store does between other commands: the words of those registered, into the search index, with what it notes of them;
 //! * send to the grid, settle: the record's update, with the store's rule of which indexed columns it names, journal, words, notice;
 //! * once per transaction the journal's head, and one row that holds what its moves count;
 //! * every 128 transactions, as the store does, all that these rows hold, summed, added to the tallies in the order of their key.
 //!
 //! Transactions hold as many moves as the server's did on average. As many lifecycles run side by side as the server had clients: first
 //! all are registered, then all sent, then all settled, then each desk is listed by the server's own statement and every column read.
-//! It does not compute hashes (those of the seen entries are written again), make JSON, check a right or read before it
-//! writes, and it keeps no search index, which the server does meanwhile: every difference is in its favour.
+//! It does not compute hashes (those of the seen entries are written again), seal, cut words, make JSON, check a right or read before it
+//! writes, and has the machine to itself: every difference is in its favour.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,7 +25,7 @@ use std::time::{Duration, Instant};
 use linli_world::dice::Dice;
 use rusqlite::{Connection, OptionalExtension as _, Statement};
 
-use super::lifecycle::{WARM, Wanted};
+use super::lifecycle::WARM;
 use super::rows::{Act, Cell, Key, Lifecycle, Material, Row};
 use crate::world::SEED;
 
@@ -36,28 +37,33 @@ const FOLDED: &str = "DELETE FROM tally_log WHERE realm = ?1";
 const FOLD: i64 = 128;
 const HEAD: &str = "INSERT INTO journal_head (realm, seq, hash) VALUES (?1, ?2, ?3) \
      ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+const PAGE: &str = "INSERT INTO search (rowid, words, initials) VALUES (?1, ?2, ?3)";
+const PRINT: &str = "INSERT INTO search_print (realm, row, print) VALUES (?1, ?2, ?3)";
+const CURSOR: &str = "INSERT INTO search_cursor (realm, seq) VALUES (?1, ?2) ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq";
+/// Records that are put into the search index at once: the server looks at 200 entries of the journal, and a lifecycle has three.
+const PAGES: usize = 67;
 const COUNTER: &str = "INSERT INTO counter (realm, name, value) VALUES (?1, ?2, 1) \
      ON CONFLICT (realm, name) DO UPDATE SET value = counter.value + 1";
 /// Between two checkpoints, and the length of the log, in pages, from which on it is made to start over; as in the store.
-const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_secs(3);
 const LONG: i64 = 65_536;
 
 fn open(file: &Path, wait: Duration) -> rusqlite::Result<Connection> {
     let db = Connection::open(file)?;
-    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -131072; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")?;
+    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -262144; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")?;
     db.busy_timeout(wait)?;
     db.set_prepared_statement_cache_capacity(512);
     Ok(db)
 }
 
-/// Lifecycles per second.
-pub(crate) fn run(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> Result<f64, String> {
+/// Lifecycles carried out per second, over `length` after the time to warm up.
+pub(crate) fn run(file: &Path, material: &Material, group: f64, clients: usize, length: Duration) -> Result<f64, String> {
     let stop = Arc::new(AtomicBool::new(false));
     let checkpoints = {
         let (stop, db) = (Arc::clone(&stop), open(file, Duration::from_millis(50)).map_err(|error| error.to_string())?);
         std::thread::spawn(move || checkpoint(&db, &stop))
     };
-    let done = write(file, material, group, wanted).map_err(|error| error.to_string());
+    let done = write(file, material, group, clients, length).map_err(|error| error.to_string());
     stop.store(true, Ordering::Relaxed);
     checkpoints.join().map_err(|_| "the checkpoints broke down".to_owned())?;
     done
@@ -78,6 +84,8 @@ fn checkpoint(db: &Connection, stop: &AtomicBool) {
 struct Names {
     record: String,
     number: String,
+    /// Of the record's row, once it is written.
+    row: i64,
 }
 
 struct Writer<'a> {
@@ -93,12 +101,14 @@ struct Writer<'a> {
     /// What the log holds, and how many rows it has.
     logged: BTreeMap<Key, i64>,
     groups: i64,
+    /// What is to go into the search index.
+    pages: Vec<(i64, &'a [String; 2])>,
     /// Moves since the last commit, and how many there are to be by then.
     moves: f64,
     group: f64,
 }
 
-fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusqlite::Result<f64> {
+fn write(file: &Path, material: &Material, group: f64, clients: usize, length: Duration) -> rusqlite::Result<f64> {
     let db = open(file, Duration::from_secs(30))?;
     // What the server left in its log would stand where ours is to be.
     db.execute("DELETE FROM tally_log", [])?;
@@ -106,19 +116,22 @@ fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusql
     let counter = format!("case-{year}");
     let realm = material.realm;
     let count = db.query_row("SELECT value FROM counter WHERE realm = ?1 AND name = ?2", (realm, &counter), |row| row.get(0)).optional()?;
-    let seq = db.query_row("SELECT seq FROM journal_head WHERE realm = ?1", [realm], |row| row.get(0)).optional()?;
+    let seq: Option<i64> = db.query_row("SELECT seq FROM journal_head WHERE realm = ?1", [realm], |row| row.get(0)).optional()?;
+    let seq = seq.unwrap_or_default();
     let mut writer = Writer {
         db: &db,
         realm,
-        dice: Dice::new(SEED, "bench raw"),
+        // Each turn has identities of its own.
+        dice: Dice::new(SEED, &format!("bench raw {seq}")),
         millis: u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default(),
-        seq: seq.unwrap_or_default(),
+        seq,
         count: count.unwrap_or_default(),
         counter,
         prefix: format!("{realm}-{year}"),
         tallies: BTreeMap::new(),
         logged: BTreeMap::new(),
         groups: 0,
+        pages: Vec::new(),
         moves: 0.0,
         group,
     };
@@ -134,7 +147,7 @@ fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusql
             .join(", ")
     );
     let mut wave = material.lifecycles.iter().cycle();
-    let (begun, length) = (Instant::now(), Duration::from_secs(wanted.seconds));
+    let begun = Instant::now();
     let (mut from, mut lifecycles) = (None, 0_u32);
     loop {
         let now = Instant::now();
@@ -146,13 +159,17 @@ fn write(file: &Path, material: &Material, group: f64, wanted: &Wanted) -> rusql
         {
             return Ok(f64::from(lifecycles) / (now - from).as_secs_f64());
         }
-        let running: Vec<&Lifecycle> = wave.by_ref().take(wanted.clients).collect();
+        let running: Vec<&Lifecycle> = wave.by_ref().take(clients).collect();
         writer.wave(&running)?;
         for one in &running {
             read(&mut *db.prepare_cached(&list)?, realm, &one.holder)?;
             lifecycles += 1;
         }
     }
+}
+
+fn bytes<const N: usize>(dice: &mut Dice) -> [u8; N] {
+    std::array::from_fn(|_| u8::try_from(dice.below(256)).unwrap_or_default())
 }
 
 /// Reads every column of a list.
@@ -170,20 +187,21 @@ fn read(list: &mut Statement<'_>, realm: i64, holder: &str) -> rusqlite::Result<
 impl<'a> Writer<'a> {
     /// Carries out some lifecycles side by side, move by move.
     fn wave(&mut self, running: &[&'a Lifecycle]) -> rusqlite::Result<()> {
-        let names: Vec<Names> = running.iter().map(|_| self.names()).collect();
+        let mut names: Vec<Names> = running.iter().map(|_| self.names()).collect();
         let most = running.iter().map(|one| one.acts.len()).max().unwrap_or_default();
         for step in 0..most {
-            for (one, names) in running.iter().zip(&names) {
+            for (one, names) in running.iter().zip(&mut names) {
                 if let Some(act) = one.acts.get(step) {
                     self.act(act, names, step == 0)?;
                 }
             }
         }
+        self.pages.extend(running.iter().zip(&names).map(|(one, names)| (names.row, &one.words)));
         // What is left of a transaction goes on into the next wave, so that each holds as many moves as the server's did.
         Ok(())
     }
 
-    fn act(&mut self, act: &'a Act, names: &Names, opens: bool) -> rusqlite::Result<()> {
+    fn act(&mut self, act: &'a Act, names: &mut Names, opens: bool) -> rusqlite::Result<()> {
         if self.db.is_autocommit() {
             self.db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         }
@@ -193,6 +211,9 @@ impl<'a> Writer<'a> {
         self.seq += 1;
         for row in &act.rows {
             self.row(row, names)?;
+            if opens && names.row == 0 {
+                names.row = self.db.last_insert_rowid();
+            }
         }
         for (key, n) in &act.tallies {
             *self.tallies.entry(key).or_default() += n;
@@ -218,6 +239,10 @@ impl<'a> Writer<'a> {
                 Cell::Seq => statement.raw_bind_parameter(at + 1, self.seq)?,
                 Cell::Row => statement.raw_bind_parameter(at + 1, rusqlite::types::Null)?,
                 Cell::Id | Cell::Hash => statement.raw_bind_parameter(at + 1, &own)?,
+                Cell::Blind => {
+                    let blind: linli_store::Blind = bytes(&mut self.dice);
+                    statement.raw_bind_parameter(at + 1, blind)?;
+                }
             }
         }
         match statement.raw_execute()? {
@@ -228,11 +253,25 @@ impl<'a> Writer<'a> {
 
     fn commit(&mut self) -> rusqlite::Result<()> {
         self.count()?;
+        if self.pages.len() >= PAGES {
+            self.index()?;
+        }
         self.db.prepare_cached(HEAD)?.execute((self.realm, self.seq, [0_u8; 32]))?;
         self.db.prepare_cached("COMMIT")?.execute([])?;
         // What is beyond a whole group counts for the next, so that the mean is kept.
         self.moves = (self.moves - self.group).max(0.0);
         Ok(())
+    }
+
+    /// Puts what waits into the search index.
+    fn index(&mut self) -> rusqlite::Result<()> {
+        let (mut page, mut print) = (self.db.prepare_cached(PAGE)?, self.db.prepare_cached(PRINT)?);
+        for (row, [words, initials]) in std::mem::take(&mut self.pages) {
+            page.execute((row, words, initials))?;
+            let seen: [u8; 32] = bytes(&mut self.dice);
+            print.execute((self.realm, row, seen))?;
+        }
+        self.db.prepare_cached(CURSOR)?.execute((self.realm, self.seq)).map(drop)
     }
 
     /// Writes what the transaction's moves count.
@@ -264,7 +303,7 @@ impl<'a> Writer<'a> {
 
     fn names(&mut self) -> Names {
         self.count += 1;
-        Names { record: self.uuid(), number: format!("{}-{:06}", self.prefix, self.count) }
+        Names { record: self.uuid(), number: format!("{}-{:06}", self.prefix, self.count), row: 0 }
     }
 
     /// What is kept of a link: its time, which is that of the seen one, and a hash.

@@ -23,6 +23,7 @@ const TABLES: &[(&str, &str)] = &[
     ("follow", "record = ?2"),
     ("notice", "record = ?2 ORDER BY id"),
 ];
+const BLIND: &str = "INSERT INTO personal_index (realm, blind, record, field) VALUES (?1, ?2, ?3, ?4)";
 /// What an update always sets, and what it sets only where one of them changed; as the store does.
 const ALWAYS: &[&str] = &[
     "version",
@@ -64,6 +65,8 @@ pub(crate) enum Cell {
     Id,
     /// A hash of a link's token.
     Hash,
+    /// Under what a personal value is found: bytes that nothing is like.
+    Blind,
 }
 
 /// A row to be written.
@@ -89,10 +92,11 @@ pub(crate) struct Act {
     pub(crate) tallies: Vec<(Key, i64)>,
 }
 
-/// What one lifecycle writes, and the holder whose list closes it.
+/// What one lifecycle writes, what the search index holds of it, and the holder whose list closes it.
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
     pub(crate) acts: Vec<Act>,
+    pub(crate) words: [String; 2],
     pub(crate) holder: String,
 }
 
@@ -124,12 +128,13 @@ pub(crate) fn capture(app: &App, ground: &Ground, file: &Path, clients: usize) -
             ..Command::default()
         };
         let steps = [(&desk.clerk, opening(matter, "register")), (&desk.clerk, noted("send_to_grid")), (lead, noted("solve"))];
-        let mut lifecycle = Lifecycle { acts: Vec::new(), holder: desk.clerk.body.clone() };
+        let mut lifecycle = Lifecycle { acts: Vec::new(), words: <[String; 2]>::default(), holder: desk.clerk.body.clone() };
         let (mut target, mut before, mut taken) = (Target::New, None, Taken::default());
         for (seat, command) in steps {
             let done = app.act(&context(seat, now), &target, &command).map_err(text)?;
             let tallies = tallies(app, before.as_ref(), &done.record);
             lifecycle.acts.push(Act { rows: taken.rows(&db, app.realm(), &done.record)?, tallies });
+            lifecycle.words = linli_store::search_words(&done.record);
             target = Target::Id(done.record.id.clone());
             before = Some(done.record);
         }
@@ -188,7 +193,11 @@ impl Taken {
             let names = columns(db, table)?;
             let all = select(db, table, condition, realm, &record.id)?;
             let count = all.len();
-            rows.extend(all.into_iter().skip(*taken).map(|values| row(insert(table, &names), table, &names, values)));
+            for values in all.into_iter().skip(*taken) {
+                let found = if *table == "personal" { blind(&names, &values) } else { Vec::new() };
+                rows.push(row(insert(table, &names), table, &names, values));
+                rows.extend(found);
+            }
             *taken = count;
         }
         Ok(rows)
@@ -215,6 +224,15 @@ fn row(sql: String, table: &str, names: &[String], values: Vec<Value>) -> Row {
         _ => Cell::Same,
     };
     Row { sql, cells: names.iter().map(|name| cell(name)).zip(values).collect() }
+}
+
+/// The rows by which personal values are found. They are not to be had by their record: the values' own row names them, a line each.
+fn blind(names: &[String], values: &[Value]) -> Vec<Row> {
+    let at = |name: &str| names.iter().position(|known| known == name).and_then(|at| values.get(at)).cloned().unwrap_or(Value::Null);
+    let Value::Text(lines) = at("tokens") else { return Vec::new() };
+    let fields = lines.lines().filter_map(|line| line.split_once(' ')).map(|(_, field)| Value::Text(field.to_owned()));
+    let cells = |field| [(Cell::Same, at("realm")), (Cell::Blind, Value::Null), (Cell::Record, Value::Null), (Cell::Same, field)];
+    fields.map(|field| Row { sql: BLIND.to_owned(), cells: cells(field).into() }).collect()
 }
 
 fn insert(table: &str, names: &[String]) -> String {
