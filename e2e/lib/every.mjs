@@ -16,6 +16,8 @@ async function find() {
   const first = async (login, path, pattern) => pattern.exec(await get(login, path))?.[1] ?? "";
   const wish = await first(DEMO.clerk, "/registers/wish", /data-item="([^"]+)"/);
   const account = await first(DEMO.admin, "/admin/accounts?q=clerk", /\/admin\/accounts\/([0-9a-f-]{36})"/);
+  const whistle = await first(DEMO.dispatcher, "/registers/whistle", /data-item="([^"]+)"/);
+  const call = await first(DEMO.dispatcher, "/registers/call", /data-item="([^"]+)"/);
   const area = await first(DEMO.supervisor, "/board", /href="(\/board\?[^"]*area=340104001[^"]*)"/);
   const of = (login, ...paths) => paths.filter((path) => !/(\/|undefined)$/.test(path)).map((path) => ({ login, path: path.replaceAll("&amp;", "&") }));
   return [
@@ -27,6 +29,9 @@ async function find() {
     ...of(DEMO.clerk, "/registers/wish", "/registers/wish?show=board", "/registers/wish?show=calendar", "/registers/wish/new", "/registers/wish/import"),
     ...of(DEMO.clerk, `/records/${wish}`, "/handbook", "/handbook/wish", "/handbook/task"),
     ...of(DEMO.dispatcher, "/desk", "/desk?view=late", "/registers/task", "/registers/task/new", "/registers/task?show=calendar"),
+    ...of(DEMO.dispatcher, "/registers/whistle", "/registers/whistle/new", "/registers/call", `/records/${whistle}`, `/records/${call}`),
+    ...of(DEMO.clerk, "/handbook/duties", "/handbook/whistle", "/handbook/call"),
+    ...of(DEMO.supervisor, "/board?register=call", "/board?register=whistle"),
     ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),
     ...of(DEMO.supervisor, "/board", area, "/wall", "/desk", "/areas/plans"),
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`),

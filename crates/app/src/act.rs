@@ -184,6 +184,9 @@ fn request_print(inner: &Inner, w: &Write<'_>, target: &Target, command: &Comman
     Ok(data_encoding::HEXLOWER.encode(&w.keys().blind(inner.realm, "request", &asked)?))
 }
 
+/// How many acts may follow one from another.
+const DEEPEST: usize = 4;
+
 /// A record before, and what was decided for it.
 pub(crate) type Decided = (Option<Record>, Outcome);
 
@@ -195,6 +198,7 @@ fn decide_all(
     before: Option<Record>,
     command: &Command,
     decided: &mut Vec<Decided>,
+    depth: usize,
 ) -> Result<(), AppError> {
     let territory = inner.territory.load();
     let outcome = {
@@ -207,27 +211,31 @@ fn decide_all(
         outcome?
     };
     let mut outcome = with_heirs(&territory, outcome);
-    let also = outcome.also.clone();
     let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
     let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
-        Some(opens) => Some(open_beside(inner, w, context, opens, &mut outcome)?),
-        None => None,
+        Some(opens) => open_beside(inner, w, context, opens, &mut outcome)?,
+        None => Vec::new(),
     };
+    let also = outcome.also.clone();
     decided.push((before, outcome));
     decided.extend(beside);
-    // Merging tells one other record; nothing legitimate nests deeper.
-    if decided.len() > 8 {
+    // Merging tells one other record, a part tells the one it comes from, that one the next; nothing legitimate nests deeper.
+    if depth > DEEPEST {
         return Err(AppError::Internal("one act follows from another without end".to_owned()));
     }
     let system = Context::system(context.now);
     for (id, next) in &also {
-        let other = linli_store::record(w, inner.realm, id)?;
+        // What was decided for it in this very act stands before what is on disk.
+        let other = match decided.iter().rev().find(|(_, outcome)| outcome.record.id == *id) {
+            Some((_, outcome)) => Some(outcome.record.clone()),
+            None => linli_store::record(w, inner.realm, id)?,
+        };
         // The record that another is merged into changes too: it must be one that the actor may see.
         let known = |other: &Record| next.name != "join" || context.sees(&inner.pack, &territory, other);
         let Some(other) = other.filter(known) else {
             return Err(Refusal::Inputs(vec![InputProblem { input: "other".to_owned(), problem: Problem::Unknown }]).into());
         };
-        decide_all(inner, w, &system, Some(other), next, decided)?;
+        decide_all(inner, w, &system, Some(other), next, decided, depth + 1)?;
     }
     Ok(())
 }
@@ -269,7 +277,7 @@ fn decide_and_write(
     changes: &mut Vec<Change>,
 ) -> Result<Record, AppError> {
     let mut decided = Vec::new();
-    decide_all(inner, w, context, before, command, &mut decided)?;
+    decide_all(inner, w, context, before, command, &mut decided, 0)?;
     for (before, outcome) in &decided {
         write_outcome(inner, w, before.as_ref(), outcome)?;
         changes.push(Change {
@@ -305,7 +313,12 @@ pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
     let record = &outcome.record;
     match before {
         Some(_) => linli_store::put_record(w, inner.realm, record)?,
-        None => linli_store::add_record(w, inner.realm, record)?,
+        None => {
+            linli_store::add_record(w, inner.realm, record)?;
+            if let Some(origin) = &record.memory.origin {
+                linli_store::add_part(w, inner.realm, &origin.record, &record.id)?;
+            }
+        }
     }
     if !outcome.personal.is_empty() {
         // A record that is new has no personal values yet.
@@ -452,6 +465,20 @@ impl Batch<'_, '_> {
     /// As [`App::act`].
     pub fn act(&mut self, context: &Context, target: &Target, command: &Command) -> Result<Done, AppError> {
         Ok(carry_out(self.inner, self.w, context, target, command)?.done)
+    }
+
+    /// The record that was opened from another and is of a register or held by a body, and so on from there; the record itself where nothing
+    /// is asked.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn part(&mut self, id: &str, path: &[String]) -> Result<Option<String>, AppError> {
+        let Some((first, rest)) = path.split_first() else { return Ok(Some(id.to_owned())) };
+        let parts = linli_store::parts(self.w, self.inner.realm, id)?;
+        match parts.iter().find(|part| part.register == *first || part.holder.as_ref() == Some(first)) {
+            Some(part) => self.part(&part.id, rest),
+            None => Ok(None),
+        }
     }
 }
 

@@ -42,7 +42,7 @@ impl Context {
         self.actor.grants.iter().filter(move |grant| pack.roles.get(&grant.role).is_some_and(&is))
     }
 
-    /// Whether the actor may see a record: desks of a tier see their area, other bodies what they hold, held or opened.
+    /// Whether the actor may see a record: desks of a tier see their area, other bodies what they hold, held or opened, or are called to.
     #[must_use]
     pub fn sees(&self, pack: &Pack, territory: &Territory, record: &Record) -> bool {
         if self.actor.system || self.actor.reporter {
@@ -52,7 +52,7 @@ impl Context {
             let own = |body: &String| *body == grant.body;
             record.holder.as_ref().is_some_and(own)
                 || record.opener.as_ref().is_some_and(own)
-                || record.memory.chain.iter().any(own)
+                || record.memory.chain.iter().chain(&record.memory.called).any(own)
                 || (sees_area(pack, territory, grant, Some(&record.register)) && territory.within(&record.area, &grant.area))
         })
     }

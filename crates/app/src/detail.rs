@@ -30,12 +30,27 @@ pub struct Detail<'a> {
     pub duplicates: Vec<Likeness>,
     /// Records of the same person in the registers that the pack names.
     pub same: Vec<Record>,
+    /// The record that this one was opened from, where the actor may see it.
+    pub origin: Option<Record>,
+    /// Records that were opened from this one. How they stand belongs to it: the actor need not be able to open each.
+    pub parts: Vec<Part>,
     /// Personal fields, masked: name of the field and what may be shown without a purpose.
     pub personal: Vec<(String, String)>,
     /// Whether the actor may have them shown in full, giving a purpose.
     pub may_reveal: bool,
     /// Since when what is personal is kept by law and shown to nobody.
     pub held_back: Option<linli_pack::record::Instant>,
+}
+
+/// A record that was opened from another.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The record.
+    pub record: Record,
+    /// What happened to it, oldest first.
+    pub lines: Vec<Line>,
+    /// Whether the actor may see it by itself.
+    pub seen: bool,
 }
 
 /// A proposed handler with its reason.
@@ -93,9 +108,18 @@ impl App {
                 None => Vec::new(),
             };
             same.retain(|other| context.sees(&self.0.pack, &territory, other));
+            let origin = match &record.memory.origin {
+                Some(origin) => linli_store::record(tx, realm, &origin.record)?.filter(|one| context.sees(&self.0.pack, &territory, one)),
+                None => None,
+            };
+            let mut parts = Vec::new();
+            for part in linli_store::parts(tx, realm, id)? {
+                let (lines, seen) = (linli_store::timeline(tx, realm, &part.id)?, context.sees(&self.0.pack, &territory, &part));
+                parts.push(Part { record: part, lines, seen });
+            }
             let personal = self.masked(kept.as_deref(), &record.register)?;
             let may_reveal = !personal.is_empty() && context.may_reveal(&self.0.pack, &territory, &record).is_some();
-            Ok(Detail { record, lines, photos, offers, proposal, duplicates, same, personal, may_reveal, held_back })
+            Ok(Detail { record, lines, photos, offers, proposal, duplicates, same, origin, parts, personal, may_reveal, held_back })
         })
     }
 
@@ -111,6 +135,8 @@ impl App {
         let mut detail = self.detail(&context, &follow.record)?;
         detail.duplicates.clear();
         detail.same.clear();
+        detail.origin = None;
+        detail.parts.clear();
         detail.proposal = None;
         Ok(detail)
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use linli_engine::{Command, InputProblem, Outcome, Refusal};
-use linli_pack::model::{FillIn, Opens, Register, Text};
+use linli_engine::{Command, InputProblem, Outcome, Problem, Refusal};
+use linli_pack::model::{FillIn, HANDED, Opens, Register, TAKEN, Text};
 use linli_pack::record::{Record, Value};
 use linli_store::{Follow, Reply, Tx, Write};
 
@@ -111,38 +111,102 @@ pub(crate) fn same(inner: &Inner, tx: &mut dyn Tx, record: &Record, personal: &B
     Ok(found)
 }
 
-/// Decides the record that a move opens in another register, with values of the one it was made on. The one who made the move opens it, so
-/// their rights are asked for both.
+/// Decides the records that a move opens in another register, with values of the one it was made on: one, or one for each body chosen. The one
+/// who made the move opens them, so their rights are asked for both. Whatever these open in turn comes after them.
 pub(crate) fn open_beside(
     inner: &Inner,
     w: &mut Write<'_>,
     context: &Context,
     opens: &Opens,
     made: &mut Outcome,
-) -> Result<Decided, AppError> {
+) -> Result<Vec<Decided>, AppError> {
     let register = inner.pack.registers.get(&opens.register).ok_or(AppError::NotFound("register"))?;
-    let kept = linli_store::personal(w, inner.realm, &made.record.id)?;
-    let mut values: BTreeMap<String, Value> = kept.map(|kept| serde_json::from_str(&kept)).transpose()?.unwrap_or_default();
-    values.extend(made.personal.clone());
-    values.extend(made.record.fields.clone());
-    let input: BTreeMap<String, Value> =
-        opens.take.iter().filter_map(|(input, field)| Some((input.clone(), values.get(field)?.clone()))).collect();
+    let input = taken(inner, w, opens, made)?;
     if let Some(other) = there(inner, w, register, &input)? {
         return Err(Refusal::Guard { because: known(inner, context, register, &other), basis: String::new() }.into());
     }
+    if !opens.each {
+        return open_one(inner, w, context, opens, input, made);
+    }
+    let bodies = made.act.facts.get("bodies").and_then(Value::as_array).cloned().unwrap_or_default();
+    let bodies: Vec<String> = bodies.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    at_work(inner, w, opens, made, &bodies)?;
+    let mut decided = Vec::new();
+    for body in bodies {
+        let input = input.iter().map(|(name, value)| (name.clone(), value.clone())).chain([("body".to_owned(), body.clone().into())]);
+        decided.extend(open_one(inner, w, context, opens, input.collect(), made)?);
+        if !made.record.memory.called.contains(&body) {
+            made.record.memory.called.push(body);
+        }
+    }
+    Ok(decided)
+}
+
+/// What the other move is given: fields of the record, its attributes, and what was filled in.
+fn taken(inner: &Inner, w: &mut Write<'_>, opens: &Opens, made: &Outcome) -> Result<BTreeMap<String, Value>, AppError> {
+    let kept = linli_store::personal(w, inner.realm, &made.record.id)?;
+    let mut values: BTreeMap<String, Value> =
+        TAKEN.into_iter().filter_map(|name| Some((name.to_owned(), made.record.attribute(name)?))).collect();
+    let act = |name: &&str| made.act.facts.get(*name).or_else(|| made.act.words.get(*name)).cloned();
+    values.extend(HANDED.into_iter().filter_map(|name| Some((name.to_owned(), act(&name)?))));
+    if let Some(kept) = kept {
+        values.extend(serde_json::from_str::<BTreeMap<String, Value>>(&kept)?);
+    }
+    values.extend(made.personal.clone());
+    values.extend(made.record.fields.clone());
+    Ok(opens.take.iter().filter_map(|(input, from)| Some((input.clone(), values.get(from)?.clone()))).collect())
+}
+
+/// A body that is at work on this matter already is not called to it a second time.
+fn at_work(inner: &Inner, w: &mut Write<'_>, opens: &Opens, made: &Outcome, bodies: &[String]) -> Result<(), AppError> {
+    let open: Vec<String> = linli_store::parts(w, inner.realm, &made.record.id)?
+        .into_iter()
+        .filter(|part| part.open && part.register == opens.register)
+        .filter_map(|part| part.holder)
+        .collect();
+    let twice = |body: &&String| open.contains(body);
+    let problem = |body: &String| InputProblem {
+        input: "bodies".to_owned(),
+        problem: Problem::Among { which: body.clone(), problem: Box::new(Problem::Already) },
+    };
+    let wrong: Vec<InputProblem> = bodies.iter().filter(twice).map(problem).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Refusal::Inputs(wrong).into()) }
+}
+
+fn open_one(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    opens: &Opens,
+    input: BTreeMap<String, Value>,
+    made: &mut Outcome,
+) -> Result<Vec<Decided>, AppError> {
     let command = Command { register: opens.register.clone(), name: opens.mv.clone(), input, seen: None };
     let territory = inner.territory.load();
-    let outcome = {
+    let mut outcome = {
         let mut mint = StoreMint::new(inner, w);
-        let outcome = linli_engine::decide(&inner.pack, territory.as_ref(), None, &context.actor, &command, context.now, &mut mint);
+        let (pack, facts) = (&inner.pack, territory.as_ref());
+        let outcome = linli_engine::decide_part(pack, facts, &made.record, &context.actor, &command, context.now, &mut mint);
         mint.failed()?;
         outcome.map_err(|refusal| named_here(refusal, opens))?
     };
+    let mv = inner.pack.registers.get(&opens.register).and_then(|register| register.moves.get(&opens.mv));
+    let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
+        Some(further) => {
+            let beside = open_beside(inner, w, context, further, &mut outcome).map_err(|error| error_here(error, opens))?;
+            // What it tells is so only now that it has parts of its own.
+            outcome.also.retain(|(_, command)| command.name != "told");
+            outcome.also.extend(linli_engine::told(&inner.pack, None, &outcome.record, &outcome.act));
+            beside
+        }
+        None => Vec::new(),
+    };
+    linli_engine::absorb(made, &mut outcome);
     if let Some(field) = &opens.number {
         made.record.fields.insert(field.clone(), outcome.record.number.clone().into());
         made.act.facts.insert(field.clone(), outcome.record.number.clone().into());
     }
-    Ok((None, outcome))
+    Ok(std::iter::once((None, outcome)).chain(beside).collect())
 }
 
 /// A record of the other register that has one of the numbers already.
@@ -184,6 +248,14 @@ fn named_here(refusal: Refusal, opens: &Opens) -> Refusal {
                 .map(|one| InputProblem { input: opens.take.get(&one.input).cloned().unwrap_or(one.input), problem: one.problem })
                 .collect(),
         ),
+        other => other,
+    }
+}
+
+/// The same, where the refusal has come through another register.
+fn error_here(error: AppError, opens: &Opens) -> AppError {
+    match error {
+        AppError::Refused(refusal) => named_here(*refusal, opens).into(),
         other => other,
     }
 }

@@ -52,10 +52,10 @@ pub struct Command {
     /// Register, for a move that opens a record.
     pub register: String,
     /// Name of the move; or one of the program's own: `approve`, `refuse` (of a pending review), `wake` (a timer), `join`, `leave` (another
-    /// record was merged into this one, or taken out again), `hand_over` (bodies ended).
+    /// record was merged into this one, or taken out again), `told` (of a record opened from this one), `hand_over` (bodies ended).
     #[serde(rename = "move")]
     pub name: String,
-    /// What was filled in: register fields and `note`, `photos`, `body`, `workdays`, `rating`, `other`, `category`, `urgency`;
+    /// What was filled in: register fields and `note`, `photos`, `body`, `bodies`, `workdays`, `rating`, `other`, `category`, `urgency`;
     /// for opening moves also `area`, `lon`, `lat`, `source`.
     pub input: BTreeMap<String, Value>,
     /// Version of the record the actor saw; a different one is refused.
@@ -235,6 +235,17 @@ pub enum Problem {
         /// Most.
         max: usize,
     },
+    /// Named more than once.
+    Twice,
+    /// A body that already holds an open record of this matter.
+    Already,
     /// The move does not take this input.
     Unexpected,
+    /// One of several is wrong.
+    Among {
+        /// Which: the code of a body.
+        which: String,
+        /// What is wrong with it.
+        problem: Box<Problem>,
+    },
 }

@@ -43,7 +43,8 @@ pub fn offers<'p>(pack: &'p Pack, facts: &dyn Facts, record: &Record, actor: &Ac
 /// The moves by which an actor may open a record, over all registers, in the pack's order.
 #[must_use]
 pub fn openings<'p>(pack: &'p Pack, facts: &dyn Facts, actor: &Actor) -> Vec<(&'p str, &'p Move)> {
-    let moves = pack.registers.values().flat_map(|register| register.moves.values().map(|mv| (register.name.as_str(), mv)));
+    let own = pack.registers.values().filter(|register| register.part_of.is_none());
+    let moves = own.flat_map(|register| register.moves.values().map(|mv| (register.name.as_str(), mv)));
     moves.filter(|(_, mv)| mv.from.is_empty() && rights::on_opening(facts, None, actor, mv).is_some()).collect()
 }
 

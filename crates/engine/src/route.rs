@@ -1,6 +1,6 @@
 //! Tiers: who stands above and below, and who handles a category.
 
-use linli_pack::model::{DispatchRule, Pack};
+use linli_pack::model::{DispatchRule, FieldKind, Pack};
 use linli_pack::record::Record;
 
 use crate::facts::{Body, Facts};
@@ -118,12 +118,24 @@ pub fn rule_for<'p>(pack: &'p Pack, category: &str) -> Option<&'p DispatchRule> 
     pack.dispatch.iter().filter(matches).rev().max_by_key(|rule| rule.category.len())
 }
 
-/// Who should handle a record, by its category: the nearest body of the rule's kind at or above its area, else the one of the realm's root.
+/// Who should handle a record: by the line of the catalogue that a body has named when it sent the record back, else by the category. It is the
+/// nearest body of the rule's kind at or above its area, else the one of the realm's root.
 #[must_use]
 pub fn proposal<'p>(pack: &'p Pack, facts: &dyn Facts, record: &Record) -> Option<Proposal<'p>> {
-    let rule = rule_for(pack, record.category.as_deref()?)?;
-    let body = nearest(facts, &record.area, &rule.body).or_else(|| facts.bodies_in(&pack.root, &rule.body).into_iter().next())?;
-    Some(Proposal { body, rule })
+    let found = |rule: &'p DispatchRule| {
+        let body = nearest(facts, &record.area, &rule.body).or_else(|| facts.bodies_in(&pack.root, &rule.body).into_iter().next())?;
+        Some(Proposal { body, rule })
+    };
+    let had = |proposal: &Proposal<'_>| record.holder.iter().chain(&record.memory.chain).any(|body| *body == proposal.body.code);
+    let named = named_duty(pack, record).and_then(found).filter(|proposal| !had(proposal));
+    named.or_else(|| found(rule_for(pack, record.category.as_deref()?)?))
+}
+
+/// The line of the catalogue that was named for a record, in a field of kind `duty`.
+fn named_duty<'p>(pack: &'p Pack, record: &Record) -> Option<&'p DispatchRule> {
+    let register = pack.registers.get(&record.register)?;
+    let mut duties = register.fields.values().filter(|field| field.kind == FieldKind::Duty);
+    duties.find_map(|field| pack.duty(record.fields.get(&field.name)?.as_str()?))
 }
 
 fn holder_rank(pack: &Pack, facts: &dyn Facts, holder: Option<&str>) -> Option<usize> {

@@ -178,7 +178,8 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
     let cases = cases.unwrap_or(world.described.cases);
     // Wishes and tasks shrink with the cases, so that a small world is small.
     let share = |n: usize| (n * cases).div_ceil(60_000);
-    let options = PlanOptions { cases, wishes: share(1_200), tasks: share(60), ..PlanOptions::year(SEED, until) };
+    let whistles = (world.described.whistles * cases).div_ceil(world.described.cases.max(1));
+    let options = PlanOptions { cases, wishes: share(1_200), tasks: share(60), whistles, ..PlanOptions::year(SEED, until) };
     let from = options.from;
     let ground = Ground {
         world: &world.described,
@@ -190,8 +191,15 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
         urgencies: &urgencies,
     };
     let plan = Plan::new(options, ground);
-    let mut others: Vec<PlannedCase> =
-        plan.showcase().into_iter().chain(plan.wishes()).chain(plan.tasks()).chain(plan.members()).chain(plan.kept()).collect();
+    let mut others: Vec<PlannedCase> = plan
+        .showcase()
+        .into_iter()
+        .chain(plan.wishes())
+        .chain(plan.tasks())
+        .chain(plan.whistles())
+        .chain(plan.members())
+        .chain(plan.kept())
+        .collect();
     others.sort_by_key(|case| (case.at, case.index));
     let mut queue = Queue::new(plan.cases(), others.into_iter());
     let mut stage = Stage { people: people(app)?, ..Stage::default() };
@@ -311,7 +319,10 @@ impl Stage {
     fn play(&mut self, batch: &mut linli_app::Batch<'_, '_>, item: Item) -> Result<(), AppError> {
         let target = match (item.opens, self.records.get(&item.index)) {
             (true, _) => Target::New,
-            (false, Some(id)) => Target::Id(id.clone()),
+            (false, Some(id)) => match batch.part(id, &item.step.on)? {
+                Some(part) => Target::Id(part),
+                None => return Ok(()),
+            },
             // Its opening or an earlier step was refused: the rest of the matter is dropped.
             (false, None) => return Ok(()),
         };

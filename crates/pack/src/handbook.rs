@@ -169,10 +169,10 @@ impl Writer<'_> {
         }
     }
 
-    fn limit(&self, limit: Option<&Limit>) -> String {
+    fn limit(&self, register: &Register, limit: Option<&Limit>) -> String {
         let Some(limit) = limit else { return String::new() };
-        let special = limit.by_urgency.iter().map(|(urgency, span)| {
-            let label = self.pack.urgencies.get(urgency).map_or(urgency.as_str(), |urgency| urgency.label.get(self.lang));
+        let special = limit.special.iter().map(|(case, span)| {
+            let label = self.pack.limit_case(register, limit, case).map_or(case.as_str(), |label| label.get(self.lang));
             format!("{label}{}{}", self.lang.pick(": ", ": "), span_in_words(*span, self.lang))
         });
         self.list(std::iter::once(span_in_words(limit.default, self.lang)).chain(special))
@@ -312,7 +312,11 @@ impl Writer<'_> {
         let id = format!("register-{}", register.name);
         let mut parts = vec![Part::Diagram(register.name.clone())];
         if let Some(deadline) = &register.deadline {
-            parts.push(Part::Paragraph(format!("{}{}", self.say("全程时限: ", "Limit of the whole: "), self.limit(Some(deadline)))));
+            parts.push(Part::Paragraph(format!(
+                "{}{}",
+                self.say("全程时限: ", "Limit of the whole: "),
+                self.limit(register, Some(deadline))
+            )));
         }
         for step in &register.escalation {
             let words = self.lang.pick("超时 {after} 后提级到 {level}。", "{after} after a step's limit it is raised to {level}.");
@@ -321,7 +325,7 @@ impl Writer<'_> {
         }
         let states = register.states.values().map(|state| {
             let public = state.public.get(self.lang).to_owned();
-            vec![state.label.get(self.lang).to_owned(), public, self.limit(state.due.as_ref()), state.basis.clone()]
+            vec![state.label.get(self.lang).to_owned(), public, self.limit(register, state.due.as_ref()), state.basis.clone()]
         });
         parts.extend(
             self.table(&[("状态", "State"), ("居民看到", "Residents read"), ("时限", "Limit"), ("依据", "Basis")], states.collect()),
@@ -423,6 +427,7 @@ impl Writer<'_> {
             ("note", "说明", "a note"),
             ("photos", "照片", "photos"),
             ("body", "承办机构", "the body"),
+            ("bodies", "各有关机构", "the bodies"),
             ("workdays", "工作日数", "working days"),
             ("rating", "评价", "a rating"),
             ("other", "另一件", "the other record"),
@@ -452,6 +457,7 @@ impl Writer<'_> {
                 self.say("统一社会信用代码(GB 32100，查校验位)", "a unified social credit code (GB 32100, check digit)")
             }
             FieldKind::Person => self.say("姓名", "a name"),
+            FieldKind::Duty => self.say("权责清单的一条", "a line of the list of who handles what"),
             FieldKind::Address => self.say("地址", "an address"),
             FieldKind::Photos { max } => self.lang.pick("照片，至多{}张", "up to {} photos").replace("{}", &max.to_string()),
         }

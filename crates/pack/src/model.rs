@@ -4,8 +4,8 @@
 
 use indexmap::IndexMap;
 
-pub use crate::counted::{Figure, FigureExpr, Indicator, Measure};
-pub use crate::fill_in::{FillIn, Opens};
+pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
+pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
 pub use crate::privacy::{Keep, PrivacyRules, Retain};
 pub use crate::publish::{Closeness, Publish};

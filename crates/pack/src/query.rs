@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::{Category, DispatchRule, Level, Move, Pack, Register, State};
+use crate::model::{Category, DispatchRule, FieldKind, Level, Limit, Move, Pack, Register, State, Text};
 
 impl Pack {
     /// A category with all those above it, the widest first; empty where there is none of this code.
@@ -20,6 +20,24 @@ impl Pack {
             category == rule.category || category.strip_prefix(&rule.category).is_some_and(|rest| rest.starts_with('.'))
         };
         self.dispatch.iter().filter(covers).max_by_key(|rule| rule.category.len())
+    }
+
+    /// What one of a limit's special cases is called: an urgency, or an option of the field it differs by.
+    #[must_use]
+    pub fn limit_case<'p>(&'p self, register: &'p Register, limit: &Limit, case: &str) -> Option<&'p Text> {
+        match &limit.by {
+            None => self.urgencies.get(case).map(|urgency| &urgency.label),
+            Some(field) => match &register.fields.get(field)?.kind {
+                FieldKind::Choice { options } => options.get(case),
+                _ => None,
+            },
+        }
+    }
+
+    /// A line of the dispatch catalogue by its item.
+    #[must_use]
+    pub fn duty(&self, item: &str) -> Option<&DispatchRule> {
+        self.dispatch.iter().find(|rule| !item.is_empty() && rule.item == item)
     }
 
     /// A level by name.

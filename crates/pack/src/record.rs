@@ -107,6 +107,21 @@ pub struct Memory {
     /// Taken out of public sight by a move, whatever the rule of its register says.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// The record whose move opened this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// Bodies that were called to it, each by a record of its own: they see it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<String>,
+}
+
+/// The record whose move opened another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its register.
+    pub register: String,
+    /// Its id.
+    pub record: String,
 }
 
 /// Where a record was before it was set aside, so that setting it back loses nothing.

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 
 use crate::expr::Expr;
 use crate::model::{FillIn, Keep, Measure, Opens, Publish, Retain, Text};
+use crate::record::Value;
 use crate::span::Span;
+
 /// A kind of record (台账).
 #[derive(Clone, Debug, Default)]
 pub struct Register {
@@ -50,6 +52,10 @@ pub struct Register {
     pub fill_in: Option<FillIn>,
     /// Registers in which the same person is looked for by number, and shown beside a record.
     pub same_in: Vec<String>,
+    /// The register whose moves open its records; `None`: its own opening moves do.
+    pub part_of: Option<String>,
+    /// What its records tell the one that they were opened from, by that one's register: its field, and which of them count there.
+    pub tells: IndexMap<String, IndexMap<String, Expr>>,
     /// How long its personal values are kept at most: afterwards the program erases them by itself.
     pub retain: Option<Retain>,
     /// Ready-made lists (desk tabs).
@@ -144,6 +150,8 @@ pub enum FieldKind {
     CreditCode,
     /// A person's name.
     Person,
+    /// A line of the dispatch catalogue (权责清单), by its item.
+    Duty,
     /// A street address in words.
     Address,
     /// Photos, at most so many.
@@ -172,13 +180,27 @@ pub struct State {
     pub basis: String,
 }
 
-/// A time limit, possibly another for each urgency.
+/// A time limit, possibly another for each urgency or for each option of a field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limit {
-    /// Where no urgency says otherwise.
+    /// Where nothing else is said.
     pub default: Span,
-    /// By urgency.
-    pub by_urgency: BTreeMap<String, Span>,
+    /// The field of kind `choice` whose options it differs by; `None`: it differs by urgency.
+    pub by: Option<String>,
+    /// By urgency, or by option.
+    pub special: BTreeMap<String, Span>,
+}
+
+impl Limit {
+    /// How long it is for a record with that urgency and these fields.
+    #[must_use]
+    pub fn span(&self, urgency: Option<&str>, fields: &BTreeMap<String, Value>) -> Span {
+        let said = match &self.by {
+            Some(field) => fields.get(field).and_then(Value::as_str),
+            None => urgency,
+        };
+        said.and_then(|said| self.special.get(said)).copied().unwrap_or(self.default)
+    }
 }
 
 /// An allowed step.
@@ -202,8 +224,10 @@ pub struct Move {
     pub fill: Vec<String>,
     /// Inputs that may be filled.
     pub may: Vec<String>,
-    /// Kinds of bodies that `body` may be.
+    /// Kinds of bodies that `body` or `bodies` may be.
     pub choose: Vec<String>,
+    /// Of those, kinds whose bodies are proposed where they stand in the record's own area.
+    pub propose: Vec<String>,
     /// Guard over the record (and `input.*`).
     pub when: Option<Expr>,
     /// Why the guard says no, in the reader's language.
@@ -217,7 +241,9 @@ pub struct Move {
     /// Time fields set to now where still empty; `<name>_on_time` is set beside if the register has it.
     pub stamp: Vec<String>,
     /// Fields set to a fixed value (`true`, `'x'`, 3).
-    pub set: BTreeMap<String, crate::record::Value>,
+    pub set: BTreeMap<String, Value>,
+    /// Time fields set to the end of a limit that begins now, beside the clock of the step.
+    pub within: IndexMap<String, Limit>,
     /// Counters of the record that go up: `returns`, `reopened`.
     pub count: Vec<String>,
     /// Supervision switched on or off.
@@ -226,7 +252,7 @@ pub struct Move {
     pub notify: Vec<String>,
     /// What the resident reads in the timeline; `None`: the move is not shown to the public.
     pub public: Option<Text>,
-    /// The record that it opens in another register.
+    /// The record, or records, that it opens in another register.
     pub opens: Option<Opens>,
     /// Merges the record into the one named by `other`, or takes it out again.
     pub merge: Option<bool>,
@@ -317,7 +343,7 @@ pub struct Rhythm {
 }
 
 /// Moves that every register has by itself and no pack may define.
-pub const OWN_MOVES: [&str; 6] = ["approve", "refuse", "wake", "join", "leave", "hand_over"];
+pub const OWN_MOVES: [&str; 7] = ["approve", "refuse", "wake", "join", "leave", "hand_over", "told"];
 
 /// A ready-made list.
 #[derive(Clone, Debug)]

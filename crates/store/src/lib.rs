@@ -16,6 +16,7 @@
 //! put_record(w, realm, &Record)            // version 1 inserts, version n replaces n - 1, else StoreError::Conflict{id, seen, is}
 //! records(tx, realm, &ListQuery) -> Page{records, next: Option<Cursor>};   count(tx, realm, &ListQuery, cap: u64) -> u64
 //! open_in(tx, realm, area) -> Vec<Record>;  open_of_body(tx, realm, body): held or opened by it
+//! add_part(w, realm, origin, record) / parts(tx, realm, origin) -> Vec<Record>: opened from another
 //! due_to_wake(tx, realm, now, limit) -> Vec<(id, wake)>
 //! put_personal(w, realm, record, salt: &[u8;16], &payload_json, &[(field, Blind)]);  personal(tx, realm, record) -> Option<String>   // sealed on disk
 //! tx.keys().blind(realm, kind, value) -> Blind;  by_blind(tx, realm, &Blind, limit) -> Vec<Record>
@@ -81,6 +82,7 @@ mod journal;
 mod keyring;
 mod list;
 mod office;
+mod part;
 mod passkey;
 mod people;
 mod plan;
@@ -131,6 +133,7 @@ pub use office::{
     Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named,
     put_appointment, put_official,
 };
+pub use part::{add_part, parts};
 pub use passkey::{Passkey, end_passkey, end_passkeys, passkey, passkeys_of, put_passkey};
 pub use people::{
     Account, Grant, Session, Token, account, account_by_login, accounts, all_grants, end_session, end_sessions, end_token, forget_sessions,

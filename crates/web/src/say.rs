@@ -48,6 +48,7 @@ pub(crate) fn input_label(l: Locale, register: Option<&Register>, name: &str) ->
         "note" => l.t("input-note"),
         "photos" => l.t("input-photos"),
         "body" => l.t("input-body"),
+        "bodies" => l.t("input-bodies"),
         "workdays" => l.t("input-workdays"),
         "rating" => l.t("input-rating"),
         "other" => l.t("input-other"),
@@ -269,7 +270,8 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
             Said { basis: basis.clone(), ..said(409, "guard", l.t("refusal-guard").into_owned(), because.get(lang).to_owned()) }
         }
         Refusal::Inputs(problems) => {
-            let fields: Vec<(String, String)> = problems.iter().map(|found| (found.input.clone(), problem(l, register, found))).collect();
+            let fields: Vec<(String, String)> =
+                problems.iter().map(|found| (found.input.clone(), wrong(l, pack, register, found))).collect();
             let detail = fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(l.pick("；", "; "));
             Said { fields, ..said(422, "inputs", l.t("no-inputs").into_owned(), detail) }
         }
@@ -287,6 +289,20 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
         }
         Refusal::OwnAct => said(403, "own-act", l.t("refusal-own-act").into_owned(), l.t("refusal-own-act-way").into_owned()),
         Refusal::NothingToDo => said(409, "nothing-to-do", l.t("refusal-nothing").into_owned(), String::new()),
+    }
+}
+
+/// One wrong input, or one wrong body among several, in words.
+fn wrong(l: Locale, pack: &Pack, register: Option<&Register>, found: &InputProblem) -> String {
+    let Problem::Among { which, problem: fault } = &found.problem else { return problem(l, register, found) };
+    // A body that has ended is still known by its kind.
+    let kind = which.split_once(':').and_then(|(_, kind)| pack.bodies.get(kind));
+    let body = kind.map_or_else(|| which.clone(), |kind| kind.label.get(l.lang()).replace("{area}", "").trim().to_owned());
+    match fault.as_ref() {
+        Problem::Unknown => l.t_x("problem-among-unknown", &body),
+        Problem::Twice => l.t_x("problem-among-twice", &body),
+        Problem::Already => l.t_x("problem-among-already", &body),
+        _ => l.t_x("problem-among-kind", &body),
     }
 }
 
@@ -320,7 +336,7 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
             CreditFault::Check => l.t_x("problem-credit-check", &label),
         },
         Problem::Unknown => l.t_x("problem-unknown", &label),
-        Problem::WrongKind => l.t_x("problem-wrong-kind", &label),
+        Problem::WrongKind | Problem::Twice | Problem::Already | Problem::Among { .. } => l.t_x("problem-wrong-kind", &label),
         Problem::TooMany { max } => l.t_with("problem-too-many", &[x, ("max", count(*max))]),
         Problem::Unexpected => l.t_x("problem-unexpected", &label),
     }

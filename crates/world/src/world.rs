@@ -18,6 +18,9 @@ const BASE: &str = include_str!("../../../packs/base/world/world.toml");
 pub struct World {
     /// Cases of a year.
     pub cases: usize,
+    /// Whistles of a year.
+    #[serde(default)]
+    pub whistles: usize,
     /// The grid whose desks, and those above it, demos show.
     pub showcase: String,
     /// Kind of the body that handles what the showcase is about.

@@ -45,6 +45,7 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
             FieldKind::Bool => json!(how.is_multiple_of(2)),
             FieldKind::Date => json!("2026-04-01"),
             FieldKind::Photos { .. } => return None,
+            FieldKind::Duty => json!(pack.dispatch[how % pack.dispatch.len()].item),
             _ => json!(format!("第{how}件事")),
         });
     }
@@ -59,6 +60,10 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
         "body" => {
             let bodies = bodies(town, mv);
             json!(bodies.get(how % bodies.len().max(1))?)
+        }
+        "bodies" => {
+            let bodies = bodies(town, mv);
+            json!(bodies.iter().cycle().skip(how % bodies.len().max(1)).take((how % 3 + 1).min(bodies.len())).collect::<Vec<_>>())
         }
         _ => return None,
     })
@@ -90,7 +95,7 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
         let territory = town.app.territory();
         let mut found = linli_engine::openings(&pack, territory.as_ref(), &who.actor);
         // The town is small: some moves would name a body of a kind that it has none of.
-        found.retain(|(_, mv)| !mv.fill.iter().any(|input| input == "body") || !bodies(town, mv).is_empty());
+        found.retain(|(_, mv)| !mv.fill.iter().any(|input| input == "body" || input == "bodies") || !bodies(town, mv).is_empty());
         let Some((register, mv)) = found.get(throw.how % found.len().max(1)) else { return };
         let mut input = fill(town, &pack.registers[*register], mv, &known, throw.how);
         if *register != "task" {
@@ -98,7 +103,10 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
         }
         let command = Command { register: (*register).to_owned(), name: mv.name.clone(), input: input.into_iter().collect(), seen: None };
         let done = town.app.act(&who, &Target::New, &command).unwrap_or_else(|error| panic!("{login} {command:?}: {error:?}"));
+        // Whatever it opened is there to be acted on too; nobody follows that by a link.
+        let parts = town.app.store().read(|tx| linli_store::parts(tx, town.app.realm(), &done.record.id)).unwrap();
         links.push((done.record.id, done.secret.unwrap()));
+        links.extend(parts.into_iter().map(|part| (part.id, String::new())));
         return;
     }
     let (id, link) = &links[throw.what % links.len()];
@@ -128,6 +136,8 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
             let rated = command.input.contains_key("rating");
             let fine = match *no {
                 Refusal::Guard { .. } => by_input,
+                // A body may have been called already.
+                Refusal::Inputs(_) if command.input.contains_key("bodies") => true,
                 Refusal::Inputs(_) | Refusal::NotFromHere { .. } => merging,
                 Refusal::OwnAct => rated,
                 Refusal::NobodyHolds { .. } => true,

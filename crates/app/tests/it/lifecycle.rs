@@ -91,15 +91,16 @@ fn a_return_never_stops_the_clock() {
     let town = Town::new();
     let (case, _) = town.handling();
     town.later(7_200);
-    let back = town.act("housing", &case.id, "return", json!({ "note": "不属于本单位" })).unwrap();
+    let back = town.act("housing", &case.id, "return", json!({ "returned_for": "2.2", "note": "不属于本单位" })).unwrap();
     assert_eq!((back.state.as_str(), back.due, back.deadline), ("returned", case.due, case.deadline));
     town.later(3_600);
     let again = town.act("street1", &case.id, "redispatch", json!({ "body": "340104:dept_urban" })).unwrap();
     assert_eq!((again.due, again.deadline), (case.due, case.deadline));
     let second = refusal(town.act("urban", &case.id, "return", json!({ "note": "也不属于" })));
     assert!(matches!(second, Refusal::Guard { .. }), "{second:?}");
-    let dispute = town.act("urban", &case.id, "dispute", json!({ "note": "请裁定" })).unwrap();
+    let dispute = town.act("urban", &case.id, "dispute", json!({ "returned_for": "2.1", "note": "请裁定" })).unwrap();
     assert_eq!((dispute.state.as_str(), dispute.due), ("arbitration", case.due));
+    assert_eq!(dispute.fields["arbitrate_by"], json!(at("2026-03-05T17:30")), "the district has until the close of the next working day");
     let decided = town.act("district", &case.id, "arbitrate", json!({ "body": "340104:dept_housing", "note": "道路养护" })).unwrap();
     assert_eq!((decided.holder.as_deref(), decided.due), (Some("340104:dept_housing"), case.due));
     let after = refusal(town.act("housing", &case.id, "dispute", json!({ "note": "再争" })));

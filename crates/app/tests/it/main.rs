@@ -23,3 +23,4 @@ mod signing;
 mod telling;
 mod territory;
 mod town;
+mod whistling;

@@ -46,7 +46,7 @@ fn a_department_sees_only_what_it_holds_or_held() {
     assert_eq!(browse(&town, "housing", &Narrow::default()).unwrap().len(), 1);
     unseen(town.app.detail(&town.who("urban"), &case.id));
     assert!(browse(&town, "urban", &Narrow::default()).unwrap().is_empty());
-    town.act("housing", &case.id, "return", json!({ "note": "不属于" })).unwrap();
+    town.act("housing", &case.id, "return", json!({ "returned_for": "2.2", "note": "不属于" })).unwrap();
     town.act("street1", &case.id, "redispatch", json!({ "body": "340104:dept_urban" })).unwrap();
     town.app.detail(&town.who("housing"), &case.id).unwrap();
     assert!(town.app.detail(&town.who("housing"), &case.id).unwrap().offers.moves.is_empty(), "seen, but no longer theirs to move");

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::{Record, Value};
 
-use super::Case;
-use super::wake;
+use super::{Case, parts, wake};
 use crate::act::{Act, Command, FOR, Notice, Outcome, To};
 use crate::rights::Acting;
 
@@ -116,6 +115,9 @@ impl<'c, 'a> Draft<'c, 'a> {
         self.record.pack.clone_from(&case.pack.version);
         self.record.wake = wake::next(&self);
         self.state_changes();
+        if let Some(origin) = self.record.memory.origin.as_ref().filter(|_| self.before.id.is_empty()) {
+            self.facts.insert("origin".to_owned(), origin.record.clone().into());
+        }
         for (name, value) in &personal {
             self.words.insert(name.clone(), value.clone());
         }
@@ -137,6 +139,7 @@ impl<'c, 'a> Draft<'c, 'a> {
             facts: self.facts,
             words: self.words,
         };
+        self.also.extend(parts::told(case.pack, Some(&self.before).filter(|before| !before.id.is_empty()), &self.record, &act));
         Outcome { record: self.record, personal, act, notices: self.notices, also: self.also }
     }
 

@@ -27,6 +27,7 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
         limits::change_urgency(clock, register, &mut draft.record, before.as_deref());
     }
     fixed(draft, mv);
+    within(draft, mv);
     stamp(draft, mv, due);
     rhythm(draft, mv);
     draft.record.title = title(draft.register, &draft.record);
@@ -240,6 +241,14 @@ fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
     }
     if let Some(supervised) = mv.supervise {
         record.supervised = supervised;
+    }
+}
+
+/// Time fields that say by when something is to be done, beside the step's own limit.
+fn within(draft: &mut Draft<'_, '_>, mv: &Move) {
+    for (name, limit) in &mv.within {
+        let span = limit.span(draft.record.urgency.as_deref(), &draft.record.fields);
+        draft.record.fields.insert(name.clone(), draft.case.clock.add(span, draft.case.now).into());
     }
 }
 

@@ -9,6 +9,7 @@ mod hand;
 mod limits;
 mod merge;
 mod open;
+mod parts;
 mod place;
 mod review;
 mod wake;
@@ -26,6 +27,7 @@ use crate::rights::{self, Acting};
 use draft::Draft;
 
 pub use effects::title;
+pub use parts::{absorb, told};
 
 /// Everything a decision is made from.
 pub(crate) struct Case<'a> {
@@ -35,13 +37,15 @@ pub(crate) struct Case<'a> {
     pub(crate) command: &'a Command,
     pub(crate) now: Instant,
     pub(crate) clock: Clock<'a>,
+    /// The record whose move opens another.
+    pub(crate) origin: Option<&'a Record>,
 }
 
 /// Decides a command on a record, or one that opens a record.
 ///
 /// Besides the register's moves there are the program's own: `approve` and `refuse` by the role that reviews a pending move; `wake` by a
-/// timer; `join` and `leave`, by which a merged record tells the one it was merged into; `hand_over`, when
-/// the territory or its bodies changed. Nothing is changed but `mint`, and that only if a
+/// timer; `join` and `leave`, by which a merged record tells the one it was merged into; `told`, by which a record tells the one it was opened
+/// from; `hand_over`, when the territory or its bodies changed. Nothing is changed but `mint`, and that only if a
 /// record is opened.
 ///
 /// # Errors
@@ -55,7 +59,7 @@ pub fn decide(
     now: Instant,
     mint: &mut dyn Mint,
 ) -> Result<Outcome, Refusal> {
-    let case = Case { pack, facts, actor, command, now, clock: Clock::new(&pack.clock, facts.calendar()) };
+    let case = Case { pack, facts, actor, command, now, clock: Clock::new(&pack.clock, facts.calendar()), origin: None };
     let Some(record) = record else { return open::open(&case, mint) };
     let register = case.register(&record.register).ok_or_else(|| case.not_from(&record.state))?;
     match command.name.as_str() {
@@ -64,8 +68,26 @@ pub fn decide(
         "refuse" => review::refuse(&case, register, record),
         "hand_over" => hand::over(&case, register, record),
         "join" | "leave" => merge::tell(&case, register, record),
+        "told" => parts::hear(&case, register, record),
         _ => advance(&case, register, record),
     }
+}
+
+/// Decides a command that opens a record because a move on another asks for it. It remembers that one as its origin.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_part(
+    pack: &Pack,
+    facts: &dyn Facts,
+    origin: &Record,
+    actor: &Actor,
+    command: &Command,
+    now: Instant,
+    mint: &mut dyn Mint,
+) -> Result<Outcome, Refusal> {
+    let clock = Clock::new(&pack.clock, facts.calendar());
+    open::open(&Case { pack, facts, actor, command, now, clock, origin: Some(origin) }, mint)
 }
 
 fn advance(case: &Case<'_>, register: &Register, record: &Record) -> Result<Outcome, Refusal> {

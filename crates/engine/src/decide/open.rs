@@ -4,7 +4,7 @@ use linli_pack::model::{Home, Register};
 use linli_pack::record::{Record, Value};
 
 use super::draft::Draft;
-use super::{Case, effects, place};
+use super::{Case, effects, parts, place};
 use crate::act::{Outcome, Problem, Refusal};
 use crate::facts::Mint;
 use crate::inputs::Filled;
@@ -13,6 +13,7 @@ use crate::rights::{self, Acting};
 pub(super) fn open(case: &Case<'_>, mint: &mut dyn Mint) -> Result<Outcome, Refusal> {
     let register = case.register(&case.command.register).ok_or_else(|| case.not_from(""))?;
     let mv = register.moves.get(&case.command.name).filter(|mv| mv.from.is_empty()).ok_or_else(|| case.not_from(""))?;
+    let origin = parts::placed(case, register)?;
     let guess = place::guess(case);
     let acting = rights::on_opening(case.facts, guess.as_deref(), case.actor, mv).ok_or_else(|| case.not_yours(mv))?;
     let mut filled = case.desk(register, None).read(mv, &case.command.input);
@@ -26,6 +27,7 @@ pub(super) fn open(case: &Case<'_>, mint: &mut dyn Mint) -> Result<Outcome, Refu
     record.area = area;
     record.source = source;
     record.opener = acting.grant().map(|grant| grant.body.clone());
+    record.memory.origin = origin;
     // States itself in the journal: a draft over an empty record.
     let mut draft = Draft::on(case, register, &Record::default(), acting);
     draft.record = record;

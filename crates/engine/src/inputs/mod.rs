@@ -25,6 +25,8 @@ pub const PERSON: usize = 50;
 pub const ADDRESS: usize = 200;
 /// Most photos of one act.
 pub const PHOTOS: usize = 9;
+/// Most bodies chosen at once.
+pub const BODIES: usize = 30;
 /// Most working days of one extension.
 pub const WORKDAYS: i64 = 250;
 /// How a record can come in.
@@ -124,6 +126,9 @@ impl Desk<'_> {
             }
             return;
         }
+        if name == "bodies" {
+            return self.bodies(mv, name, value, filled);
+        }
         match self.builtin(mv, name, value, required) {
             Ok(value) => {
                 filled.plain.insert(name.to_owned(), value);
@@ -132,11 +137,36 @@ impl Desk<'_> {
         }
     }
 
+    /// Several bodies: a list of codes, or a text of them with spaces between. What is wrong is told of each.
+    fn bodies(&self, mv: &Move, name: &str, value: &Value, filled: &mut Filled) {
+        let codes: Option<Vec<&str>> = match value {
+            Value::String(text) => Some(text.split_whitespace().collect()),
+            Value::Array(list) => list.iter().filter(|one| !is_empty(one)).map(|one| one.as_str().map(str::trim)).collect(),
+            _ => None,
+        };
+        let Some(codes) = codes else { return filled.problem(name, Problem::BadForm) };
+        if codes.len() > BODIES {
+            return filled.problem(name, Problem::TooMany { max: BODIES });
+        }
+        let before = filled.problems.len();
+        for (i, code) in codes.iter().enumerate() {
+            let known = self.body(&Value::from(*code), &mv.choose).err();
+            let twice = codes.iter().take(i).any(|other| other == code).then_some(Problem::Twice);
+            if let Some(problem) = known.or(twice) {
+                filled.problem(name, Problem::Among { which: (*code).to_owned(), problem: Box::new(problem) });
+            }
+        }
+        if filled.problems.len() == before {
+            filled.plain.insert(name.to_owned(), codes.into());
+        }
+    }
+
     fn field(&self, field: &Field, value: &Value, required: bool) -> Result<Value, Problem> {
         match &field.kind {
             FieldKind::Text { max } => form::line(value, *max, required),
             FieldKind::LongText { max } => form::lines(value, *max, required),
             FieldKind::Person => form::line(value, PERSON, required),
+            FieldKind::Duty => form::choice(value, |item| self.pack.duty(item).is_some()),
             FieldKind::Address => form::line(value, ADDRESS, required),
             FieldKind::Int { min, max } => form::int_between(value, *min, *max),
             FieldKind::Money => form::money(value),

@@ -11,6 +11,7 @@ mod moving;
 mod office;
 mod opening;
 mod packs;
+mod parts;
 mod properties;
 mod reviewing;
 mod rights;

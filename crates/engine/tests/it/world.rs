@@ -206,11 +206,11 @@ fn field(name: &str, kind: FieldKind) -> (String, Field) {
 }
 
 pub(crate) fn limit(span: &str) -> Limit {
-    Limit { default: span.parse().unwrap(), by_urgency: BTreeMap::new() }
+    Limit { default: span.parse().unwrap(), ..Limit::default() }
 }
 
 fn urgent(span: &str, red: &str) -> Limit {
-    Limit { by_urgency: BTreeMap::from([("red".to_owned(), red.parse().unwrap())]), ..limit(span) }
+    Limit { special: BTreeMap::from([("red".to_owned(), red.parse().unwrap())]), ..limit(span) }
 }
 
 fn state(name: &str, open: bool, due: Option<Limit>) -> (String, State) {

@@ -95,7 +95,7 @@ const ALWAYS: &[&str] = &[
 pub(crate) const SOURCES: &[&str] = &["resident", "patrol", "window", "hotline", "api", "import", "meeting"];
 
 /// Inputs that every move knows without a field being declared.
-pub(crate) const INPUTS: &[&str] = &["note", "photos", "body", "workdays", "rating", "other", "category", "urgency", "place"];
+pub(crate) const INPUTS: &[&str] = &["note", "photos", "body", "bodies", "workdays", "rating", "other", "category", "urgency", "place"];
 
 impl Scope {
     /// The shared attributes of records of a register, named `REGISTER.x` or `case.x`.
@@ -135,7 +135,7 @@ impl Scope {
         let mut inputs = IndexMap::new();
         for name in INPUTS {
             let mut input = Name::new(match *name {
-                "photos" => Kind::List,
+                "photos" | "bodies" => Kind::List,
                 "workdays" | "rating" => Kind::Int,
                 "place" => Kind::Opaque,
                 _ => Kind::Text,

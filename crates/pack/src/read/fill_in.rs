@@ -3,10 +3,10 @@
 
 use indexmap::IndexMap;
 
-use super::Cx;
 use super::cursor::Tab;
+use super::{Cx, parts};
 use crate::code;
-use crate::fill_in::{FillIn, Opens};
+use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 use crate::model::{Capability, Field, FieldKind, Move, Pack, Register};
 use crate::source::At;
 
@@ -66,11 +66,11 @@ pub(super) fn same_in(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Vec<String> {
 
 pub(super) fn opens(tab: &mut Tab<'_>, act: &Move, register: &Register, cx: &mut Cx<'_, '_>) -> Option<Opens> {
     let mut tab = tab.table("opens", cx)?;
-    if act.from.is_empty() || act.review.is_some() {
-        let (zh, en) =
-            ("开案的动作、要复核的动作不能再开别的记录", "a move that opens a record, or waits for a review, cannot open another");
+    if act.review.is_some() {
+        let (zh, en) = ("要复核的动作不能再开别的记录", "a move that waits for a review cannot open another record");
         cx.out.error(code::BAD_VALUE, tab.at, zh, en);
     }
+    let each = tab.word("each", &[("bodies", true)], cx).unwrap_or_default();
     let known: Vec<String> = cx.index.registers.keys().cloned().collect();
     let other = tab.required("register", cx);
     if let Some((name, at)) = &other {
@@ -89,7 +89,9 @@ pub(super) fn opens(tab: &mut Tab<'_>, act: &Move, register: &Register, cx: &mut
                 super::cursor::wrong_type(node, ("字段名", "the name of a field"), cx);
                 continue;
             };
-            cx.known(code::UNKNOWN_FIELD, field, node.at, ("字段", "field"), register.fields.keys().map(String::as_str));
+            let asked = act.fill.iter().chain(&act.may).map(String::as_str).filter(|input| HANDED.contains(input));
+            let known = register.fields.keys().map(String::as_str).chain(TAKEN).chain(asked);
+            cx.known(code::UNKNOWN_FIELD, field, node.at, ("字段", "field"), known);
             take.insert(input.clone(), field.clone());
         }
     }
@@ -104,7 +106,7 @@ pub(super) fn opens(tab: &mut Tab<'_>, act: &Move, register: &Register, cx: &mut
         name
     });
     tab.finish(cx);
-    Some(Opens { register: other, mv: mv.map(|(name, _)| name).unwrap_or_default(), take, number })
+    Some(Opens { register: other, mv: mv.map(|(name, _)| name).unwrap_or_default(), take, each, number })
 }
 
 /// What only both registers together show: the other's move gets all that it asks for, of the right kind, from people who may make it.
@@ -126,7 +128,15 @@ pub(super) fn check(pack: &Pack, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, 
                 );
                 cx.out.error(code::NOBODY, at, zh, en);
             }
-            for input in opening.fill.iter().filter(|input| !opens.take.contains_key(*input)) {
+            let chosen = |input: &str| opens.each && input == "body";
+            if opens.each {
+                parts::each(act, opening, at, cx);
+            }
+            if act.from.is_empty() && comes_back(pack, register, act) {
+                let (zh, en) = ("开案的动作一件接一件，没有尽头", "records open one another without end");
+                cx.out.error(code::LOOP, at, zh, en);
+            }
+            for input in opening.fill.iter().filter(|input| !opens.take.contains_key(*input) && !chosen(input)) {
                 let (zh, en) = (
                     format!("`{}.{}` 要填 `{input}`", other.name, opening.name),
                     format!("`{}.{}` asks for `{input}`", other.name, opening.name),
@@ -150,7 +160,8 @@ pub(super) fn check(pack: &Pack, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, 
 }
 
 fn taken(register: &Register, other: &Register, opening: &Move, (input, field): (&str, &str), at: At, cx: &mut Cx<'_, '_>) {
-    let known = opening.fill.iter().chain(&opening.may).map(String::as_str);
+    // Where it belongs can be said of whatever is opened.
+    let known = opening.fill.iter().chain(&opening.may).map(String::as_str).chain(["area"]);
     if !cx.known(code::UNKNOWN_INPUT, input, at, ("填写项", "input"), known) {
         return;
     }
@@ -173,4 +184,22 @@ fn taken(register: &Register, other: &Register, opening: &Move, (input, field): 
         );
         cx.out.error(code::PRIVACY, at, zh, en);
     }
+}
+
+/// Whether the records that an opening move opens open a record by that move again.
+fn comes_back(pack: &Pack, register: &Register, act: &Move) -> bool {
+    let next = |register: &Register, act: &Move| {
+        let opens = register.moves.get(&act.name)?.opens.as_ref()?;
+        let other = pack.registers.get(&opens.register)?;
+        Some((other, other.moves.get(&opens.mv)?))
+    };
+    let mut here = next(register, act);
+    for _ in 0..pack.registers.len() {
+        match here {
+            Some((other, mv)) if other.name == register.name && mv.name == act.name => return true,
+            Some((other, mv)) => here = next(other, mv),
+            None => return false,
+        }
+    }
+    here.is_some()
 }

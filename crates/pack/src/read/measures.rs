@@ -117,9 +117,26 @@ pub(super) fn indicators(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<Str
             let (zh, en) = ("分子、分母要么都按时间计，要么都是现状".to_owned(), "both must have a day, or both must stand".to_owned());
             cx.out.error(code::STANDING_AND_DATED, over.1, zh, en);
         }
+        let percent = |name, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>| tab.int(name, 1..=100, cx).and_then(|n| u8::try_from(n).ok());
+        let (least, most) = (percent("least", &mut tab, cx), percent("most", &mut tab, cx));
+        if least.zip(most).is_some_and(|(least, most)| least > most) {
+            cx.out.error(code::BAD_VALUE, tab.place("most"), "`least` 大于 `most`", "`least` is more than `most`");
+        }
+        if over.is_none() && (least.is_some() || most.is_some()) {
+            let (zh, en) = ("只有比率才有上下限，件数没有：写上 `over`", "a rate has bounds, a count has none: say `over`");
+            cx.out.error(code::MISSING_KEY, tab.place(if least.is_some() { "least" } else { "most" }), zh, en);
+        }
+        let judge = tab.string("judge", cx);
+        if let Some((level, at)) = &judge {
+            cx.level(level, *at);
+        }
         let indicator = Indicator {
             standing: of.as_ref().is_some_and(stands),
-            least: tab.int("least", 1..=100, cx).and_then(|least| u8::try_from(least).ok()),
+            least,
+            most,
+            below: tab.text("below", cx),
+            above: tab.text("above", cx),
+            judge: judge.map(|(level, _)| level),
             name: tab.name.to_owned(),
             label: tab.label("label", cx),
             register: register.map(|(name, _)| name).unwrap_or_default(),

@@ -7,6 +7,7 @@ mod index;
 mod measures;
 mod moves;
 mod office;
+mod parts;
 mod people;
 mod place;
 mod privacy;
@@ -14,13 +15,12 @@ mod publish;
 mod register;
 mod rules;
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use crate::code;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
-use crate::model::{Limit, Pack, Text};
+use crate::model::{Field, FieldKind, Limit, Pack, Text};
 use crate::read::cursor::Tab;
 use crate::source::{At, Source};
 use crate::span::Span;
@@ -218,38 +218,70 @@ impl Cx<'_, '_> {
 }
 
 impl Tab<'_> {
-    /// A limit: one length of time, or a table of them by urgency.
-    pub(crate) fn limit(&mut self, key: &'static str, cx: &mut Cx<'_, '_>) -> Option<Limit> {
-        let node = self.get(key)?;
-        let at = node.at;
-        match &node.value {
-            Val::Str(text) => Some(Limit { default: cx.span(text, at)?, by_urgency: BTreeMap::new() }),
-            Val::Table(table) => {
-                let mut limit = Limit::default();
-                let mut said = false;
-                for (name, node) in table {
-                    let Val::Str(text) = &node.value else {
-                        cursor::wrong_type(node, ("时限", "a length of time"), cx);
-                        continue;
-                    };
-                    let span = cx.span(text, node.at);
-                    if name == "default" {
-                        said = true;
-                        limit.default = span.unwrap_or_default();
-                    } else if cx.urgency(name, node.key) {
-                        limit.by_urgency.insert(name.clone(), span.unwrap_or_default());
+    /// A limit: one length of time, or a table of them by urgency or, with `by`, by the options of a field.
+    pub(crate) fn limit(&mut self, key: &'static str, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> Option<Limit> {
+        limit_of(self.get(key)?, fields, cx)
+    }
+}
+
+/// A limit as it was written.
+pub(super) fn limit_of(node: &tree::Node, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> Option<Limit> {
+    let at = node.at;
+    match &node.value {
+        Val::Str(text) => Some(Limit { default: cx.span(text, at)?, ..Limit::default() }),
+        Val::Table(table) => {
+            let by = table.get("by");
+            let options = by.and_then(|node| limit_by(node, fields, cx));
+            let mut limit = Limit { by: options.as_ref().map(|(field, _)| field.clone()), ..Limit::default() };
+            let mut said = false;
+            for (name, node) in table.iter().filter(|(name, _)| *name != "by") {
+                let Val::Str(text) = &node.value else {
+                    cursor::wrong_type(node, ("时限", "a length of time"), cx);
+                    continue;
+                };
+                let span = cx.span(text, node.at);
+                if name == "default" {
+                    said = true;
+                    limit.default = span.unwrap_or_default();
+                    continue;
+                }
+                let known = match (&options, by) {
+                    (Some((_, known)), _) => {
+                        cx.known(code::BAD_VALUE, name, node.key, ("选项", "option"), known.iter().map(String::as_str))
                     }
+                    // There is no such field, which has been told.
+                    (None, Some(_)) => false,
+                    (None, None) => cx.urgency(name, node.key),
+                };
+                if known {
+                    limit.special.insert(name.clone(), span.unwrap_or_default());
                 }
-                if !said {
-                    let (zh, en) = ("缺少 default: 其他紧急程度的时限", "`default` is missing: the limit for all other urgencies");
-                    cx.out.error(code::MISSING_KEY, at, zh, en);
-                }
-                Some(limit)
             }
-            _ => {
-                cursor::wrong_type(node, ("时限", "a length of time"), cx);
-                None
+            if !said {
+                let (zh, en) = ("缺少 default: 其余情况的时限", "`default` is missing: the limit for all others");
+                cx.out.error(code::MISSING_KEY, at, zh, en);
             }
+            Some(limit)
+        }
+        _ => {
+            cursor::wrong_type(node, ("时限", "a length of time"), cx);
+            None
         }
     }
+}
+
+/// The field that a limit differs by, with its options.
+fn limit_by(node: &tree::Node, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> Option<(String, Vec<String>)> {
+    let Val::Str(name) = &node.value else {
+        cursor::wrong_type(node, ("字段名", "the name of a field"), cx);
+        return None;
+    };
+    let choices = fields.values().filter_map(|field| match &field.kind {
+        FieldKind::Choice { options } => Some((field.name.as_str(), options)),
+        _ => None,
+    });
+    let choices: Vec<_> = choices.collect();
+    cx.known(code::UNKNOWN_FIELD, name, node.at, ("选择字段", "field of kind `choice`"), choices.iter().map(|(name, _)| *name));
+    let (_, options) = choices.into_iter().find(|(known, _)| known == name)?;
+    Some((name.clone(), options.keys().cloned().collect()))
 }

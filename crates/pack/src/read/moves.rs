@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
-use super::{Cx, fill_in};
+use super::{Cx, fill_in, limit_of};
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
-use crate::model::{Capability, ClockEffect, Hold, Move, OWN_MOVES, Register, Tone};
+use crate::model::{Capability, ClockEffect, Hold, Limit, Move, OWN_MOVES, Register, Tone};
 use crate::record::Value;
 use crate::source::{At, offset_in_string};
 use crate::tree::Val;
@@ -65,6 +65,7 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     effects(&mut act, &mut tab, register, cx);
     guard(&mut act, &mut tab, register, cx);
     needs(&act, &tab, register, cx);
+    act.within = within(&mut tab, register, cx);
     act.opens = fill_in::opens(&mut tab, &act, register, cx);
     shown(&mut act, &mut tab, register, cx);
     act.basis = tab.basis(cx);
@@ -133,6 +134,25 @@ fn inputs(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_
         cx.body(&kind, at);
         act.choose.push(kind);
     }
+    for (kind, at) in tab.strings("propose", cx) {
+        cx.known(code::UNKNOWN_BODY, &kind, at, ("可选的机构类型", "kind to choose from"), act.choose.iter().map(String::as_str));
+        act.propose.push(kind);
+    }
+}
+
+/// Time fields set to the end of a limit that begins now.
+fn within(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> IndexMap<String, Limit> {
+    let mut within = IndexMap::new();
+    let Some(tab) = tab.table("within", cx) else { return within };
+    for (name, node) in tab.entries() {
+        let known = register.fields.keys().map(String::as_str);
+        if cx.known(code::UNKNOWN_FIELD, name, node.key, ("字段", "field"), known) && !is_time(register, name, cx) {
+            let (zh, en) = (format!("`{name}` 不是时间字段"), format!("`{name}` is not a field of kind `time`"));
+            cx.out.error(code::NOT_A_TIME, node.key, zh, en);
+        }
+        within.extend(limit_of(node, &register.fields, cx).map(|limit| (name.clone(), limit)));
+    }
+    within
 }
 
 fn needs_capability(word: &str, capability: Capability, at: At, register: &Register, cx: &mut Cx<'_, '_>) {
@@ -294,7 +314,7 @@ fn needs(act: &Move, tab: &Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
     if act.merge == Some(true) {
         need("merge", "other", cx);
     }
-    if !act.choose.is_empty() && !act.fill.iter().chain(&act.may).any(|input| input == "body") {
+    if !act.choose.is_empty() && !act.fill.iter().chain(&act.may).any(|input| input == "body" || input == "bodies") {
         need("choose", "body", cx);
     }
     if !matches!(act.clock, ClockEffect::Start | ClockEffect::Keep) {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{Cx, fill_in, measures, moves, privacy, publish};
+use super::{Cx, fill_in, measures, moves, parts, privacy, publish};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State};
@@ -50,9 +50,9 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
         cx.level(&level, at);
         register.level = level;
     }
-    register.deadline = tab.limit("deadline", cx);
     let (fields, broken) = fields(&mut tab, cx);
     register.fields = fields;
+    register.deadline = tab.limit("deadline", &register.fields, cx);
     if let Some(own) = cx.index.registers.get_mut(&name) {
         own.with.clone_from(&register.with);
         own.scope = scope(&name, &register.fields, &broken, own.states.clone(), &cx.index.urgencies, &cx.index.categories);
@@ -60,7 +60,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.title = title(&mut tab, &register.fields, cx);
     register.key = key(&mut tab, &register.fields, cx);
     register.name = name;
-    register.states = states(&mut tab, cx);
+    register.states = states(&mut tab, &register.fields, cx);
     register.moves = moves::moves(&mut tab, &register, cx);
     register.escalation = escalation(&mut tab, cx);
     register.rhythm = rhythm(&mut tab, &register.name, cx);
@@ -75,6 +75,8 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.retain = privacy::retain(&mut tab, &register, cx);
     register.fill_in = fill_in::fill_in(&mut tab, &register, cx);
     register.same_in = fill_in::same_in(&mut tab, cx);
+    register.part_of = parts::part_of(&mut tab, cx);
+    register.tells = parts::tells(&mut tab, &register.name, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
     register.basis = tab.basis(cx);
     tab.finish(cx);
@@ -238,6 +240,7 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
         "id_number" => FieldKind::IdNumber,
         "credit_code" => FieldKind::CreditCode,
         "person" => FieldKind::Person,
+        "duty" => FieldKind::Duty,
         "address" => FieldKind::Address,
         _ => {
             const KINDS: &[&str] = &[
@@ -255,6 +258,7 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
                 "id_number",
                 "credit_code",
                 "person",
+                "duty",
                 "address",
                 "photos",
             ];
@@ -270,7 +274,7 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
     })
 }
 
-fn states(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, State> {
+fn states(tab: &mut Tab<'_>, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> IndexMap<String, State> {
     const STAGES: &[(&str, &str)] = &[("open", "open"), ("solve", "solve"), ("verify", "verify"), ("rate", "rate"), ("end", "end")];
     if !tab.has("state") {
         tab.missing("state", cx);
@@ -280,7 +284,7 @@ fn states(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, State> {
     for mut tab in tab.tables("state", cx) {
         let label = tab.label("label", cx);
         let open = tab.boolean("open", cx).unwrap_or(true);
-        let due = tab.limit("due", cx);
+        let due = tab.limit("due", fields, cx);
         if due.is_some() && !clocked {
             let (zh, en) = ("有时限，但台账没有 `clock` 能力", "there is a limit, but the register does not compose `clock`");
             cx.out.error(code::CAPABILITY_NEEDED, tab.place("due"), zh, en);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cx, fill_in};
+use super::{Cx, fill_in, parts};
 use crate::code;
 use crate::model::{Capability, Move, Pack, Register};
 use crate::source::At;
@@ -35,7 +35,9 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
         }
     }
     opening_keys(pack, table, cx);
-    fill_in::check(pack, &|path: &[&str]| key_at(table, path), cx);
+    let anywhere = |path: &[&str]| key_at(table, path);
+    fill_in::check(pack, &anywhere, cx);
+    parts::check(pack, &anywhere, cx);
 }
 
 /// Where a key path was written; as far along as it exists.

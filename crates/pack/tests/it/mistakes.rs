@@ -129,6 +129,19 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("[register.case.move.shortcut]", "[register.case.move.leave]", code::BAD_NAME, "leave"),
     ("at = \"created\"", "at = \"standing\"", code::STANDING_AND_DATED, "\"received\""),
     ("home = \"desk\"", "home = \"desk\"\nsecond_factor = \"yes\"", code::WRONG_TYPE, "\"yes\""),
+    ("by = \"sort\", default", "by = \"srot\", default", code::UNKNOWN_FIELD, "\"srot\""),
+    ("quick = \"2 hours\"", "quikc = \"2 hours\"", code::BAD_VALUE, "quikc"),
+    ("part_of = \"case\"", "part_of = \"wish\"", code::NO_OPENING_MOVE, "part_of"),
+    ("calls = \"call.state == 'called'\"", "calls = \"call.created < now\"", code::BAD_VALUE, "\"call.created < now\""),
+    ("calls = \"call.state == 'called'\"", "description = \"call.state == 'called'\"", code::WRONG_FIELD, "description"),
+    ("[register.call.tells.case]", "[register.call.tells.wish]", code::NO_OPENING_MOVE, "wish"),
+    ("each = \"bodies\", ", "", code::INPUT_NEEDED, "opens"),
+    ("fill = [\"bodies\", \"description\"] # call", "fill = [\"description\"]", code::INPUT_NEEDED, "opens"),
+    ("what = \"title\"", "what = \"titel\"", code::UNKNOWN_FIELD, "\"titel\""),
+    ("propose = [\"post\"]", "propose = [\"center\"]", code::UNKNOWN_BODY, "\"center\""),
+    ("within = { responded", "within = { phone", code::NOT_A_TIME, "phone"),
+    ("kind = \"text\" # what", "kind = \"duty\"", code::MISSING_KEY, "what"),
+    ("version = \"2026-1\"", "version = \"2026-1\"\nleast = 90\nmost = 10", code::BAD_VALUE, "10"),
 ];
 
 #[test]

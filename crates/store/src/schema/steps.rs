@@ -24,6 +24,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "identities", statements: IDENTITIES },
     Step { name: "passkeys", statements: PASSKEYS },
     Step { name: "search-areas", statements: SEARCH_AREAS },
+    Step { name: "parts", statements: PARTS },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -318,3 +319,7 @@ const SEARCH_AREAS: &[&str] = &[
     "INSERT INTO progress (realm, name, at, record) SELECT realm, 'search-areas', seq, '' FROM journal_head WHERE seq > 0",
     "DELETE FROM search_cursor",
 ];
+
+/// Which record was opened from which.
+const PARTS: &[&str] = &["CREATE TABLE part (
+        realm BIGINT NOT NULL, origin TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (realm, origin, record)) {clustered}"];

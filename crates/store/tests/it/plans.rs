@@ -122,6 +122,7 @@ const QUESTIONS: &[(&str, Question)] = &[
     ("token", |tx| token(tx, REALM, "h", 0).map(drop)),
     ("appointments in a body", |tx| appointments_in(tx, REALM, "b").map(drop)),
     ("appointments below an area", |tx| appointments_below(tx, REALM, "d", 1).map(drop)),
+    ("parts of a record", |tx| parts(tx, REALM, "id00001").map(drop)),
     ("rows of a file that are in", |tx| imported(tx, REALM, "f").map(drop)),
 ];
 

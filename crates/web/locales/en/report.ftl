@@ -71,3 +71,7 @@ fill-in-where-missing = Give your address, or choose your community
 fill-in-back = Back
 fill-in-kept = What you give is used for what stands above and nothing else, and erased { $n } days after it was settled. You can ask for a copy or its erasure at any time.
 record-same = { $n } other records of the same person, by number
+record-from = Opened from { $x }
+record-parts = { $n } opened from it
+part-rated = rated: { $x }
+in-brackets = { " " }({ $x })

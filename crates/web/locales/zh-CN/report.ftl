@@ -71,3 +71,7 @@ fill-in-where-missing = 请写住址，或选择所在社区
 fill-in-back = 返回
 fill-in-kept = 您填写的个人信息只用于上面写明的用途，办结 { $n } 天后由系统删除。您可以随时要求查阅、复制或删除。
 record-same = 同一人的其他记录（{ $n } 条，按号码比对）
+record-from = 来自{ $x }
+record-parts = 由此开出 { $n } 件
+part-rated = 评价：{ $x }
+in-brackets = （{ $x }）

@@ -215,6 +215,9 @@ pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<S
                 json!({ "at": stamp(line.entry.at), "move": line.entry.name, "from": line.entry.from, "to": line.entry.to, "body": line.entry.body, "holder": line.entry.holder, "note": line.entry.words.get("note") })
             });
             map.insert("history".to_owned(), lines.collect());
+            // The record it was opened from, and those opened from it.
+            map.insert("origin".to_owned(), detail.origin.as_ref().map(linked).into());
+            map.insert("parts".to_owned(), detail.parts.iter().map(|part| linked(&part.record)).collect());
         }
         Ok(body)
     })
@@ -388,6 +391,20 @@ pub(crate) fn shown(record: &Record) -> Value {
         "supervised": record.supervised,
         "version": record.version,
         "fields": record.fields,
+    })
+}
+
+/// A record that belongs to another, in short.
+fn linked(record: &Record) -> Value {
+    json!({
+        "id": record.id,
+        "number": record.number,
+        "register": record.register,
+        "state": record.state,
+        "open": record.open,
+        "holder": record.holder,
+        "due": record.due.map(stamp),
+        "rating": record.rating,
     })
 }
 

@@ -100,7 +100,7 @@ fn moves<'a>(register: &'a Register, view: &View, role: &str) -> Vec<&'a Move> {
 fn open(web: &Web, present: &Present, register: &Register, mv: &Move, here: &str, batch: &Batch) -> ActForm {
     let l = present.l;
     let wrong = batch.said.as_ref().map(|said| said.fields.as_slice()).unwrap_or_default();
-    let known = Known { typed: batch.typed.as_ref(), wrong, detail: None };
+    let known = Known { typed: batch.typed.as_ref(), wrong, ..Known::default() };
     let mut fields = of_move(present, register, mv, &known);
     // What belongs to one matter alone is not asked for many.
     fields.retain(|field| field.name == "note" || mv.fill.contains(&field.name));

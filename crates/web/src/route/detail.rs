@@ -6,14 +6,15 @@ mod history;
 use std::collections::BTreeMap;
 
 use linli_app::AppError;
-use linli_app::detail::{Detail, Likeness};
-use linli_pack::model::{FieldKind, Register};
+use linli_app::detail::{Detail, Likeness, Part};
+use linli_pack::model::{DispatchRule, Field, FieldKind, Move, Register};
 use linli_pack::record::Value;
 
 use crate::route::Web;
+use crate::route::fields::duty_words;
 use crate::route::present::Present;
 use crate::say::Said;
-use crate::view::{Badge, Duplicate, Fact, Link, Personal, Photo, RecordView, Reveal, Suggestion};
+use crate::view::{Badge, Duplicate, Event, Fact, Link, PartView, Personal, Photo, RecordView, Reveal, Suggestion};
 
 use acts::{acts, form, review};
 use history::named_event;
@@ -94,6 +95,8 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         suggestion: suggestion(present, detail),
         duplicates: duplicates(present, detail, how),
         same: same(present, detail),
+        from: from(present, detail),
+        parts: parts(present, detail),
         review: review(present, register, detail, how),
         timeline: detail.lines.iter().rev().map(|line| named_event(present, register, line, how)).collect(),
         no_acts: if acts.is_empty() && more.is_empty() { l.t("record-no-acts").into_owned() } else { String::new() },
@@ -136,7 +139,10 @@ fn facts(present: &Present, detail: &Detail<'_>) -> Vec<Fact> {
     }
     if let Some(score) = record.rating {
         let label = usize::try_from(score - 1).ok().and_then(|at| present.pack.rating.labels.get(at));
-        facts.push(fact(l.t("fact-rating"), label.map_or_else(|| score.to_string(), |label| label.get(l.lang()).to_owned())));
+        let by_resident = |mv: &Move| mv.fill.iter().any(|input| input == "rating") && mv.by.iter().any(|by| by == "resident");
+        let residents = present.register(&record.register).is_some_and(|register| register.moves.values().any(by_resident));
+        let key = if residents { l.t("fact-rating") } else { l.t("input-rating") };
+        facts.push(fact(key, label.map_or_else(|| score.to_string(), |label| label.get(l.lang()).to_owned())));
     }
     facts
 }
@@ -151,11 +157,13 @@ fn description(register: &Register, detail: &Detail<'_>) -> Vec<String> {
 /// What the register keeps besides what every record has.
 fn details(present: &Present, register: &Register, detail: &Detail<'_>) -> Vec<Fact> {
     let lang = present.l.lang();
+    // By when something is to be done is for everybody to know while it is open.
+    let promised = |field: &Field| detail.record.open && register.moves.values().any(|mv| mv.within.contains_key(&field.name));
     register
         .fields
         .values()
         .filter(|field| field.name != register.title && field.name != "address" && field.personal.is_none())
-        .filter(|field| !matches!(field.kind, FieldKind::Photos { .. }) && !field.derived)
+        .filter(|field| !matches!(field.kind, FieldKind::Photos { .. }) && (!field.derived || promised(field)))
         .filter_map(|field| {
             let value = detail.record.fields.get(&field.name)?;
             let text = field_text(present, &field.kind, value)?;
@@ -180,9 +188,16 @@ pub(crate) fn field_text(present: &Present, kind: &FieldKind, value: &Value) -> 
         }
         (FieldKind::Category, Value::String(code)) => present.category(code),
         (FieldKind::Body { .. }, Value::String(code)) => present.body(code),
+        (FieldKind::Duty, Value::String(item)) => present.pack.duty(item).map_or_else(|| item.clone(), |rule| duty_said(present, rule)),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     })
+}
+
+/// 4.2 公共排水管网养护（区排水管理所 · GB/T 30428.3）.
+fn duty_said(present: &Present, rule: &DispatchRule) -> String {
+    let (line, beside) = duty_words(present, rule);
+    if beside.is_empty() { line } else { format!("{line}{}", present.l.t_x("in-brackets", &beside)) }
 }
 
 fn personal(present: &Present, register: &Register, detail: &Detail<'_>, how: &How) -> Vec<Personal> {
@@ -278,6 +293,43 @@ fn same(present: &Present, detail: &Detail<'_>) -> Vec<Duplicate> {
             act: None,
         })
         .collect()
+}
+
+/// The record that this one was opened from.
+fn from(present: &Present, detail: &Detail<'_>) -> Option<Fact> {
+    let record = detail.origin.as_ref()?;
+    let label = present.register(&record.register)?.label.get(present.l.lang()).to_owned();
+    Some(Fact {
+        label,
+        value: [record.number.as_str(), &record.title, &present.state(record)].join(" · "),
+        href: format!("/records/{}", record.id),
+    })
+}
+
+/// The records that were opened from this one: whose each is, how it stands, what happened to it.
+fn parts(present: &Present, detail: &Detail<'_>) -> Vec<PartView> {
+    let l = present.l;
+    let one = |part: &Part| {
+        let record = &part.record;
+        let register = present.register(&record.register)?;
+        let rated = record.rating.and_then(|score| present.pack.rating.labels.get(usize::try_from(score - 1).ok()?));
+        let rated = rated.map(|label| l.t_x("part-rated", label.get(l.lang()))).unwrap_or_default();
+        let about = [register.label.get(l.lang()).to_owned(), record.number.clone(), rated];
+        let events = part.lines.iter().rev().map(|line| event(present, register, line)).map(|event| match part.seen {
+            true => event,
+            // Photos are shown to those who may open the record.
+            false => Event { photos: Vec::new(), ..event },
+        });
+        Some(PartView {
+            who: record.holder.as_deref().map(|code| present.body(code)).unwrap_or_default(),
+            href: if part.seen { format!("/records/{}", record.id) } else { String::new() },
+            state: Badge { text: present.state(record), tone: if record.open { "accent" } else { "" } },
+            due: present.due(record),
+            about: about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+            events: events.collect(),
+        })
+    };
+    detail.parts.iter().filter_map(one).collect()
 }
 
 fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicate> {

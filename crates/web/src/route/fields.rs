@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use linli_app::detail::Detail;
-use linli_engine::{NOTE, PHOTOS, WORKDAYS};
+use linli_engine::{Facts as _, NOTE, PHOTOS, WORKDAYS};
 use linli_pack::model::{self, Move, Register};
 use linli_pack::record::Value;
 
@@ -24,10 +24,12 @@ pub(crate) struct Known<'a> {
     pub(crate) wrong: &'a [(String, String)],
     /// The record, unless the move opens one.
     pub(crate) detail: Option<&'a Detail<'a>>,
+    /// Where whoever opens one has their post: bodies that have nothing to do with it are not offered.
+    pub(crate) post: Option<&'a str>,
 }
 
 impl Known<'_> {
-    fn value(&self, name: &str) -> String {
+    fn value(&self, present: &Present, mv: &Move, name: &str) -> String {
         let text = |value: &Value| match value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
@@ -42,9 +44,16 @@ impl Known<'_> {
             "category" => detail.record.category.clone().unwrap_or_default(),
             "urgency" => detail.record.urgency.clone().unwrap_or_default(),
             "body" => detail.proposal.as_ref().map(|proposal| proposal.body.clone()).unwrap_or_default(),
+            // What is proposed is ticked.
+            "bodies" => proposed(present, mv, Some(detail)).into_iter().map(|(code, _)| code).collect::<Vec<_>>().join(" "),
             "workdays" => "3".to_owned(),
             _ => detail.record.fields.get(name).map(text).unwrap_or_default(),
         }
+    }
+
+    /// Where the bodies offered must reach.
+    fn area(&self) -> Option<&str> {
+        self.detail.map(|detail| detail.record.area.as_str()).or(self.post)
     }
 
     fn error(&self, name: &str) -> String {
@@ -90,8 +99,11 @@ fn field(present: &Present, register: &Register, mv: &Move, name: &str, required
         error: known.error(name),
         required,
         purpose: declared.and_then(|field| field.personal.as_ref()).map(|purpose| purpose.get(lang).to_owned()).unwrap_or_default(),
-        value: known.value(name),
-        wide: matches!(kind, FieldKind::LongText { .. } | FieldKind::Photos { .. } | FieldKind::Category(_) | FieldKind::Place { .. }),
+        value: known.value(present, mv, name),
+        wide: matches!(
+            kind,
+            FieldKind::LongText { .. } | FieldKind::Photos { .. } | FieldKind::Category(_) | FieldKind::Place { .. } | FieldKind::Many(_)
+        ),
         kind,
         focus: false,
     }
@@ -126,7 +138,8 @@ fn kind_of(present: &Present, field: &model::Field) -> FieldKind {
             FieldKind::Choice(options.iter().map(|(code, label)| choice(code, label.get(lang))).collect())
         }
         model::FieldKind::Category => FieldKind::Category(present.category_groups()),
-        model::FieldKind::Body { kinds } => FieldKind::Body(bodies(present, kinds, None)),
+        model::FieldKind::Body { kinds } => FieldKind::Body(bodies(present, kinds, None, &[])),
+        model::FieldKind::Duty => FieldKind::Body(duties(present)),
         model::FieldKind::Phone => FieldKind::Phone,
         model::FieldKind::IdNumber | model::FieldKind::CreditCode => FieldKind::Code,
         model::FieldKind::Photos { max } => FieldKind::Photos { max: u8::try_from(*max).unwrap_or(9), kept: Vec::new() },
@@ -138,7 +151,8 @@ fn builtin(present: &Present, mv: &Move, name: &str, known: &Known<'_>) -> Field
     match name {
         "note" => FieldKind::LongText { rows: 3, max: u32::try_from(NOTE).unwrap_or(0) },
         "photos" => FieldKind::Photos { max: u8::try_from(PHOTOS).unwrap_or(9), kept: Vec::new() },
-        "body" => FieldKind::Body(bodies(present, &mv.choose, known.detail)),
+        "body" => FieldKind::Body(bodies(present, &mv.choose, known.area(), &proposed_one(present, known.detail))),
+        "bodies" => FieldKind::Many(bodies(present, &mv.choose, known.area(), &proposed(present, mv, known.detail))),
         "workdays" => FieldKind::Workdays { min: 1, max: u32::try_from(WORKDAYS.min(30)).unwrap_or(30), until: String::new() },
         "rating" => FieldKind::Rating(
             present.pack.rating.labels.iter().enumerate().map(|(at, label)| choice(&(at + 1).to_string(), label.get(lang))).collect(),
@@ -160,19 +174,59 @@ fn choice(code: &str, label: &str) -> Choice {
     Choice { code: code.to_owned(), label: label.to_owned(), note: String::new(), words: String::new() }
 }
 
-/// Bodies of these kinds that reach the record, the proposed one first.
-fn bodies(present: &Present, kinds: &[String], detail: Option<&Detail<'_>>) -> Vec<Choice> {
+/// The body that should handle a record, with the reason.
+fn proposed_one(present: &Present, detail: Option<&Detail<'_>>) -> Vec<(String, String)> {
     let proposal = detail.and_then(|detail| detail.proposal.as_ref());
-    let area = detail.map(|detail| detail.record.area.as_str());
-    let reaches = |of: &str| area.is_none_or(|area| present.territory.within(area, of));
+    proposal.map(|proposal| (proposal.body.clone(), present.l.t_x("proposed-by", &proposal.rule.item))).into_iter().collect()
+}
+
+/// The bodies that should be called to a record, each with the reason: the one that should handle it, and those that the move proposes where they
+/// stand in the record's own area.
+fn proposed(present: &Present, mv: &Move, detail: Option<&Detail<'_>>) -> Vec<(String, String)> {
+    let Some(detail) = detail else { return Vec::new() };
+    let fits = |code: &str, kinds: &[String]| present.territory.body(code).is_some_and(|body| kinds.contains(&body.kind));
+    let mut found = proposed_one(present, Some(detail));
+    found.retain(|(code, _)| fits(code, &mv.choose));
+    let here = mv.propose.iter().flat_map(|kind| present.territory.bodies_in(&detail.record.area, kind));
+    for body in here.filter(|body| detail.record.memory.called.iter().all(|called| *called != body.code)) {
+        if found.iter().all(|(code, _)| *code != body.code) {
+            found.push((body.code, present.l.t_x("proposed-here", &present.territory.place_name(&detail.record.area))));
+        }
+    }
+    found
+}
+
+/// Lines of the list of who handles what.
+fn duties(present: &Present) -> Vec<Choice> {
+    let lines = present.pack.dispatch.iter().filter(|rule| !rule.item.is_empty());
+    lines
+        .map(|rule| {
+            let (label, note) = duty_words(present, rule);
+            Choice { note, ..choice(&rule.item, &label) }
+        })
+        .collect()
+}
+
+/// 4.2 公共排水管网养护, and beside it whose it is and by which clause.
+pub(crate) fn duty_words(present: &Present, rule: &model::DispatchRule) -> (String, String) {
+    let lang = present.l.lang();
+    let whose = present.pack.bodies.get(&rule.body).map(|kind| kind.label.get(lang).replace("{area}", ""));
+    let beside = [whose.unwrap_or_default().trim().to_owned(), rule.basis.clone()];
+    let beside: Vec<String> = beside.into_iter().filter(|part| !part.is_empty()).collect();
+    (format!("{} {}", rule.item, rule.duty.get(lang)), beside.join(" · "))
+}
+
+/// Bodies of these kinds that reach an area, those proposed first, each with its reason.
+fn bodies(present: &Present, kinds: &[String], area: Option<&str>, proposed: &[(String, String)]) -> Vec<Choice> {
+    let reaches = |of: &str| area.is_none_or(|area| present.territory.within(area, of) || present.territory.within(of, area));
     let mut found: Vec<Choice> = present
         .territory
         .bodies()
         .filter(|named| kinds.is_empty() || kinds.contains(&named.body.kind))
         .filter(|named| reaches(&named.body.area))
         .map(|named| {
-            let proposed = proposal.filter(|proposal| proposal.body == named.body.code);
-            let note = proposed.map(|proposal| present.l.t_x("proposed-by", &proposal.rule.item)).unwrap_or_default();
+            let why = proposed.iter().find(|(code, _)| *code == named.body.code);
+            let note = why.map(|(_, why)| why.clone()).unwrap_or_default();
             Choice { note, ..choice(&named.body.code, named.name.get(present.l.lang())) }
         })
         .collect();

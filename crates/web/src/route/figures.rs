@@ -3,14 +3,14 @@
 use linli_app::AppError;
 use linli_app::board::{Board, Period, Reading};
 use linli_app::days;
-use linli_pack::model::Indicator;
+use linli_pack::model::{Indicator, Side};
 use linli_store::TallyQuery;
 
 use crate::Locale;
 use crate::route::Web;
 use crate::route::detail::with;
 use crate::route::present::Present;
-use crate::view::board::{Card, Change, ChangeMood};
+use crate::view::board::{Bound, Card, Change, ChangeMood};
 use crate::view::chart::Sparkline;
 
 /// Weeks of the small line.
@@ -122,6 +122,30 @@ fn moved(l: Locale, by: f64, unit: &str, up_is_good: Option<bool>) -> Change {
     Change { text: format!("{sign}{size}{unit}"), words, mood }
 }
 
+/// What is outside the bounds of an indicator: the area itself, and those directly below. Rates of a handful say nothing.
+fn bounds(present: &Present, linked: &Linked, board: &Board<'_>, at: usize, now: Reading) -> Vec<Bound> {
+    let l = present.l;
+    let Some(indicator) = board.cards.get(at).map(|card| card.indicator) else { return Vec::new() };
+    let level = |code: &str| present.territory.area(code).map(|area| area.level.clone()).unwrap_or_default();
+    let one = |code: &str, reading: Reading| {
+        let side = indicator.outside(&level(code), reading.rate()?).filter(|_| indicator.standing || reading.over >= Some(FEW))?;
+        let (said, least) = match side {
+            Side::Below => (&indicator.below, l.t_n("board-below", u64::from(indicator.least.unwrap_or_default()))),
+            Side::Above => (&indicator.above, l.t_n("board-above", u64::from(indicator.most.unwrap_or_default()))),
+        };
+        Some((said.as_ref().map_or(least, |said| said.get(l.lang()).to_owned()), reading))
+    };
+    let own = one(&linked.area, now).map(|(text, _)| Bound { text, ..Bound::default() });
+    // Whether each area below is as it should be is asked of rules that name a level; the others are about the area looked at.
+    let below = board.areas.iter().filter(|_| indicator.judge.is_some()).filter_map(|row| {
+        let (text, reading) = one(&row.code, *row.readings.get(at)?)?;
+        let there = Linked { area: row.code.clone(), ..linked.clone() };
+        let name = present.territory.area(&row.code).map_or_else(|| row.code.clone(), |area| area.name.clone());
+        Some(Bound { text, who: format!("{name} {}", shown(reading)), href: there.of(indicator) })
+    });
+    own.into_iter().chain(below).collect()
+}
+
 /// The cards of a board, with the last weeks of each.
 pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board<'_>) -> Result<Vec<Card>, AppError> {
     let l = present.l;
@@ -143,9 +167,9 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
     Ok(board
         .cards
         .iter()
-        .map(|card| {
+        .enumerate()
+        .map(|(at, card)| {
             let indicator = card.indicator;
-            let low = indicator.least.zip(card.now.rate()).filter(|(least, rate)| rate * 100.0 < f64::from(*least));
             let weekly = (0..WEEKS).map(|week| {
                 let of = in_week(&indicator.of, week);
                 match &indicator.over {
@@ -160,10 +184,7 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
                 value: if rate { shown(card.now).trim_end_matches('%').to_owned() } else { grouped(card.now.of) },
                 unit: if rate && card.now.rate().is_some() { "%".to_owned() } else { String::new() },
                 change: if indicator.standing {
-                    low.map(|(least, _)| {
-                        let words = l.t_n("board-below", u64::from(least));
-                        Change { text: words.clone(), words, mood: ChangeMood::Bad }
-                    })
+                    None
                 } else if rate {
                     rate_change(l, card.now, card.before, indicator.up_is_good)
                 } else {
@@ -176,6 +197,7 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
                 },
                 href: linked.of(indicator),
                 formula: indicator.formula.get(l.lang()).to_owned(),
+                bounds: bounds(present, linked, board, at, card.now),
                 spark: Sparkline { text: l.t_n("board-weeks", values.len()), values },
             }
         })

@@ -148,7 +148,7 @@ fn draw(web: &Web, reader: &Reader, name: &str, tried: &Tried) -> Result<FillInP
     let l = reader.l;
     let (register, rule, mv) = of(web, name)?;
     let present = Present::new(&web.app, l, web.app.now());
-    let known = Known { typed: Some(&tried.input), wrong: &tried.said.fields, detail: None };
+    let known = Known { typed: Some(&tried.input), wrong: &tried.said.fields, ..Known::default() };
     let mut fields = of_move(&present, register, mv, &known);
     for field in &mut fields {
         field.focus = false;

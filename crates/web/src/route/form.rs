@@ -69,6 +69,11 @@ impl Sent {
         if !photos.is_empty() {
             input.insert("photos".to_owned(), Value::Array(photos));
         }
+        // Each ticked box sends its own.
+        let bodies: Vec<Value> = self.all("bodies").map(str::trim).filter(|code| !code.is_empty()).map(Value::from).collect();
+        if !bodies.is_empty() {
+            input.insert("bodies".to_owned(), Value::Array(bodies));
+        }
         input
     }
 }

@@ -9,7 +9,10 @@ use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{drawn, role_label};
 use crate::route::{Web, shell};
-use crate::view::{FieldRow, HandbookPage, IndicatorRow, MoveRow, StateRow, Tab};
+use crate::view::{DutyRow, FieldRow, HandbookPage, IndicatorRow, MoveRow, StateRow, Tab};
+
+/// The chapter that is no register.
+const DUTIES: &str = "duties";
 
 /// `GET /handbook` and `GET /handbook/{register}`
 pub(super) async fn get(State(web): State<Web>, staff: Staff, name: Option<Path<String>>) -> Response {
@@ -22,6 +25,9 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
     let l = present.l;
     let lang = l.lang();
     let pack: &Pack = web.app.pack();
+    if name == Some(DUTIES) && !pack.registers.contains_key(DUTIES) {
+        return duties(web, staff, &present);
+    }
     let register = match name {
         Some(name) => pack.registers.get(name),
         None => pack.registers.values().next(),
@@ -30,8 +36,8 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
     let limit = |due: &Option<linli_pack::model::Limit>| {
         let Some(due) = due else { return String::new() };
         let mut parts = vec![linli_pack::span_in_words(due.default, lang)];
-        parts.extend(due.by_urgency.iter().map(|(urgency, span)| {
-            let label = pack.urgencies.get(urgency).map_or(urgency.as_str(), |urgency| urgency.label.get(lang));
+        parts.extend(due.special.iter().map(|(case, span)| {
+            let label = pack.limit_case(register, due, case).map_or(case.as_str(), |label| label.get(lang));
             format!("{label} {}", linli_pack::span_in_words(*span, lang))
         }));
         parts.join(l.pick("；", "; "))
@@ -39,16 +45,7 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
     Ok(HandbookPage {
         heading: pack.label.get(lang).to_owned(),
         source: pack.source.get(lang).to_owned(),
-        chapters: pack
-            .registers
-            .values()
-            .map(|one| Tab {
-                label: one.label.get(lang).to_owned(),
-                href: format!("/handbook/{}", one.name),
-                current: one.name == register.name,
-                ..Tab::default()
-            })
-            .collect(),
+        chapters: chapters(&present, &register.name),
         title: register.label.get(lang).to_owned(),
         intro: [register.basis.clone(), limit(&register.deadline)]
             .into_iter()
@@ -95,7 +92,42 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
                 basis: indicator.basis.clone(),
             })
             .collect(),
+        duties: Vec::new(),
         shell: shell::staff(web, staff, &l.t("menu-handbook"), "/handbook")?,
+    })
+}
+
+/// The registers, and the list of who handles what.
+fn chapters(present: &Present, current: &str) -> Vec<Tab> {
+    let tab = |label: String, name: &str| Tab { label, href: format!("/handbook/{name}"), current: name == current, ..Tab::default() };
+    let registers = present.pack.registers.values().map(|one| tab(one.label.get(present.l.lang()).to_owned(), &one.name));
+    let duties = (!present.pack.dispatch.is_empty()).then(|| tab(present.l.t("handbook-duties").into_owned(), DUTIES));
+    registers.chain(duties).collect()
+}
+
+/// The list of who handles what (权责清单), line by line: what a department refers to that sends a matter back.
+fn duties(web: &Web, staff: &Staff, present: &Present) -> Result<HandbookPage, AppError> {
+    let (l, lang, pack) = (present.l, present.l.lang(), &present.pack);
+    let label = |kind: &str| pack.bodies.get(kind).map_or_else(|| kind.to_owned(), |kind| kind.label.get(lang).replace("{area}", "…"));
+    Ok(HandbookPage {
+        heading: pack.label.get(lang).to_owned(),
+        source: pack.source.get(lang).to_owned(),
+        chapters: chapters(present, DUTIES),
+        title: l.t("handbook-duties").into_owned(),
+        intro: l.t("handbook-duties-intro").into_owned(),
+        duties: pack
+            .dispatch
+            .iter()
+            .map(|rule| DutyRow {
+                item: rule.item.clone(),
+                duty: rule.duty.get(lang).to_owned(),
+                body: label(&rule.body),
+                category: present.category(&rule.category),
+                basis: rule.basis.clone(),
+            })
+            .collect(),
+        shell: shell::staff(web, staff, &l.t("menu-handbook"), "/handbook")?,
+        ..HandbookPage::default()
     })
 }
 
@@ -162,6 +194,7 @@ fn kind_name(present: &Present, kind: &Kind) -> String {
         Kind::IdNumber => l.t("kind-id-number").into_owned(),
         Kind::CreditCode => l.t("kind-credit-code").into_owned(),
         Kind::Person => l.t("kind-person").into_owned(),
+        Kind::Duty => l.t("kind-duty").into_owned(),
         Kind::Address => l.t("kind-address").into_owned(),
         Kind::Photos { max } => l.t_n("kind-photos", *max),
     }

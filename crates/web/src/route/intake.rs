@@ -70,6 +70,7 @@ fn draw_new(web: &Web, staff: &Staff, name: &str, mv: Option<&str>, known: &Know
     let found = mv.and_then(|mv| moves.iter().find(|found| found.name == mv)).or_else(|| moves.first());
     let mv = *found.ok_or(AppError::Forbidden("open"))?;
     let shell = shell::staff(web, staff, &l.t_x("register-new-of", register.label.get(lang)), &format!("/registers/{name}"))?;
+    let known = &Known { post: Some(&staff.post.area), ..*known };
     let mut fields = of_move(&present, register, mv, known);
     if brought_to_desk(&present, register, mv) {
         let source = |code: &str| Choice { code: code.to_owned(), label: present.source(code), ..Choice::default() };
@@ -278,7 +279,7 @@ async fn again(web: Web, staff: Staff, name: String, mv: String, input: BTreeMap
     let (work, status, shown) = (web.clone(), no.status, no.clone());
     let drawn = blocking(move || {
         let general = if shown.fields.is_empty() { vec![format!("{} {}", shown.title, shown.detail)] } else { Vec::new() };
-        draw_new(&work, &staff, &name, Some(&mv), &Known { typed: Some(&input), wrong: &shown.fields, detail: None }, &general)
+        draw_new(&work, &staff, &name, Some(&mv), &Known { typed: Some(&input), wrong: &shown.fields, ..Known::default() }, &general)
     })
     .await;
     match drawn {

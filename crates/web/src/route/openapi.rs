@@ -165,6 +165,8 @@ fn record() -> Value {
             "rating": maybe("integer"),
             "version": { "type": "integer" },
             "fields": { "type": "object" },
+            "origin": { "type": ["object", "null"], "description": "the record that it was opened from; of one record only" },
+            "parts": { "type": "array", "items": { "type": "object" }, "description": "records opened from it; of one record only" },
         },
     })
 }
@@ -203,6 +205,7 @@ fn schema(field: &Field, lang: linli_pack::Lang) -> Value {
         FieldKind::Photos { max } => json!({ "type": "array", "items": { "type": "string" }, "maxItems": max }),
         FieldKind::IdNumber => json!({ "type": "string", "description": "GB 11643, with its check digit" }),
         FieldKind::CreditCode => json!({ "type": "string", "description": "GB 32100, with its check character" }),
+        FieldKind::Duty => json!({ "type": "string", "description": "item of the list of who handles what" }),
         FieldKind::Category | FieldKind::Body { .. } | FieldKind::Phone | FieldKind::Person | FieldKind::Address => {
             json!({ "type": "string" })
         }

@@ -147,8 +147,33 @@ pub struct Card {
     pub href: String,
     /// 回访认可解决 ÷ 已回访.
     pub formula: String,
+    /// Where it is not as it should be: here, and in areas below.
+    pub bounds: Vec<Bound>,
     /// The last weeks.
     pub spark: Sparkline,
+}
+
+impl Card {
+    /// What is said of the area itself.
+    fn own_bounds(&self) -> impl Iterator<Item = &Bound> {
+        self.bounds.iter().filter(|bound| bound.who.is_empty())
+    }
+
+    /// What is said of areas below.
+    fn bounds_below(&self) -> Vec<&Bound> {
+        self.bounds.iter().filter(|bound| !bound.who.is_empty()).collect()
+    }
+}
+
+/// A rate outside its bounds.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// 南七街道 24.1%; empty for the area itself.
+    pub who: String,
+    /// Its records; empty for the area itself.
+    pub href: String,
+    /// 吹哨偏多.
+    pub text: String,
 }
 
 /// The lights of what is open now.

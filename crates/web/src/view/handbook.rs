@@ -7,7 +7,7 @@ use crate::filters;
 use crate::view::{Shell, Tab};
 
 /// A pack as a handbook; one register at a time.
-#[derive(Template)]
+#[derive(Default, Template)]
 #[template(path = "pages/handbook.html")]
 pub struct HandbookPage {
     /// The frame.
@@ -34,6 +34,8 @@ pub struct HandbookPage {
     pub fields: Vec<FieldRow>,
     /// Indicators.
     pub indicators: Vec<IndicatorRow>,
+    /// Lines of the list of who handles what.
+    pub duties: Vec<DutyRow>,
 }
 
 /// A state.
@@ -88,6 +90,21 @@ pub struct IndicatorRow {
     pub formula: String,
     /// 2026-1.
     pub version: String,
+    /// Clause.
+    pub basis: String,
+}
+
+/// A line of the list of who handles what.
+#[derive(Clone, Debug, Default)]
+pub struct DutyRow {
+    /// 4.2.
+    pub item: String,
+    /// 公共排水管网养护.
+    pub duty: String,
+    /// 区排水管理所.
+    pub body: String,
+    /// 供排水.
+    pub category: String,
     /// Clause.
     pub basis: String,
 }

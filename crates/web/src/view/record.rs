@@ -46,6 +46,10 @@ pub struct RecordView {
     pub duplicates: Vec<Duplicate>,
     /// Records of the same person in other registers.
     pub same: Vec<Duplicate>,
+    /// The record that this one was opened from.
+    pub from: Option<Fact>,
+    /// Records that were opened from this one.
+    pub parts: Vec<PartView>,
     /// An act that waits for a second person.
     pub review: Option<Review>,
     /// What happened, the latest first.
@@ -170,6 +174,23 @@ pub struct Duplicate {
     pub why: String,
     /// 并入 / 拆出: opens the form; may be empty.
     pub act: Option<Link>,
+}
+
+/// A record that was opened from another, as that one shows it.
+#[derive(Clone, Debug, Default)]
+pub struct PartView {
+    /// 区城市管理局.
+    pub who: String,
+    /// The record; empty where the reader may not open it.
+    pub href: String,
+    /// 已报到.
+    pub state: Badge,
+    /// Time left of its step.
+    pub due: Due,
+    /// 报到单 · B2026-0041 · 评价：满意.
+    pub about: String,
+    /// What happened to it, the latest first.
+    pub events: Vec<Event>,
 }
 
 /// An act that a second person has to pass.

@@ -216,6 +216,32 @@ fn each_refusal_has_its_own_kind_and_status() {
 }
 
 #[test]
+fn a_whistle_over_the_api_shows_its_calls_and_names_the_department_that_is_wrong() {
+    let served = Served::new();
+    let (case, _) = served.town.handling();
+    let whistle = |bodies: &[&str]| {
+        let input = json!({ "whistle_kind": "hard", "bodies": bodies, "note": "请会商" });
+        served.post("street1", &format!("/api/v1/records/{}/moves/whistle", case.id), &input)
+    };
+    let wrong = whistle(&["340104:dept_housing", "340104:dept_nowhere", "340104001001:community_center"]).problem(422, "inputs");
+    let said: Vec<&str> = wrong["errors"].as_array().unwrap().iter().map(|one| one["detail"].as_str().unwrap()).collect();
+    assert!(said.len() == 2 && said.iter().all(|text| text.contains("None was told")), "{said:?}");
+    whistle(&["340104:dept_housing", "340104:dept_urban"]).good(200);
+    let of = |login: &str, id: &str| served.get(login, &format!("/api/v1/records/{id}")).good(200).json();
+    let own = of("street1", &case.id);
+    let blown = &own["parts"][0];
+    assert_eq!((&blown["register"], &blown["state"]), (&json!("whistle"), &json!("blown")));
+    let blown = of("street1", blown["id"].as_str().unwrap());
+    assert_eq!(blown["origin"]["number"], json!(case.number));
+    let calls = blown["parts"].as_array().unwrap();
+    assert_eq!(calls.iter().map(|call| call["holder"].as_str().unwrap()).collect::<Vec<_>>(), ["340104:dept_housing", "340104:dept_urban"]);
+    let id = calls[1]["id"].as_str().unwrap();
+    served.get("housing", &format!("/api/v1/records/{id}")).problem(404, "not-found");
+    assert_eq!(of("urban", id)["origin"]["register"], json!("whistle"), "who was called sees what for");
+    served.post("street1", "/api/v1/records/call", &json!({})).problem(403, "forbidden");
+}
+
+#[test]
 fn a_repeated_request_is_answered_again_and_not_carried_out_again() {
     let served = Served::new();
     let token = served.token("clerk1");

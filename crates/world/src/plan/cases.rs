@@ -312,19 +312,28 @@ fn department(s: &mut Script<'_, '_>, fate: Fate, handler: &str) {
 /// Sent back once, sometimes twice; the second time the district decides.
 fn returned(s: &mut Script<'_, '_>, handler: &str) {
     let street = s.body("street_center");
-    s.noted("department.handler", handler, "return");
+    sent_back(s, handler, "return");
     s.wait("returned", "street_center");
     let filled = choose(s, handler, "redispatch");
     s.staff("street.dispatcher", &street, "redispatch", filled);
     s.wait("dispatched", handler);
     if s.dice.chance(0.25) {
-        s.noted("department.handler", handler, "dispute");
+        sent_back(s, handler, "dispute");
         s.wait("arbitration", "district_center");
         let filled = choose(s, handler, "arbitrate");
         let center = s.body("district_center");
         s.staff("district.supervisor", &center, "arbitrate", filled);
         s.wait("dispatched", handler);
     }
+}
+
+/// With the line of the responsibility list by which it is said to be somebody else's.
+pub(super) fn sent_back(s: &mut Script<'_, '_>, handler: &str, name: &'static str) {
+    let plan = s.plan;
+    let others: Vec<&str> = plan.ground.pack.dispatch.iter().filter(|rule| rule.body != handler).map(|rule| rule.item.as_str()).collect();
+    let line = s.dice.pick(&others).copied().unwrap_or_default();
+    let (body, note) = (s.body(handler), s.note(name));
+    s.staff("department.handler", &body, name, input([("returned_for", line.into()), ("note", note)]));
 }
 
 /// Asks for more time or to suspend; a dispatcher reviews it.

@@ -81,12 +81,12 @@ fn member(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, nth: usize, ran
         given.insert("phone".to_owned(), places::phone(dice).into());
     }
     let at = plan.options.from + i64::try_from(index % 1_000_000).unwrap_or(0) / 4;
-    let mut steps = vec![PlannedStep { at, by: by(branch), name: "enrol", input: given }];
+    let mut steps = vec![PlannedStep { at, by: by(branch), on: Vec::new(), name: "enrol", input: given }];
     // The rule of xuchang is over 80% of those without office on a post.
     if without_office && dice.chance(0.86) {
         let later = at + dice.between(5, 150) * DAY + dice.between(0, 20_000);
         if later <= plan.options.until {
-            steps.push(PlannedStep { at: later, by: by(branch), name: "assign", input: post(dice) });
+            steps.push(PlannedStep { at: later, by: by(branch), on: Vec::new(), name: "assign", input: post(dice) });
         }
     }
     PlannedCase { index, register: "member", at, steps }
@@ -148,7 +148,7 @@ fn away(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, index: usize) -> 
         ("phone", places::phone(dice).into()),
     ]);
     let opened = at;
-    let mut steps = vec![PlannedStep { at, by: by(branch), name: "enrol", input: given }];
+    let mut steps = vec![PlannedStep { at, by: by(branch), on: Vec::new(), name: "enrol", input: given }];
     let forgotten = dice.chance(0.25);
     for _ in 0..4 {
         at += dice.between(60, 86) * DAY;
@@ -156,7 +156,7 @@ fn away(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, index: usize) -> 
             break;
         }
         let channel = dice.word(&["call", "message", "visit", "branch"]);
-        steps.push(PlannedStep { at, by: by(branch), name: "contact", input: input([("channel", channel.into())]) });
+        steps.push(PlannedStep { at, by: by(branch), on: Vec::new(), name: "contact", input: input([("channel", channel.into())]) });
     }
     kept_until(plan, PlannedCase { index, register: "floating_member", at: opened, steps })
 }
@@ -176,11 +176,11 @@ fn enterprise(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, index: usiz
         ("staff", dice.between(8, 260).into()),
         ("members", dice.between(0, 18).into()),
     ]);
-    let mut steps = vec![PlannedStep { at, by: by(branch), name: "enrol", input: given }];
+    let mut steps = vec![PlannedStep { at, by: by(branch), on: Vec::new(), name: "enrol", input: given }];
     if dice.chance(0.8) {
         let later = at + dice.between(120, 175) * DAY;
         let given = input([("form", form.into()), ("members", dice.between(1, 20).into())]);
-        steps.push(PlannedStep { at: later, by: by(branch), name: "confirm", input: given });
+        steps.push(PlannedStep { at: later, by: by(branch), on: Vec::new(), name: "confirm", input: given });
     }
     kept_until(plan, PlannedCase { index, register: "enterprise_org", at, steps })
 }
@@ -195,9 +195,9 @@ fn transfer(plan: &Plan<'_>, dice: &mut Dice, from: &Branch<'_>, to: &Branch<'_>
     ]);
     let received = at + dice.between(2, 12) * DAY;
     let steps = vec![
-        PlannedStep { at, by: by(from), name: "send", input: given },
-        PlannedStep { at: received, by: by(to), name: "receive", input: BTreeMap::new() },
-        PlannedStep { at: received + dice.between(1, 4) * DAY, by: by(from), name: "confirm", input: BTreeMap::new() },
+        PlannedStep { at, by: by(from), on: Vec::new(), name: "send", input: given },
+        PlannedStep { at: received, by: by(to), on: Vec::new(), name: "receive", input: BTreeMap::new() },
+        PlannedStep { at: received + dice.between(1, 4) * DAY, by: by(from), on: Vec::new(), name: "confirm", input: BTreeMap::new() },
     ];
     kept_until(plan, PlannedCase { index, register: "transfer", at, steps })
 }

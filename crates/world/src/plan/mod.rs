@@ -10,6 +10,7 @@ mod ratings;
 mod script;
 mod showcase;
 mod tasks;
+mod whistles;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub struct PlanOptions {
     pub wishes: usize,
     /// How many tasks are assigned.
     pub tasks: usize,
+    /// How many whistles are blown.
+    pub whistles: usize,
     /// First instant, in seconds since 1970.
     pub from: i64,
     /// Last instant: nothing is planned after it.
@@ -44,10 +47,10 @@ pub struct PlanOptions {
 }
 
 impl PlanOptions {
-    /// A year of 60,000 cases, 1,200 wishes and 60 tasks up to an instant.
+    /// A year of 60,000 cases, 1,200 wishes, 60 tasks and 600 whistles up to an instant.
     #[must_use]
     pub fn year(seed: u64, until: i64) -> Self {
-        Self { seed, cases: 60_000, wishes: 1_200, tasks: 60, from: until - 365 * 86_400, until }
+        Self { seed, cases: 60_000, wishes: 1_200, tasks: 60, whistles: 600, from: until - 365 * 86_400, until }
     }
 }
 
@@ -74,6 +77,9 @@ pub struct PlannedStep {
     pub at: i64,
     /// Who.
     pub by: By,
+    /// On which record: the matter's own where empty, else the one opened from it that is of this register or held by this body, and so on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<String>,
     /// Name of the move.
     #[serde(rename = "move")]
     pub name: &'static str,
@@ -86,7 +92,7 @@ pub struct PlannedStep {
 pub struct PlannedCase {
     /// Number in the plan; what `other` refers to.
     pub index: usize,
-    /// Register: `case`, `wish` or `task`.
+    /// Register: `case`, `wish`, `task` or `whistle`.
     pub register: &'static str,
     /// When it is opened.
     pub at: i64,
@@ -160,6 +166,14 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn tasks(&self) -> Vec<PlannedCase> {
         tasks::tasks(self, 2_000_000)
+    }
+
+    /// The whistles, with those under way at the end on the desks of the demo logins.
+    #[must_use]
+    pub fn whistles(&self) -> Vec<PlannedCase> {
+        let mut all = whistles::whistles(self, 5_000_000);
+        all.extend(whistles::shown(self, 5_500_000));
+        all
     }
 
     /// The rosters of the Party organisations, enrolled as the year begins. They are as large as the document says, however few the cases.

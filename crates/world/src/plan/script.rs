@@ -54,6 +54,8 @@ pub(super) struct Script<'p, 'a> {
     pub(super) address: Address,
     pub(super) urgency: String,
     pub(super) late: bool,
+    /// Which record the next steps are made on, see [`PlannedStep::on`].
+    pub(super) on: Vec<String>,
     out: PlannedCase,
 }
 
@@ -67,7 +69,7 @@ impl<'p, 'a> Script<'p, 'a> {
         let mut dice = Dice::new(plan.options.seed, &format!("{register} {index}"));
         let address = plan.address(&mut dice, grid);
         let out = PlannedCase { index, register, at, steps: Vec::new() };
-        Self { plan, dice, now: at, address, urgency: "blue".to_owned(), late: false, out }
+        Self { plan, dice, now: at, address, urgency: "blue".to_owned(), late: false, on: Vec::new(), out }
     }
 
     /// Code of a body at the level of its kind, seen from the matter's grid; the uppermost desk where the place has no such kind.
@@ -106,7 +108,7 @@ impl<'p, 'a> Script<'p, 'a> {
     }
 
     pub(super) fn step(&mut self, by: By, name: &'static str, input: BTreeMap<String, Value>) {
-        self.out.steps.push(PlannedStep { at: self.now, by, name, input });
+        self.out.steps.push(PlannedStep { at: self.now, by, on: self.on.clone(), name, input });
     }
 
     /// A step of somebody with a role in a body.

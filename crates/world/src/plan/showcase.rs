@@ -1,6 +1,6 @@
 //! Cases that stand, at the end of the plan, on the desks of the demo logins: three waiting, two soon, two late in each state.
 
-use super::cases::{Source, open};
+use super::cases::{Source, open, sent_back};
 use super::script::{Script, input, limit};
 use super::{Plan, PlannedCase};
 use crate::workdays::Workdays;
@@ -79,6 +79,7 @@ fn case(plan: &Plan<'_>, index: usize, state: &'static str, category: &str, urge
                 let (body, chosen, note) = (s.body("street_center"), s.body(handler), s.note("dispatch"));
                 s.staff("street.dispatcher", &body, name, input([("body", chosen.into()), ("note", note)]));
             }
+            "return" | "dispute" => sent_back(&mut s, handler, name),
             _ => s.noted("department.handler", handler, name),
         }
     }

@@ -247,5 +247,6 @@ pub fn handbook(l: Locale) -> HandbookPage {
             version: "2026-1".into(),
             basis: "蜀山 四-三".into(),
         }],
+        duties: Vec::new(),
     }
 }

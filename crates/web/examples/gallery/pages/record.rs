@@ -85,6 +85,23 @@ pub fn record(l: Locale) -> RecordView {
             why: l.pick("相距 40 米，早 20 分钟", "40 m away, 20 min earlier").into(),
             act: Some(link(l.pick("比对并入", "Compare"), "/desk/dispatch?item=2&act=merge&other=9")),
         }],
+        parts: vec![
+            PartView {
+                who: l.pick("区城市管理局", "Urban management bureau").into(),
+                href: "/record/21".into(),
+                state: Badge { text: l.pick("已报到，办理中", "In, acting").into(), tone: "accent" },
+                due: left(l, "剩 9 个工作日", "9 working days left", Light::Fine),
+                about: l.pick("报到单 · B2026-00041", "Call · B2026-00041").into(),
+                events: vec![event("10:32", "区城市管理局", l.pick("报到", "reported in"), "两名执法人员已到现场", vec![])],
+            },
+            PartView {
+                who: l.pick("公安分局", "Public security branch").into(),
+                state: Badge { text: l.pick("待报到", "Called").into(), tone: "accent" },
+                due: left(l, "超 40 分钟", "40 min late", Light::Late),
+                about: l.pick("报到单 · B2026-00042", "Call · B2026-00042").into(),
+                ..PartView::default()
+            },
+        ],
         timeline: vec![
             event(
                 "10:05",

@@ -83,7 +83,7 @@ pub(super) fn form(present: &Present, register: &Register, mv: &Move, detail: &D
     let l = present.l;
     let lang = l.lang();
     let wrong = how.said.as_ref().map(|said| said.fields.as_slice()).unwrap_or_default();
-    let known = Known { typed: how.typed.as_ref(), wrong, detail: Some(detail) };
+    let known = Known { typed: how.typed.as_ref(), wrong, detail: Some(detail), post: None };
     let mut hidden = vec![("_seen".to_owned(), detail.record.version.to_string())];
     let mut fields = of_move(present, register, mv, &known);
     if let Some(other) = how.typed.as_ref().and_then(|typed| typed.get("other")).and_then(Value::as_str) {

@@ -1,10 +1,10 @@
 //! The history of a record: who did what, in the reader's words.
 
-use linli_pack::model::Register;
+use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::Value;
 use linli_store::Line;
 
-use super::{How, shown_photo};
+use super::{How, field_text, shown_photo};
 use crate::route::present::Present;
 use crate::view::Event;
 
@@ -16,6 +16,7 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "wake" => l.t("event-wake"),
         "join" => l.t("event-join"),
         "leave" => l.t("event-leave"),
+        "told" => l.t("event-told"),
         "reveal" => l.t("event-reveal"),
         "person_copy" => l.t("event-person-copy"),
         "person_erase" => l.t("event-person-erase"),
@@ -101,10 +102,32 @@ pub(in crate::route) fn woken(present: &Present, register: &Register, line: &Lin
     fact("asked").and_then(|name| register.moves.get(name)).map(|mv| l.t_x("event-asked", mv.label.get(lang)))
 }
 
+/// What was done with a record that was opened from this one: by whom it is held, and what.
+fn told(present: &Present, line: &Line) -> Option<(String, String)> {
+    let fact = |name: &str| line.entry.facts.get(name).and_then(Value::as_str);
+    let register = present.register(fact("other_register").filter(|_| line.entry.name == "told")?)?;
+    let (number, name) = (fact("other_number")?, fact("other_move")?);
+    let lang = present.l.lang();
+    let label = register.moves.get(name).map(|mv| mv.label.get(lang).to_owned());
+    let label = label.or_else(|| own_name(present.l, name)).unwrap_or_else(|| name.to_owned());
+    let who = fact("other_holder").map_or_else(|| register.label.get(lang).to_owned(), |holder| present.body(holder));
+    Some((who, present.l.t_with("event-told-of", &[("what", label.into()), ("number", number.into())])))
+}
+
+/// The line of the list of who handles what that was named with an act.
+fn duty(present: &Present, register: &Register, line: &Line) -> Option<String> {
+    let fields = register.fields.values().filter(|field| field.kind == FieldKind::Duty);
+    let said = fields.filter_map(|field| field_text(present, &field.kind, line.entry.facts.get(&field.name)?)).collect::<Vec<_>>();
+    (!said.is_empty()).then(|| present.l.t_x("event-duty", &said.join(present.l.pick("；", "; "))))
+}
+
 /// One line of the history. What is personal in it stays masked.
 pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Event {
     let l = present.l;
     let entry = &line.entry;
+    if let Some((who, what)) = told(present, line) {
+        return Event { at: present.moment(entry.at), who, what, ..Event::default() };
+    }
     let label = register.moves.get(&entry.name).map(|mv| mv.label.get(l.lang()).to_owned());
     let what = woken(present, register, line).or_else(|| own_name(l, &entry.name)).or(label).unwrap_or_else(|| entry.name.clone());
     let passed =
@@ -118,7 +141,8 @@ pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Even
     let said = if line.erased {
         l.t("words-erased").into_owned()
     } else {
-        [words("note"), words("purpose")].into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+        let said = [words("note"), words("purpose")].into_iter().find(|text| !text.is_empty());
+        duty(present, register, line).into_iter().chain(said).collect::<Vec<_>>().join(l.pick("。", ". "))
     };
     let photos = entry.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     Event {
