@@ -28,7 +28,7 @@ export default function gridLeads() {
     const page = await people.staff(at.lead, { size: PHONE, at: { longitude: at.lon, latitude: at.lat } });
     await page.goto(`${base()}/patrol/report`);
     await page.locator("input[type=file]").setInputFiles(photo());
-    await page.locator(".shot input[name=photo]").waitFor({ state: "attached" });
+    await page.locator(".shot[data-kept]").waitFor();
     await page.locator(".tiles label").first().tap();
     await page.locator("#f-description").fill("消防通道口停着电动车");
     await page.getByRole("button", { name: "就在我站的地方" }).tap();
@@ -69,7 +69,7 @@ export default function gridLeads() {
     const at = await place();
     const matter = await reported(at, "窨井盖松动，车一压就响");
     const page = await people.staff(at.lead, { size: PHONE });
-    for (const path of ["/patrol", "/patrol/report", `/patrol/${matter.id}`, "/patrol/me"]) {
+    for (const path of ["/patrol", "/patrol/report", `/patrol/${matter.id}`, "/patrol/me", "/patrol/queue", "/patrol/day"]) {
       await page.goto(base() + path);
       const small = await page.evaluate(() =>
         [...document.querySelectorAll("main a, main button, main summary, nav a, main label:has(input[type=radio])")]

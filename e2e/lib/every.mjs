@@ -21,8 +21,8 @@ async function find() {
   const area = await first(DEMO.supervisor, "/board", /href="(\/board\?[^"]*area=340104001[^"]*)"/);
   const of = (login, ...paths) => paths.filter((path) => !/(\/|undefined)$/.test(path)).map((path) => ({ login, path: path.replaceAll("&amp;", "&") }));
   return [
-    ...of(null, "/login", "/report", "/fill/self_registration", "/public", "/public?state=closed&area=340104001001", matter.link, `${matter.link}/thanks`),
-    ...of(DEMO.lead, "/patrol", "/patrol/report", "/patrol/map", "/patrol/me"),
+    ...of(null, "/login", "/report", "/fill/self_registration", "/patrol/offline", "/public", "/public?state=closed&area=340104001001", matter.link, `${matter.link}/thanks`),
+    ...of(DEMO.lead, "/patrol", "/patrol/report", "/patrol/map", "/patrol/me", "/patrol/queue", "/patrol/day"),
     ...of(at.lead, `/patrol/${matter.id}`),
     ...of(DEMO.clerk, "/desk", "/desk?show=list", "/home", "/notices", "/notices?all=1", "/search", "/search?q=路灯"),
     ...of(DEMO.clerk, "/registers/case", "/registers/case?show=board", "/registers/case?show=map", "/registers/case?show=calendar", "/registers/case/new"),

@@ -12,7 +12,7 @@ use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::fill_in::open_beside;
-use crate::follow::JOINED;
+use crate::follow::{JOINED, VOICE, voice};
 use crate::random::link_print;
 use crate::territory::Territory;
 
@@ -107,6 +107,7 @@ pub(crate) fn carry_out(
     {
         return Ok(whole);
     }
+    let account = context.actor.id.clone();
     let mut context = context.clone();
     let before = match target {
         Target::New => None,
@@ -114,7 +115,11 @@ pub(crate) fn carry_out(
         Target::Follow(secret) => {
             let follow = linli_store::follow(w, inner.realm, &link_print(secret))?.ok_or(AppError::NotFound("record"))?;
             if follow.contact.as_deref() == Some(JOINED) {
-                return Err(not_the_reporters(inner, w, &follow.record, command)?);
+                if let Some(no) = not_the_reporters(inner, w, &follow.record, command)? {
+                    return Err(no);
+                }
+                // What they add is theirs, and never taken for the reporter's.
+                context.actor.id = voice(secret);
             }
             context.actor.reporter = true;
             Some(linli_store::record(w, inner.realm, &follow.record)?.ok_or(AppError::NotFound("record"))?)
@@ -125,7 +130,9 @@ pub(crate) fn carry_out(
         return Err(AppError::NotFound("record"));
     }
     // Somebody was faster: that is what the actor must know, not what it has made of their rights.
-    if let (Some(seen), Some(record)) = (command.seen, before.as_ref().filter(|record| Some(record.version) != command.seen)) {
+    if let (Some(seen), Some(record)) = (command.seen, before.as_ref())
+        && !record.is_as_seen(seen)
+    {
         return Err(Refusal::Stale { seen, is: record.version }.into());
     }
     let mut changes = Vec::new();
@@ -144,17 +151,20 @@ pub(crate) fn carry_out(
     if let Some(key) = &context.once {
         let body = serde_json::json!({ "record": record.id, "secret": secret }).to_string();
         let reply = Reply { fingerprint: request_print(inner, w, target, command)?, status: 200, body, at: context.now };
-        linli_store::keep_reply(w, inner.realm, &context.actor.id, key, &reply)?;
+        linli_store::keep_reply(w, inner.realm, &account, key, &reply)?;
     }
     Ok(Whole { done: Done { record, secret, replayed: false }, changes })
 }
 
-/// Who follows a matter that somebody else reported does not speak for that person.
-fn not_the_reporters(inner: &Inner, w: &mut Write<'_>, record: &str, command: &Command) -> Result<AppError, AppError> {
+/// Who follows a matter that somebody else reported adds words to it, and does not speak for that person beyond that: why not, if so.
+fn not_the_reporters(inner: &Inner, w: &mut Write<'_>, record: &str, command: &Command) -> Result<Option<AppError>, AppError> {
     let record = linli_store::record(w, inner.realm, record)?.ok_or(AppError::NotFound("record"))?;
     let mv = inner.pack.registers.get(&record.register).and_then(|register| register.moves.get(&command.name));
+    if mv.is_some_and(|mv| mv.fill == ["note"] && mv.to.is_none() && !mv.to_back && mv.merge.is_none()) {
+        return Ok(None);
+    }
     let basis = mv.map(|mv| mv.basis.clone()).unwrap_or_default();
-    Ok(Refusal::NotYours { name: command.name.clone(), roles: vec!["resident".to_owned()], basis }.into())
+    Ok(Some(Refusal::NotYours { name: command.name.clone(), roles: vec!["resident".to_owned()], basis }.into()))
 }
 
 /// The answer given before to the same request, if any.
@@ -185,7 +195,7 @@ fn request_print(inner: &Inner, w: &Write<'_>, target: &Target, command: &Comman
 }
 
 /// How many acts may follow one from another.
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 64;
 
 /// A record before, and what was decided for it.
 pub(crate) type Decided = (Option<Record>, Outcome);
@@ -219,7 +229,8 @@ fn decide_all(
     let also = outcome.also.clone();
     decided.push((before, outcome));
     decided.extend(beside);
-    // Merging tells one other record, a part tells the one it comes from, that one the next; nothing legitimate nests deeper.
+    // Merging tells one other record, and that one those it was merged into in its turn; a part tells the one it comes from, that one the
+    // next. Nothing legitimate nests deeper.
     if depth > DEEPEST {
         return Err(AppError::Internal("one act follows from another without end".to_owned()));
     }
@@ -297,11 +308,12 @@ pub(crate) fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
     for notice in &outcome.notices {
         notify(inner, w, &outcome.act, notice)?;
     }
+    let actor = &outcome.act.actor;
+    // Photos of residents go ahead before it is known whose link they come by.
+    let is_theirs = |photo: &Attachment| photo.by == *actor || photo.by == "resident" && actor.starts_with(VOICE);
     for id in photos(&outcome.act) {
-        if let Some(photo) =
-            linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty() && photo.by == outcome.act.actor)
-        {
-            linli_store::put_attachment(w, inner.realm, &Attachment { record: record.id.clone(), ..photo })?;
+        if let Some(photo) = linli_store::attachment(w, inner.realm, id)?.filter(|photo| photo.record.is_empty() && is_theirs(photo)) {
+            linli_store::put_attachment(w, inner.realm, &Attachment { record: record.id.clone(), by: actor.clone(), ..photo })?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use linli_store::Write;
 
 use crate::act::{Batch, Done, Target};
 use crate::app::App;
-use crate::context::Context;
+use crate::context::{Context, PHONE_DAYS, PHONE_KEY};
 use crate::error::AppError;
 use crate::sign_ins::KEPT_DAYS;
 
@@ -53,8 +53,9 @@ impl App {
         Ok(due.len())
     }
 
-    /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day), files of
-    /// imports (three days), ended sessions, lines of the journal of sign-ins ([`KEPT_DAYS`]). Says how many things went.
+    /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day; to those of a
+    /// phone, which may ask again much later, [`PHONE_DAYS`]), files of imports (three days), ended sessions, lines of the journal of
+    /// sign-ins ([`KEPT_DAYS`]). Says how many things went.
     ///
     /// # Errors
     /// [`AppError::Store`].
@@ -68,7 +69,7 @@ impl App {
             for id in &ids {
                 linli_store::forget_attachment(w, realm, id)?;
             }
-            let replies = linli_store::forget_replies(w, realm, now - DAY)?;
+            let replies = linli_store::forget_replies(w, realm, now - DAY, PHONE_KEY, now - PHONE_DAYS * DAY)?;
             let lines = linli_store::forget_sign_ins(w, realm, now - KEPT_DAYS * DAY, today - KEPT_DAYS)?;
             Ok::<_, AppError>(ids.len() + replies + lines + linli_store::forget_sessions(w, realm, now)?)
         })?;

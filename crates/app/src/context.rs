@@ -7,6 +7,11 @@ use linli_pack::record::{Instant, Record};
 
 use crate::territory::Territory;
 
+/// What keys begin with that a phone made when something was reported, maybe days before it could be sent.
+pub const PHONE_KEY: &str = "phone-";
+/// Days for which the answer to a phone is kept: so long may it have had no signal before it asks whether its report arrived.
+pub const PHONE_DAYS: i64 = 60;
+
 /// Who asks, and when.
 #[derive(Clone, Debug)]
 pub struct Context {

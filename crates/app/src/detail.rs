@@ -13,12 +13,15 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::random::link_print;
 
+/// On the line of the people who joined a matter: how many they were.
+pub const VOICES: &str = "voices";
+
 /// A record with what belongs to it.
 #[derive(Clone, Debug)]
 pub struct Detail<'a> {
     /// The record.
     pub record: Record,
-    /// What happened, oldest first.
+    /// What happened, oldest first; people who joined one after another are one line with [`VOICES`].
     pub lines: Vec<Line>,
     /// Photos, oldest first.
     pub photos: Vec<Attachment>,
@@ -90,7 +93,7 @@ impl App {
             if !context.sees(&self.0.pack, &territory, &record) {
                 return Err(AppError::NotFound("record"));
             }
-            let lines = linli_store::timeline(tx, realm, id)?;
+            let lines = gathered(linli_store::timeline(tx, realm, id)?);
             let photos = linli_store::attachments(tx, realm, id)?;
             let offers = linli_engine::offers(&self.0.pack, territory.as_ref(), &record, &context.actor, context.now);
             let proposal = match linli_engine::proposal(&self.0.pack, territory.as_ref(), &record) {
@@ -274,6 +277,23 @@ impl App {
         found.truncate(3);
         Ok(found)
     }
+}
+
+/// People who joined one after another become one line, the last one's, which says how many they were: ten thousand lines tell nothing.
+fn gathered(lines: Vec<Line>) -> Vec<Line> {
+    let is_person = |line: &Line| line.entry.name == "join" && !line.entry.facts.contains_key("other");
+    let mut told: Vec<Line> = Vec::with_capacity(lines.len().min(256));
+    for mut line in lines {
+        if !is_person(&line) {
+            told.push(line);
+            continue;
+        }
+        let before = told.pop_if(|last| is_person(last));
+        let voices = before.and_then(|last| last.entry.facts.get(VOICES)?.as_i64()).unwrap_or_default() + 1;
+        line.entry.facts.insert(VOICES.to_owned(), voices.into());
+        told.push(line);
+    }
+    told
 }
 
 /// One look at a record's personal fields: noted in the journal, then answered.

@@ -15,6 +15,15 @@ use crate::random::{fingerprint, link_print};
 /// Kept with a link by which somebody follows another person's report: it shows how the matter goes, not what that person wrote.
 pub(crate) use linli_store::JOINED;
 
+/// What the author of an act is called who follows a matter that somebody else reported; the rest tells one such link from another.
+pub const VOICE: &str = "voice-";
+
+/// The author's name of those who hold a link of their own to a matter that somebody else reported.
+#[must_use]
+pub fn voice(secret: &str) -> String {
+    format!("{VOICE}{}", fingerprint(secret).get(..16).unwrap_or_default())
+}
+
 impl App {
     /// Follows an open matter instead of reporting it again: it counts one more follower, and the answer holds a tracking link.
     ///
@@ -34,7 +43,10 @@ impl App {
                 let done = given(w, inner.realm, &reply)?.ok_or(AppError::NotFound("record"))?;
                 return Ok(Whole { done, changes: Vec::new() });
             }
-            let record = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
+            let asked_for = linli_store::record(w, inner.realm, &id)?.ok_or(AppError::NotFound("record"))?;
+            // Merged since somebody saw it: what is handled is what it was merged into.
+            let record = onward(w, inner.realm, &asked_for)?.unwrap_or(asked_for);
+            let id = record.id.clone();
             let watched = inner.pack.registers.get(&record.register).is_some_and(|register| register.has(Capability::Duplicate));
             if !record.open || !watched {
                 return Err(AppError::NotFound("record"));
@@ -80,14 +92,26 @@ impl App {
         Ok((self.followed(secret)?, joined))
     }
 
-    /// The record that another was merged into: what became of it is what became of both.
+    /// The record that is handled in another's place, which was merged into it, maybe by way of others: what becomes of it is what
+    /// becomes of all.
     ///
     /// # Errors
     /// [`AppError::Store`].
     pub fn merged_into(&self, record: &Record) -> Result<Option<Record>, AppError> {
-        let Some(id) = &record.memory.merged_into else { return Ok(None) };
-        Ok(self.0.store.read(|tx| linli_store::record(tx, self.0.realm, id))?)
+        self.0.store.read(|tx| onward(tx, self.0.realm, record))
     }
+}
+
+/// As [`App::merged_into`]. No circle of mergers can be made; a step more than any chain has ends one all the same.
+fn onward(tx: &mut dyn Tx, realm: i64, record: &Record) -> Result<Option<Record>, AppError> {
+    const LONGEST: usize = 64;
+    let mut at: Option<Record> = None;
+    for _ in 0..LONGEST {
+        let Some(id) = at.as_ref().unwrap_or(record).memory.merged_into.clone() else { break };
+        let Some(next) = linli_store::record(tx, realm, &id)? else { break };
+        at = Some(next);
+    }
+    Ok(at)
 }
 
 /// An answer that was kept, with the record as it is now.

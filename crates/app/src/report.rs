@@ -147,6 +147,22 @@ impl App {
         Ok(Ok((id, photo.taken_at)))
     }
 
+    /// Which of these photos are not here any more: what no record has claimed is swept after a day.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn photos_gone(&self, ids: &[String]) -> Result<Vec<String>, AppError> {
+        self.0.store.read(|tx| {
+            let mut gone = Vec::new();
+            for id in ids {
+                if linli_store::attachment(tx, self.0.realm, id)?.is_none() {
+                    gone.push(id.clone());
+                }
+            }
+            Ok(gone)
+        })
+    }
+
     /// The bytes of a photo that the actor may see, or its small version.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ pub struct Actor {
     pub system: bool,
     /// Those of the roles that are somebody else's, handed over for some days (代班), each with that account's id.
     pub stands_in: Vec<(Grant, String)>,
+    /// When it was done by the clock of the actor's phone, which kept it until there was a signal. It is written down and never counted with.
+    pub said: Option<Instant>,
 }
 
 impl Actor {
@@ -34,6 +36,9 @@ impl Actor {
 
 /// Among the facts of an act: the account in whose place it was done.
 pub const FOR: &str = "stands_in_for";
+
+/// Among the facts of an act: when it was done by the clock of the phone that sent it later.
+pub const SAID: &str = "said_at";
 
 /// A role in a body, over the body's area.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -228,6 +233,10 @@ pub enum Problem {
     CreditCode(CreditFault),
     /// No such category, body, area or record.
     Unknown,
+    /// The record itself, where another is asked for.
+    Itself,
+    /// A record that was itself merged into another.
+    Merged,
     /// A body of a kind that may not be chosen here.
     WrongKind,
     /// More photos than allowed.

@@ -17,7 +17,7 @@ mod rights;
 pub mod route;
 pub mod tally;
 
-pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, Notice, Outcome, Problem, Refusal, To};
+pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, Notice, Outcome, Problem, Refusal, SAID, To};
 pub use calendar::TableCalendar;
 pub use clock::{Clock, Length, Light, Remaining};
 pub use decide::{absorb, decide, decide_part, title, told};

@@ -276,20 +276,27 @@ impl Writer<'_> {
 
     /// How people are answered who ask about their own data.
     fn privacy(&self) -> Section {
-        if !self.pack.roles.values().any(|role| role.privacy) {
-            return self.section("privacy", 2, "", "", Vec::new());
+        let mut parts = Vec::new();
+        if self.pack.roles.values().any(|role| role.privacy) {
+            let rules = &self.pack.privacy;
+            let words = self.lang.pick(
+                "本人可要求查阅、复制或删除自己的个人信息，{days}天内答复。{second}依据：{basis}",
+                "People may ask for a copy of their own data or for its erasure; they are answered within {days} days. {second}Basis: {basis}",
+            );
+            let second =
+                self.lang.pick("删除由受理人以外的另一人核对后执行。", "An erasure is checked and carried out by a second person. ");
+            let words = words
+                .replace("{days}", &rules.days.to_string())
+                .replace("{second}", if rules.second { second } else { "" })
+                .replace("{basis}", &rules.basis);
+            parts.push(Part::Paragraph(words));
         }
-        let rules = &self.pack.privacy;
-        let words = self.lang.pick(
-            "本人可要求查阅、复制或删除自己的个人信息，{days}天内答复。{second}依据：{basis}",
-            "People may ask for a copy of their own data or for its erasure; they are answered within {days} days. {second}Basis: {basis}",
-        );
-        let second = self.lang.pick("删除由受理人以外的另一人核对后执行。", "An erasure is checked and carried out by a second person. ");
-        let words = words
-            .replace("{days}", &rules.days.to_string())
-            .replace("{second}", if rules.second { second } else { "" })
-            .replace("{basis}", &rules.basis);
-        self.section("privacy", 2, "个人信息", "Personal data", vec![Part::Paragraph(words)])
+        if let Some(tracks) = &self.pack.tracks {
+            let words = self.lang.pick("外勤人员的轨迹：{because} 依据：{basis}", "Tracks of people at work: {because} Basis: {basis}");
+            let words = words.replace("{because}", tracks.because.get(self.lang)).replace("{basis}", &tracks.basis);
+            parts.push(Part::Paragraph(words));
+        }
+        self.section("privacy", 2, "个人信息", "Personal data", parts)
     }
 
     /// When the program erases what is personal.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
-pub use crate::privacy::{Keep, PrivacyRules, Retain};
+pub use crate::privacy::{Keep, PrivacyRules, Retain, Tracks};
 pub use crate::publish::{Closeness, Publish};
 pub use crate::register::{
     Capability, ClockEffect, Escalation, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Rhythm, Scope, State, Tone, View,
@@ -57,6 +57,8 @@ pub struct Pack {
     pub rating: RatingRules,
     /// How people are answered who ask about their own data.
     pub privacy: PrivacyRules,
+    /// Why people who work outside are tracked; `None`, as is usual: they are not.
+    pub tracks: Option<Tracks>,
     /// Kinds of records.
     pub registers: IndexMap<String, Register>,
     /// Rates and counts shown on boards.

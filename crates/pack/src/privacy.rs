@@ -19,6 +19,16 @@ impl Default for PrivacyRules {
     }
 }
 
+/// Where people who work outside are, as long as their work lasts. Nothing is tracked unless a place says by which law it must be;
+/// whoever is tracked reads it on their page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tracks {
+    /// Why, in words for the people whose way it is.
+    pub because: Text,
+    /// Clause that obliges the place.
+    pub basis: String,
+}
+
 /// Personal values that must be kept by law for some time after their record is closed, and as long as it is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keep {

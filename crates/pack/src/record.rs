@@ -104,6 +104,9 @@ pub struct Memory {
     /// The record this one was merged into.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
+    /// The version since which only voices were added or taken off: who saw that one has seen the matter as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_since: Option<i64>,
     /// Taken out of public sight by a move, whatever the rule of its register says.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
@@ -198,6 +201,12 @@ pub const ATTRIBUTES: &[(&str, Type)] = &[
 ];
 
 impl Record {
+    /// Whether whoever saw this version has seen the matter as it is: at most voices were added since.
+    #[must_use]
+    pub fn is_as_seen(&self, seen: i64) -> bool {
+        seen == self.version || self.memory.same_since.is_some_and(|since| (since..self.version).contains(&seen))
+    }
+
     /// The value of a shared attribute, `None` where there is no such attribute; an absent value is [`Value::Null`].
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<Value> {

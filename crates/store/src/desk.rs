@@ -78,15 +78,17 @@ pub fn keep_reply(tx: &mut dyn Tx, realm: i64, account: &str, key: &str, reply: 
     .map(drop)
 }
 
-/// Forgets answers given before an instant.
+/// Forgets answers given before an instant; those whose key starts with `kept` only where they were given before an earlier one.
 ///
 /// # Errors
 /// What the database says.
-pub fn forget_replies(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<usize, StoreError> {
-    tx.execute("DELETE FROM idempotency WHERE realm = ?1 AND at < ?2", &[realm.into(), before.into()])
+pub fn forget_replies(tx: &mut dyn Tx, realm: i64, before: i64, kept: &str, earlier: i64) -> Result<usize, StoreError> {
+    let length = i64::try_from(kept.chars().count()).unwrap_or_default();
+    let sql = "DELETE FROM idempotency WHERE realm = ?1 AND at < ?2 AND (at < ?3 OR substr(key, 1, ?4) <> ?5)";
+    tx.execute(sql, &[realm.into(), before.into(), earlier.into(), length.into(), kept.into()])
 }
 
-/// Forgets the answers that tell of a record: a handful of a day, so all are looked through.
+/// Forgets the answers that tell of a record: those of a day and of phones, so all are looked through.
 pub(crate) fn forget_replies_of(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<(), StoreError> {
     let keys = tx.keys();
     let sql = "SELECT account, key, sealed FROM idempotency WHERE realm = ?1";

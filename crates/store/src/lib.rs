@@ -57,7 +57,7 @@
 //! add_identity / identity / identities_of / end_identities: who somebody known elsewhere is
 //! put_passkey / passkey / passkeys_of / end_passkey / end_passkeys: public keys of people's devices
 //! add_sign_in / sign_ins / sign_ins_of / forget_sign_ins: a chain of its own, forgotten from its beginning;  count_stranger / strangers_since
-//! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before)
+//! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before, kept, earlier)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
 //! put_follow / follow(tx, realm, token hash) -> Option<Follow> / followers(tx, realm, record)

@@ -40,6 +40,8 @@ const result = await build({
 const files = new Map(result.outputFiles.map((f) => [basename(f.path), Buffer.from(f.contents)]));
 files.set("icons.svg", Buffer.from(sprite()));
 files.set("favicon.svg", readFileSync(join(here, "src/favicon.svg")));
+// The app's icons on a phone: favicon.svg as pictures, one of them with room to be cut into any shape.
+for (const name of readdirSync(join(here, "src/icons"))) files.set(name, readFileSync(join(here, "src/icons", name)));
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });

@@ -35,6 +35,13 @@ pub fn url(name: &str) -> String {
     format!("/assets/{hashed}")
 }
 
+/// The text of an asset by its plain name.
+#[must_use]
+pub fn text(name: &str) -> Option<String> {
+    let file = Dist::get(manifest().get(name).map_or(name, String::as_str))?;
+    String::from_utf8(file.data.into_owned()).ok()
+}
+
 /// The address of an icon in the sprite; an unknown name (packs choose their registers' icons) gives a plain sheet of paper.
 #[must_use]
 pub fn icon(name: &str) -> String {

@@ -336,6 +336,8 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
             CreditFault::Check => l.t_x("problem-credit-check", &label),
         },
         Problem::Unknown => l.t_x("problem-unknown", &label),
+        Problem::Itself => l.t("problem-itself").into_owned(),
+        Problem::Merged => l.t("problem-merged").into_owned(),
         Problem::WrongKind | Problem::Twice | Problem::Already | Problem::Among { .. } => l.t_x("problem-wrong-kind", &label),
         Problem::TooMany { max } => l.t_with("problem-too-many", &[x, ("max", count(*max))]),
         Problem::Unexpected => l.t_x("problem-unexpected", &label),

@@ -86,6 +86,10 @@ fn somebody_who_joined_a_matter_follows_it_but_does_not_speak_for_the_one_who_re
     assert_eq!(joined.record.followers, 1);
     let secret = joined.secret.unwrap();
     assert!(town.app.followed_by(&secret).unwrap().1);
+    // What they know they may add; it is theirs, not the reporter's.
+    town.act("resident", &secret, "add", json!({ "note": "坑又大了一圈" })).unwrap();
+    let added = town.lines(&case.id).pop().unwrap();
+    assert_eq!((added.entry.name.as_str(), added.entry.actor), ("add", linli_app::follow::voice(&secret)));
     town.act("lead1", &case.id, "solve", json!({ "note": "已修补" })).unwrap();
     let rated = town.app.act(&town.who("resident"), &Target::Follow(secret), &command("", "complain", json!({ "rating": 1 })));
     assert!(matches!(refusal(rated), Refusal::NotYours { .. }));
@@ -104,4 +108,63 @@ fn joining_twice_with_one_key_counts_once() {
     assert_eq!(town.record(&case.id).followers, 1);
     let (other, _) = town.report(0);
     assert!(matches!(town.app.follow(&context, &other.id), Err(AppError::KeyReused)));
+}
+
+#[test]
+fn a_thousand_neighbours_at_once_are_one_matter_with_a_thousand_voices_and_each_has_a_page_of_their_own() {
+    let town = Town::new();
+    let (case, _) = town.report(0);
+    let seen = town.record(&case.id).version;
+    let secrets: Vec<String> = std::thread::scope(|scope| {
+        let neighbours: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    (0..125).map(|_| town.app.follow(&town.who("resident"), &case.id).unwrap().secret.unwrap()).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        neighbours.into_iter().flat_map(|each| each.join().unwrap()).collect()
+    });
+    assert_eq!(secrets.iter().collect::<std::collections::BTreeSet<_>>().len(), 1000);
+    assert_eq!(town.record(&case.id).followers, 1000);
+    let told = town.app.detail(&town.who("lead1"), &case.id).unwrap().lines;
+    assert_eq!(told.len(), 2, "its history has one line for all of them");
+    assert_eq!(told[1].entry.facts[linli_app::detail::VOICES], 1000);
+    // Whoever opened the page before they came acts on what they saw.
+    let solve = linli_engine::Command { seen: Some(seen), ..command("", "solve", json!({ "note": "已修补" })) };
+    town.app.act(&town.who("lead1"), &Target::Id(case.id.clone()), &solve).unwrap();
+    assert_eq!(town.app.followed(&secrets[999]).unwrap().record.state, "solved", "everybody reads that it is done");
+    town.sound();
+}
+
+#[test]
+fn who_follows_a_matter_that_was_merged_follows_on_and_back_again_when_it_is_taken_out() {
+    let town = Town::new();
+    let (first, _) = town.report(0);
+    let (second, _) = town.report(0);
+    let early = town.app.follow(&town.who("resident"), &second.id).unwrap().secret.unwrap();
+    town.act("lead1", &second.id, "merge", json!({ "other": first.id })).unwrap();
+    assert_eq!(town.record(&first.id).followers, 2, "the one who reported it and the one who follows it");
+    // Somebody whose page still shows the second one joins what is handled.
+    let late = town.app.follow(&town.who("resident"), &second.id).unwrap();
+    assert_eq!((&late.record.id, late.record.followers), (&first.id, 3));
+    town.act("clerk1", &second.id, "unmerge", json!({ "note": "不是同一件事" })).unwrap();
+    assert_eq!((town.record(&first.id).followers, town.record(&second.id).followers), (1, 1));
+    assert_eq!(town.app.followed(&early).unwrap().record.id, second.id);
+    assert_eq!(town.app.followed(&late.secret.unwrap()).unwrap().record.id, first.id);
+    town.sound();
+}
+
+#[test]
+fn the_link_of_a_matter_merged_twice_leads_to_the_one_that_is_handled() {
+    let town = Town::new();
+    let [(first, _), (second, _), (third, link)] = [town.report(0), town.report(0), town.report(0)];
+    town.act("lead1", &third.id, "merge", json!({ "other": second.id })).unwrap();
+    town.act("lead1", &second.id, "merge", json!({ "other": first.id })).unwrap();
+    assert_eq!(town.record(&first.id).followers, 2);
+    let seen = town.app.followed(&link).unwrap();
+    assert_eq!(town.app.merged_into(&seen.record).unwrap().unwrap().id, first.id);
+    town.act("clerk1", &third.id, "unmerge", json!({ "note": "不是同一件事" })).unwrap();
+    assert_eq!((town.record(&first.id).followers, town.record(&second.id).followers), (1, 0));
+    town.sound();
 }

@@ -6,7 +6,7 @@ use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::{Record, Value};
 
 use super::{Case, parts, wake};
-use crate::act::{Act, Command, FOR, Notice, Outcome, To};
+use crate::act::{Act, Command, FOR, Notice, Outcome, SAID, To};
 use crate::rights::Acting;
 
 /// Attributes whose change the journal states.
@@ -111,6 +111,9 @@ impl<'c, 'a> Draft<'c, 'a> {
     pub(crate) fn finish(mut self, name: &str, personal: BTreeMap<String, Value>) -> Outcome {
         let case = self.case;
         self.record.version = self.before.version + 1;
+        // Ten thousand neighbours who add their voice must not keep the one who works on it from acting.
+        let only_voices = matches!(name, "join" | "leave");
+        self.record.memory.same_since = only_voices.then(|| self.before.memory.same_since.unwrap_or(self.before.version));
         self.record.updated = case.now;
         self.record.pack.clone_from(&case.pack.version);
         self.record.wake = wake::next(&self);
@@ -123,6 +126,9 @@ impl<'c, 'a> Draft<'c, 'a> {
         }
         if let Some(giver) = self.acting.grant().and_then(|grant| case.actor.stands_in_for(&grant.role, Some(&grant.body))) {
             self.facts.insert(FOR.to_owned(), giver.into());
+        }
+        if let Some(said) = case.actor.said {
+            self.facts.insert(SAID.to_owned(), said.into());
         }
         let act = Act {
             at: case.now,

@@ -126,7 +126,7 @@ impl<'a> Case<'a> {
 
     fn fresh(&self, record: &Record) -> Result<(), Refusal> {
         match self.command.seen {
-            Some(seen) if seen != record.version => Err(Refusal::Stale { seen, is: record.version }),
+            Some(seen) if !record.is_as_seen(seen) => Err(Refusal::Stale { seen, is: record.version }),
             _ => Ok(()),
         }
     }

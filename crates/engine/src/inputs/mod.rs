@@ -195,7 +195,7 @@ impl Desk<'_> {
             "source" => form::choice(value, |name| SOURCES.contains(&name)),
             "other" => {
                 let other = form::string(value)?;
-                if Some(other.as_str()) == self.record { Err(Problem::Unknown) } else { Ok(other.into()) }
+                if Some(other.as_str()) == self.record { Err(Problem::Itself) } else { Ok(other.into()) }
             }
             "area" | "place" => {
                 let area = form::string(value)?;

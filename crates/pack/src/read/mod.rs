@@ -131,6 +131,7 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.clock = place::clock(&mut tab, &mut cx);
     pack.rating = place::rating(&mut tab, &mut cx);
     pack.privacy = privacy::rules(&mut tab, &mut cx);
+    pack.tracks = privacy::tracks(&mut tab, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);
     pack.indicators = measures::indicators(&mut tab, &mut cx);
     pack.figures = measures::figures(&mut tab, &mut cx);

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::cursor::Tab;
 use super::{Cx, measures};
 use crate::code;
-use crate::model::{Field, Keep, PrivacyRules, Register, Retain};
+use crate::model::{Field, Keep, PrivacyRules, Register, Retain, Tracks};
 use crate::source::At;
 use crate::span::Span;
 
@@ -17,6 +17,32 @@ pub(super) fn rules(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> PrivacyRules {
     let basis = tab.string("basis", cx).map_or(usual.basis, |(text, _)| text);
     tab.finish(cx);
     PrivacyRules { second, days: answer.unwrap_or(usual.days), basis }
+}
+
+/// Tracks of people at work: off, and not to be switched on without the clause that obliges a place and words for those people.
+pub(super) fn tracks(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<Tracks> {
+    let mut tab = tab.table("tracks", cx)?;
+    let node = tab.place("on");
+    let on = tab.boolean("on", cx);
+    if on.is_none() && !tab.has("on") {
+        tab.missing("on", cx);
+    }
+    let tracks = on.unwrap_or(false).then(|| Tracks { because: tab.label("because", cx), basis: tab.required_string("basis", cx) });
+    if let Some(tracks) = &tracks
+        && tab.has("basis")
+        && tracks.basis.trim().is_empty()
+    {
+        let zh = "没有法定依据，不得记录工作人员的轨迹";
+        let en = "nobody at work is tracked without a legal basis";
+        let help = ("写明依据的条款，或者删去 [tracks]", "name the clause, or take [tracks] away");
+        cx.out.error(code::PRIVACY, node, zh, en).help(help.0, help.1);
+    }
+    if tracks.is_none() {
+        tab.text("because", cx);
+        tab.string("basis", cx);
+    }
+    tab.finish(cx);
+    tracks
 }
 
 /// What a register must keep by law. It is nothing without a clause.

@@ -126,5 +126,6 @@ fn attachments_followers_and_replies_come_back() {
     store.write(move |w| put_attachment(w, REALM, &Attachment { removed: Some(9), ..photo.clone() })).unwrap();
     assert_eq!(store.read(|tx| attachments(tx, REALM, "id00001")).unwrap(), []);
     assert!(!store.read(|tx| blob_in_use(tx, "ab")).unwrap());
-    assert_eq!(store.write(|w| forget_replies(w, REALM, 6)).unwrap(), 1);
+    assert_eq!(store.write(|w| forget_replies(w, REALM, 6, "ke", 5)).unwrap(), 0, "an answer of a kind that is kept longer");
+    assert_eq!(store.write(|w| forget_replies(w, REALM, 6, "other-", 5)).unwrap(), 1);
 }

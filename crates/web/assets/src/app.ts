@@ -1,6 +1,7 @@
 /*! entry */
 // Enhances pages that already work without it. Every behaviour is asked for by an attribute in the HTML.
 import htmx from "htmx.org";
+import { one } from "./dom";
 import { startForms } from "./forms";
 import { startKeys } from "./keys";
 import { startLive } from "./live";
@@ -41,6 +42,8 @@ function start(): void {
   // The phones of residents and grid leads start it themselves.
   if (document.documentElement.dataset["layout"] === "desk") startWhere();
   startLive(htmx);
+  // Whoever sees the page for signing in is signed out: what a phone keeps of the patrol's day goes.
+  if (one("[data-signed-out]") && "caches" in window) void caches.delete("linli-day");
 }
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

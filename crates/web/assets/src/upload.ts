@@ -7,11 +7,24 @@ const LONGEST = 1920;
 const SMALL_ENOUGH = 400_000;
 const pending = new WeakMap<HTMLFormElement, number>();
 
-export function startUploads(): void {
+async function keepOrSend(list: HTMLElement, shot: HTMLElement, file: File, keep?: Keeper): Promise<void> {
+  const form = list.closest("form");
+  count(form, 1);
+  try {
+    if (!(await keep?.(list, shot, file))) await send(list, shot, file);
+  } finally {
+    count(form, -1);
+  }
+}
+
+/** Keeps a chosen photo on the phone; false where it cannot, and it has to travel at once. */
+export type Keeper = (list: HTMLElement, shot: HTMLElement, file: File) => Promise<boolean>;
+
+export function startUploads(keep?: Keeper): void {
   all("[data-shots]").forEach((list) => {
     const input = one<HTMLInputElement>("input[type='file']", list);
     input?.addEventListener("change", () => {
-      void take(list, Array.from(input.files ?? []));
+      void take(list, Array.from(input.files ?? []), keep);
       // The files travel by themselves: the form must not send them again.
       input.value = "";
     });
@@ -29,7 +42,7 @@ export function startUploads(): void {
   all<HTMLInputElement>("input[type='file'][data-shrink]").forEach((input) => input.addEventListener("change", () => void shrinkInPlace(input)));
 }
 
-async function take(list: HTMLElement, files: File[]): Promise<void> {
+async function take(list: HTMLElement, files: File[], keep?: Keeper): Promise<void> {
   const most = Number(list.dataset["max"] ?? "6");
   for (const file of files) {
     if (all(".shot", list).length >= most) {
@@ -40,15 +53,15 @@ async function take(list: HTMLElement, files: File[]): Promise<void> {
     void offerPlace(file);
     const shot = frame(list, file);
     one(".shot-add", list)?.before(shot);
-    void send(list, shot, file);
+    void keepOrSend(list, shot, file, keep);
   }
 }
 
-function frame(list: HTMLElement, file: File): HTMLLIElement {
+export function frame(list: HTMLElement, file: Blob & { name?: string }): HTMLLIElement {
   const shot = document.createElement("li");
   shot.className = "shot";
   const image = document.createElement("img");
-  image.alt = file.name;
+  image.alt = file.name ?? "";
   image.src = URL.createObjectURL(file);
   image.onload = () => URL.revokeObjectURL(image.src);
   const bar = document.createElement("progress");
@@ -73,11 +86,11 @@ async function send(list: HTMLElement, shot: HTMLElement, file: File): Promise<v
   try {
     const body = new FormData();
     body.append("photo", await shrink(file), "photo.jpg");
-    const answer = await post(list.dataset["upload"] ?? "", body, (share) => {
+    const answer = await post(form?.dataset["upload"] ?? list.dataset["upload"] ?? "", body, (share) => {
       const bar = one<HTMLProgressElement>("progress", shot);
       if (bar) bar.value = share;
     });
-    if (!answer.id) throw new Error(answer.error ?? "");
+    if (!answer.id) throw new Error(answer.error ?? answer.title ?? "");
     const input = document.createElement("input");
     input.type = "hidden";
     input.name = "photo";
@@ -107,7 +120,7 @@ function failed(list: HTMLElement, shot: HTMLElement, file: File, why: string): 
   announce(`${list.dataset["sayFailed"] ?? ""} ${why}`);
 }
 
-type Answer = { id?: string; thumb?: string; error?: string };
+type Answer = { id?: string; thumb?: string; error?: string; title?: string };
 
 /** XMLHttpRequest, because fetch tells no progress of what is sent. */
 function post(url: string, body: FormData, progress: (share: number) => void): Promise<Answer> {
@@ -131,20 +144,29 @@ function post(url: string, body: FormData, progress: (share: number) => void): P
 
 /** At most 1920 pixels, as JPEG; the file as it is where the browser cannot read it. */
 export async function shrink(file: File): Promise<Blob> {
-  if (!("createImageBitmap" in window)) return file;
+  const small = await redraw(file, (factor) => factor === 1 && file.size < SMALL_ENOUGH && file.type === "image/jpeg");
+  return small && small.size < file.size ? small : file;
+}
+
+/** As [`shrink`], and nothing but the picture: what the camera wrote beside it is gone. None where the browser cannot read it. */
+export function bare(file: File): Promise<Blob | null> {
+  return redraw(file, () => false);
+}
+
+async function redraw(file: File, isFine: (factor: number) => boolean): Promise<Blob | null> {
+  if (!("createImageBitmap" in window)) return null;
   try {
     const image = await createImageBitmap(file, { imageOrientation: "from-image" });
     const factor = Math.min(1, LONGEST / Math.max(image.width, image.height));
-    if (factor === 1 && file.size < SMALL_ENOUGH && file.type === "image/jpeg") return file;
+    if (isFine(factor)) return null;
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(image.width * factor);
     canvas.height = Math.round(image.height * factor);
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     image.close();
-    const small = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.82));
-    return small && small.size < file.size ? small : file;
+    return await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.82));
   } catch {
-    return file;
+    return null;
   }
 }
 
@@ -194,7 +216,7 @@ function count(form: HTMLFormElement | null, by: number): void {
   if (!one(".shot.failed", form)) form.requestSubmit();
 }
 
-function note(list: HTMLElement, text: string): void {
+export function note(list: HTMLElement, text: string): void {
   one(".shots-note", list.parentElement ?? document)?.remove();
   if (!text) return;
   const line = document.createElement("p");

@@ -1,7 +1,10 @@
 //! The grid lead's phone.
 
 use linli_web::Locale;
-use linli_web::view::patrol::{self, PatrolAct, PatrolDetail, PatrolItem, PatrolMap, PatrolMe, PatrolReport, PatrolTab, PatrolToday, Tile};
+use linli_web::view::patrol::{
+    self, FieldDay, FieldItem, FieldOffline, FieldQueue, PatrolAct, PatrolDetail, PatrolItem, PatrolMap, PatrolMe, PatrolReport, PatrolTab,
+    PatrolToday, Tile,
+};
 use linli_web::view::{Badge, Choice, Empty, Light, PhoneShell};
 use serde_json::json;
 
@@ -216,5 +219,38 @@ pub(crate) fn me(l: Locale) -> PatrolMe {
             link(l.pick("设置", "Settings"), "/settings"),
             link(l.pick("反映本系统加重负担", "Report that this software adds work"), "/complaint"),
         ],
+        tracks: None,
     }
+}
+
+/// What a phone keeps for a day.
+pub(crate) fn day(l: Locale) -> FieldDay {
+    let matters = items(l).into_iter().enumerate().map(|(n, item)| {
+        let mut acts = detail(l).acts;
+        acts.iter_mut().for_each(|act| act.name = format!("{}-{n}", act.name));
+        FieldItem {
+            id: n.to_string(),
+            number: format!("340104-2026-00{n}"),
+            state: l.pick("网格员处理中", "With the grid lead").to_owned(),
+            item,
+            acts,
+        }
+    });
+    FieldDay {
+        grid: l.pick("三里庵社区 03 网格", "Sanli'an community, grid 03").to_owned(),
+        made: at(l.pick("今天 09:12", "today 09:12")),
+        lives: 43_200,
+        items: matters.collect(),
+        geojson: map(l).geojson,
+        shell: map(l).shell,
+        ..FieldDay::default()
+    }
+}
+
+pub(crate) fn queue(l: Locale) -> FieldQueue {
+    FieldQueue { shell: shell(l, l.pick("待发", "To send"), PatrolTab::Queue) }
+}
+
+pub(crate) fn offline(l: Locale) -> FieldOffline {
+    FieldOffline { shell: phone(l, l.pick("没有信号", "No signal"), false) }
 }

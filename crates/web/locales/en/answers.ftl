@@ -73,6 +73,8 @@ problem-out-of-range = “{ $x }” must be between { $min } and { $max }
 problem-not-a-choice = Choose one of those listed for “{ $x }”
 problem-bad-phone = “{ $x }” is not right: a mobile number has 11 digits, a landline needs its area code
 problem-bad-form = “{ $x }” is not written the right way
+problem-itself = This is the very same matter: it cannot be merged into itself. Choose the other one.
+problem-merged = That one has itself been merged into another: choose the one that is being handled
 problem-unknown = What “{ $x }” names was not found
 problem-wrong-kind = What was chosen for “{ $x }” does not fit; choose another
 problem-among-unknown = “{ $x }” has ended or is not there: leave it out. None was told this time
@@ -200,6 +202,11 @@ review-workdays = { $n ->
    *[other] { $n } working days
 }
 event-wake = Past its limit: raised by the program
+event-joined = { $n ->
+    [one] One more person reported the same
+   *[other] { $n } more people reported the same
+}
+event-said-at = { $what } (by the phone’s clock: { $time })
 event-join = The same matter was joined to it
 event-leave = A joined matter was taken out
 event-told = A record opened from it moved on
@@ -207,6 +214,7 @@ event-told-of = { $what } ({ $number })
 event-duty = By the responsibility list: { $x }
 event-reveal = Looked at personal data
 actor-resident = Resident
+actor-voice = Neighbour who follows it
 actor-system = The program
 words-erased = These words were lawfully erased
 form-review = Takes effect after review by: { $x }
@@ -238,7 +246,11 @@ thanks-step-rate = When it is done you rate it; if you are not satisfied it is d
 track-title = Progress
 track-sent-out = sent out
 track-promise = You hear from us by { $x }
-track-merged = Handled together with { $number }. That one is now: { $state }
+track-merged = Handled together with { $x }, which is the same matter: what is said above is how that one stands
+track-voices = { $n ->
+    [one] One other person follows the same matter
+   *[other] { $n } other people follow the same matter
+}
 track-thanks-rated = Thank you for rating it
 track-thanks-added = Added to your report
 rate-after-bad = For “{ $label }” or worse: { $then }.
@@ -412,6 +424,8 @@ desk-views-more = More views
 batch-proposed = Each to its proposed body
 batch-proposed-note = By the duty list, each matter goes to the body proposed for it; those without one stay
 batch-submit = { $x } (all ticked)
+batch-merge-effect = All ticked are merged into the one that was reported first; everybody who reported or follows them follows that one. Any of them can be taken out again.
+batch-merge-two = Tick at least two to merge
 batch-effect = Each is an act of its own; those that cannot be done are named with the reason
 batch-nothing = Nothing is ticked yet
 batch-no-proposal = The duty list proposes nobody: choose a body for it by itself

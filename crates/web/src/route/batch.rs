@@ -85,16 +85,34 @@ fn moves<'a>(register: &'a Register, view: &View, role: &str) -> Vec<&'a Move> {
         [] => mv.from.len() * 2 > open,
         states => mv.from.iter().any(|state| states.contains(state)),
     };
-    let may = |mv: &Move| mv.by.iter().chain(&mv.over).any(|by| by == role);
-    let moves = register
-        .moves
-        .values()
-        .filter(|mv| !mv.from.is_empty() && mv.merge.is_none() && may(mv) && starts_here(mv) && mv.fill.iter().all(once_for_all));
+    let may = |mv: &&Move| mv.by.iter().chain(&mv.over).any(|by| by == role);
+    let here: Vec<&Move> = register.moves.values().filter(|mv| !mv.from.is_empty() && may(mv) && starts_here(mv)).collect();
     // What asks for words about one matter is said to each; what asks little comes first.
-    let mut found: Vec<&Move> = moves.filter(|mv| mv.key.is_some() || mv.tone == Tone::Primary).collect();
+    let asks_little = |mv: &&Move| mv.merge.is_none() && mv.fill.iter().all(once_for_all) && (mv.key.is_some() || mv.tone == Tone::Primary);
+    let mut found: Vec<&Move> = here.iter().copied().filter(asks_little).collect();
     found.sort_by_key(|mv| (mv.fill != ["body"], !mv.fill.is_empty(), mv.tone != Tone::Primary));
     found.truncate(BUTTONS);
+    found.extend(here.into_iter().filter(|mv| merges(mv)));
     found
+}
+
+/// Whether a move merges a record into another: many reports of one matter are merged into the first of them.
+fn merges(mv: &Move) -> bool {
+    mv.merge == Some(true) && mv.fill == ["other"]
+}
+
+/// The record that was reported first among those that the reader may see: the others are merged into it.
+fn earliest(web: &Web, staff: &Staff, picks: &[String]) -> Result<Option<String>, AppError> {
+    let context = staff.context(web);
+    let mut found = Vec::new();
+    for id in picks {
+        match web.app.detail(&context, id) {
+            Ok(detail) => found.push((detail.record.created, detail.record.number.clone(), id.clone())),
+            Err(AppError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found.into_iter().min().map(|(_, _, id)| id))
 }
 
 fn open(web: &Web, present: &Present, register: &Register, mv: &Move, here: &str, batch: &Batch) -> ActForm {
@@ -103,7 +121,7 @@ fn open(web: &Web, present: &Present, register: &Register, mv: &Move, here: &str
     let known = Known { typed: batch.typed.as_ref(), wrong, ..Known::default() };
     let mut fields = of_move(present, register, mv, &known);
     // What belongs to one matter alone is not asked for many.
-    fields.retain(|field| field.name == "note" || mv.fill.contains(&field.name));
+    fields.retain(|field| field.name == "note" || mv.fill.contains(&field.name) && !merges(mv));
     for field in &mut fields {
         if let FieldKind::Body(options) = &mut field.kind {
             let label = l.t("batch-proposed").into_owned();
@@ -122,7 +140,7 @@ fn open(web: &Web, present: &Present, register: &Register, mv: &Move, here: &str
         errors: batch.said.as_ref().filter(|said| said.fields.is_empty()).map(|said| vec![said.title.clone()]).unwrap_or_default(),
         submit: l.t_x("batch-submit", label),
         danger: mv.tone == Tone::Danger,
-        effect: l.t("batch-effect").into_owned(),
+        effect: if merges(mv) { l.t("batch-merge-effect") } else { l.t("batch-effect") }.into_owned(),
         basis: mv.basis.clone(),
         cancel: here.to_owned(),
         once: web.app.random().secret(),
@@ -176,6 +194,25 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Query(from): Quer
 async fn each(web: &Web, staff: &Staff, sent: &Sent, name: &str, picks: Vec<String>, input: BTreeMap<String, Value>) -> Batch {
     let l = staff.reader.l;
     let mut refused: Vec<(String, Said)> = Vec::new();
+    let mut picks = picks;
+    let mut input = input;
+    if web.app.pack().registers.values().filter_map(|register| register.moves.get(name)).any(merges) {
+        let (work, who, ids) = (web.clone(), staff.clone(), picks.clone());
+        match blocking(move || earliest(&work, &who, &ids)).await {
+            Ok(Some(first)) if picks.len() > 1 => {
+                picks.retain(|id| *id != first);
+                input.insert("other".to_owned(), first.into());
+            }
+            Ok(_) => {
+                let said = Said { status: 422, title: l.t("batch-merge-two").into_owned(), ..Said::default() };
+                return Batch { act: Some(name.to_owned()), picks, typed: Some(input), said: Some(said), result: None };
+            }
+            Err(error) => {
+                let said = words(web, staff, name, &error);
+                return Batch { act: Some(name.to_owned()), picks, typed: Some(input), said: Some(said), result: None };
+            }
+        }
+    }
     for id in &picks {
         let mut context = staff.context(web);
         // The same form sent twice acts once on each record.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::header;
+use linli_app::context::PHONE_KEY;
 use linli_app::picture::{self, PhotoProblem};
 use linli_app::{AppError, Context};
 use linli_pack::record::Value;
@@ -42,10 +43,11 @@ impl Sent {
         self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The idempotency key of the form, if it is one of ours.
+    /// The idempotency key of the form, if it is one of ours; a phone makes its own.
     pub(crate) fn once(&self) -> Option<String> {
         let once = self.text("_once");
-        (once.len() >= 16 && once.len() <= 64).then(|| format!("form-{once}"))
+        let key = if once.starts_with(PHONE_KEY) { once.to_owned() } else { format!("form-{once}") };
+        (once.len() >= 16 && once.len() <= 64).then_some(key)
     }
 
     /// The inputs of a command: every field that is not the form's own (`_…`), and the photos. A place comes as words, `…_lat` and

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use linli_app::report::Place;
-use linli_app::{AppError, Context, Target};
+use linli_app::{AppError, Context, Done, Target};
 use linli_engine::Command;
 use linli_pack::model::{Move, Register};
 use linli_pack::record::Value;
@@ -18,7 +18,7 @@ use crate::route::phone::{self, answered, kept, openings, photo_error, photo_ids
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::drawn;
-use crate::route::{Web, act, blocking, form, maps, patrol, shell};
+use crate::route::{Web, act, blocking, form, maps, patrol, queued, shell};
 use crate::say::{Said, say};
 use crate::view::patrol::{PatrolReport, PatrolTab, Tile};
 
@@ -55,14 +55,18 @@ fn opening<'p>(register: &Register, moves: &[&'p Move], settled: bool) -> Option
 }
 
 /// `POST /patrol/report`
-pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request) -> Response {
+pub(super) async fn post(State(web): State<Web>, mut staff: Staff, request: Request) -> Response {
     let l = staff.reader.l;
-    let mut context = staff.context(&web);
-    let sent = match form::read(&web, &context, request).await {
+    let by_script = queued::by_script(&request);
+    let sent = match form::read(&web, &staff.context(&web), request).await {
         Ok(sent) => sent,
+        Err(error) if by_script => return queued::refused(l, web.app.pack(), None, &error, Value::Null),
         Err(error) => return failed(&web, &staff.reader, None, &error),
     };
-    context.once = sent.once();
+    if by_script && let Err(answer) = queued::take_up(&mut staff, &sent) {
+        return *answer;
+    }
+    let context = queued::context(&web, &staff, &sent);
     let settled = sent.text("done") == "true";
     let present = Present::new(&web.app, l, context.now);
     let found =
@@ -70,6 +74,9 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request)
     let Some((register, mv)) = found else { return failed(&web, &staff.reader, None, &AppError::Forbidden("report")) };
     let mut photos = photo_ids(&sent);
     let photo_error = photo_error(l, &sent, &mut photos);
+    if by_script && let Some(answer) = queued::without_photos(&web, &photos).await {
+        return answer;
+    }
     let category = sent.text("category");
     let mut input: BTreeMap<String, Value> = BTreeMap::new();
     for name in ["category", "address", "note"].into_iter().filter(|name| *name != "note" || settled) {
@@ -99,15 +106,21 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, request: Request)
     }
     let command = Command { register: register.name.clone(), name: mv.name.clone(), input, ..Command::default() };
     let error = match act(&web, context.clone(), Target::New, command).await {
-        Ok(done) => return done_page(&staff, &done.record.number, settled),
+        Ok(done) => return taken(l, &done, settled, by_script),
         Err(AppError::KeyReused) => match same(&web, &context, &register, &words).await {
-            Ok(Some(number)) => return done_page(&staff, &number, settled),
+            Ok(Some(done)) => return taken(l, &done, settled, by_script),
             _ => AppError::KeyReused,
         },
         Err(error) => error,
     };
     crate::route::log(&error);
-    let said = say(l, web.app.pack(), Some(&register.name), &error);
+    let mut said = say(l, web.app.pack(), Some(&register.name), &error);
+    if by_script {
+        if located.outside {
+            said.fields.push(("place".to_owned(), located.wrong));
+        }
+        return queued::no(&said, Value::Null);
+    }
     let once = sent.once().filter(|_| !matches!(error, AppError::KeyReused)).map(|_| sent.text("_once").to_owned());
     let problems = problems(l, &said, located.outside.then_some(located.wrong));
     respond(web, staff, Some(Tried { sent, photos, photo_error, problems, once, status: said.status })).await
@@ -124,21 +137,19 @@ fn problems(l: crate::Locale, said: &Said, place: Option<String>) -> Vec<String>
     texts
 }
 
-/// The number of the record that this form opened before, if it said the same.
-async fn same(web: &Web, context: &Context, register: &Register, words: &str) -> Result<Option<String>, AppError> {
+/// The record that this form opened before, if it said the same.
+async fn same(web: &Web, context: &Context, register: &Register, words: &str) -> Result<Option<Done>, AppError> {
     let (work, context, title, words) = (web.clone(), context.clone(), register.title.clone(), words.trim().to_owned());
     blocking(move || {
-        let done =
-            answered(&work, &context, |record| record.fields.get(&title).and_then(Value::as_str).map(str::trim) == Some(words.as_str()))?;
-        Ok(done.map(|done| done.record.number))
+        answered(&work, &context, |record| record.fields.get(&title).and_then(Value::as_str).map(str::trim) == Some(words.as_str()))
     })
     .await
 }
 
-fn done_page(staff: &Staff, number: &str, settled: bool) -> Response {
-    let l = staff.reader.l;
+fn taken(l: crate::Locale, done: &Done, settled: bool, by_script: bool) -> Response {
+    let number = &done.record.number;
     let said = if settled { l.t_x("patrol-sent-done", number) } else { l.t_x("patrol-sent", number) };
-    shell::go("/patrol", Some(&said))
+    if by_script { queued::done(done, &said, "/patrol") } else { shell::go("/patrol", Some(&said)) }
 }
 
 fn draw(web: &Web, staff: &Staff, tried: Option<Tried>) -> Result<PatrolReport, AppError> {
@@ -159,7 +170,7 @@ fn draw(web: &Web, staff: &Staff, tried: Option<Tried>) -> Result<PatrolReport, 
         categories: present.category_groups(),
         category: text("category"),
         description: text("description"),
-        photos: kept(l, "/report/photos", &photos),
+        photos: kept(l, "/photos", &photos),
         photo_max: phone::PHOTOS,
         photo_error,
         lon: text("lon"),

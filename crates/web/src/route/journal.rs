@@ -95,6 +95,7 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<JournalPage, AppError
                     None => format!("{name} · {body}"),
                 },
                 (None, "resident") => l.t("actor-resident").into_owned(),
+                (None, actor) if actor.starts_with(linli_app::follow::VOICE) => l.t("actor-voice").into_owned(),
                 (None, _) => l.t("actor-system").into_owned(),
             },
             act: register

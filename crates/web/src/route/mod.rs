@@ -14,6 +14,7 @@ mod detail;
 mod early;
 mod errors;
 mod export;
+mod field;
 mod fields;
 mod figures;
 mod fill_in;
@@ -44,6 +45,7 @@ mod present;
 mod privacy;
 mod privacy_copy;
 mod public;
+mod queued;
 mod record;
 mod register;
 mod report;
@@ -237,6 +239,7 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/map/grids", get(maps::grids))
         .route("/live", get(live::stream))
         .route("/assets/{*file}", get(crate::assets::serve))
+        .route("/sw.js", get(field::worker))
         .route("/healthz", get(|| async { "ok" }))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(guard::same_origin))
@@ -268,6 +271,11 @@ fn phones() -> Router<Web> {
         .route("/patrol/me", get(patrol::me))
         .route("/patrol/report", get(found::get).post(found::post))
         .route("/patrol/new", get(found::get).post(found::post))
+        .route("/patrol/photo", post(queued::photo))
+        .route("/patrol/day", get(field::day))
+        .route("/patrol/queue", get(field::queue))
+        .route("/patrol/offline", get(field::offline))
+        .route("/patrol/app/{file}", get(field::manifest))
         .route("/patrol/{id}", get(patrol::get))
         .route("/patrol/{id}/moves/{move}", post(patrol::make_move))
         .layer(DefaultBodyLimit::max(MANY_PHOTOS))

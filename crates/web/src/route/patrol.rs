@@ -7,7 +7,7 @@ use axum::response::Response;
 use linli_app::desk::Narrow;
 use linli_app::detail::Detail;
 use linli_app::{AppError, Target};
-use linli_engine::{Command, Light as EngineLight, Refusal, clock};
+use linli_engine::{Command, Light as EngineLight, Offers, Refusal, clock};
 use linli_pack::model::{Hold, Move, Scope, Tone};
 use linli_pack::record::{Record, Value};
 use linli_store::Order;
@@ -19,10 +19,10 @@ use crate::route::phone::{self, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::drawn;
-use crate::route::{Web, act, blocking, form, maps, shell};
+use crate::route::{Web, act, blocking, form, maps, queued, shell};
 use crate::say::say;
 use crate::view::patrol::{PatrolAct, PatrolDetail, PatrolItem, PatrolMap, PatrolMe, PatrolTab, PatrolToday, tabs};
-use crate::view::{Empty, Link, PhoneShell, Photo};
+use crate::view::{Empty, Link, PatrolHead, PhoneShell, Photo};
 
 /// Matters of one register on a phone.
 const MOST: usize = 100;
@@ -32,13 +32,13 @@ const PICTURES: usize = 30;
 /// What waits for a grid lead, the latest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Waiting {
-    records: Vec<Record>,
+    pub(super) records: Vec<Record>,
     late: u64,
     soon: u64,
 }
 
 /// Everything open that the present post's body holds, over all registers.
-fn waiting(web: &Web, staff: &Staff) -> Result<Waiting, AppError> {
+pub(super) fn waiting(web: &Web, staff: &Staff) -> Result<Waiting, AppError> {
     let context = staff.context(web);
     let narrow = Narrow { open: Some(true), mine: true, ..Narrow::default() };
     let mut records = Vec::new();
@@ -69,11 +69,12 @@ pub(super) fn surround(web: &Web, staff: &Staff, title: &str, tab: PatrolTab, wa
     let n = u64::try_from(waiting.records.len()).unwrap_or_default();
     let mut shell = phone::shell(&staff.reader, title, None);
     shell.head.live = Some("/live".to_owned());
+    shell.head.patrol = Some(PatrolHead { who: staff.who.account.id.clone(), post: staff.post.body.clone() });
     shell.tabs = tabs(staff.reader.l, tab, n, waiting.late > 0);
     Ok(shell)
 }
 
-fn item(web: &Web, present: &Present, record: &Record, pictured: bool) -> PatrolItem {
+pub(super) fn item(web: &Web, present: &Present, record: &Record, pictured: bool) -> PatrolItem {
     let words = record.fields.get("address").and_then(Value::as_str).unwrap_or_default().to_owned();
     let near = || {
         record.lon.zip(record.lat).and_then(|(lon, lat)| present.territory.nearest_address(lon, lat)).map(|address| address.text.clone())
@@ -86,6 +87,9 @@ fn item(web: &Web, present: &Present, record: &Record, pictured: bool) -> Patrol
             0,
             present.register(&record.register).map(|register| register.label.get(present.l.lang()).to_owned()).unwrap_or_default(),
         );
+    }
+    if record.followers > 0 {
+        meta.push(present.l.t_n("followers", u64::try_from(record.followers).unwrap_or_default()));
     }
     let thumb = if pictured {
         let found = web.app.store().read(|tx| linli_store::attachments(tx, web.app.realm(), &record.id)).unwrap_or_default();
@@ -151,6 +155,7 @@ fn draw_today(web: &Web, staff: &Staff, light: Option<&str>) -> Result<PatrolTod
     }
     Ok(PatrolToday {
         shell: surround(web, staff, &l.t("patrol-tab-today"), PatrolTab::Today, Some(&waiting))?,
+        tracks: tracks(&present),
         grid: present.territory.place_name(&staff.post.area),
         day: present.day(present.now),
         sums,
@@ -215,6 +220,7 @@ pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Response {
             post: format!("{} · {}", present.territory.place_name(&staff.post.area), shell::post_label(&work, &staff.who, &staff.post, l)),
             facts,
             links,
+            tracks: tracks(&present),
         })
     })
     .await;
@@ -224,9 +230,16 @@ pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Response {
     }
 }
 
+/// Why and by which law the ways of those who work outside are kept, where they are.
+fn tracks(present: &Present) -> Option<String> {
+    let tracks = present.pack.tracks.as_ref()?;
+    let args = [("why", tracks.because.get(present.l.lang()).into()), ("basis", tracks.basis.clone().into())];
+    Some(present.l.t_with("patrol-tracks", &args))
+}
+
 /// An act that was refused: its name, what was typed, and why.
 #[derive(Clone, Debug, Default)]
-struct Tried {
+pub(super) struct Tried {
     name: String,
     note: String,
     error: String,
@@ -284,7 +297,7 @@ fn draw(web: &Web, staff: &Staff, id: &str, tried: &Tried) -> Result<PatrolDetai
             })
             .collect(),
         problem: tried.problem.clone(),
-        acts: acts(web, &present, &detail, tried),
+        acts: acts(web, &present, record, &detail.offers, tried),
         lines: lines.collect(),
     })
 }
@@ -309,17 +322,21 @@ fn facts(present: &Present, detail: &Detail<'_>) -> Vec<(String, String)> {
 }
 
 /// The acts that ask for no more than words and photos: what a phone on the street is for. The others are on the desk's page.
-fn acts(web: &Web, present: &Present, detail: &Detail<'_>, tried: &Tried) -> Vec<PatrolAct> {
-    let (l, lang) = (present.l, present.l.lang());
+pub(super) fn in_the_street<'a>(offers: &Offers<'a>) -> Vec<&'a Move> {
     let simple = |mv: &&&Move| mv.fill.iter().all(|name| name == "note" || name == "photos");
-    let mut moves: Vec<&Move> = detail.offers.moves.iter().filter(simple).copied().collect();
+    offers.moves.iter().filter(simple).copied().collect()
+}
+
+/// The acts on a record, the likeliest first.
+pub(super) fn acts(web: &Web, present: &Present, record: &Record, offers: &Offers<'_>, tried: &Tried) -> Vec<PatrolAct> {
+    let (l, lang) = (present.l, present.l.lang());
+    let mut moves = in_the_street(offers);
     moves.sort_by_key(|mv| match mv.tone {
         Tone::Primary => 0,
         _ if mv.hold == Hold::Up => 1,
         Tone::Plain => 2,
         Tone::Danger => 3,
     });
-    let record = &detail.record;
     let above = record.holder.as_deref().and_then(|code| present.territory.named_body(code)?.parent.clone());
     moves
         .into_iter()
@@ -360,20 +377,27 @@ fn acts(web: &Web, present: &Present, detail: &Detail<'_>, tried: &Tried) -> Vec
 /// `POST /patrol/{id}/moves/{move}`
 pub(super) async fn make_move(
     State(web): State<Web>,
-    staff: Staff,
+    mut staff: Staff,
     Path((id, name)): Path<(String, String)>,
     request: Request,
 ) -> Response {
     let reader = staff.reader.clone();
     let l = reader.l;
-    let mut context = staff.context(&web);
-    let sent = match form::read(&web, &context, request).await {
+    let by_script = queued::by_script(&request);
+    let sent = match form::read(&web, &staff.context(&web), request).await {
         Ok(sent) => sent,
+        Err(error) if by_script => return queued::refused(l, web.app.pack(), None, &error, Value::Null),
         Err(error) => return failed(&web, &reader, None, &error),
     };
-    context.once = sent.once();
+    if by_script && let Err(answer) = queued::take_up(&mut staff, &sent) {
+        return *answer;
+    }
+    let context = queued::context(&web, &staff, &sent);
     let mut photos = photo_ids(&sent);
     let wrong = photo_error(l, &sent, &mut photos);
+    if by_script && let Some(answer) = queued::without_photos(&web, &photos).await {
+        return answer;
+    }
     let note =
         [sent.text("reason"), sent.text("note")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(l.pick("。", ". "));
     let tried = Tried { name: name.clone(), note: sent.text("note").to_owned(), ..Tried::default() };
@@ -400,12 +424,18 @@ pub(super) async fn make_move(
                 ("number", done.record.number.clone().into()),
                 ("state", present.state(&done.record).into()),
             ];
-            let still = done.record.open && staff.post.body == done.record.holder.unwrap_or_default();
+            let still = done.record.open && done.record.holder.as_ref() == Some(&staff.post.body);
             let back = if still { format!("/patrol/{id}") } else { "/patrol".to_owned() };
-            shell::go(&back, Some(&l.t_with("act-done", &args)))
+            let said = l.t_with("act-done", &args);
+            if by_script { queued::done(&done, &said, &back) } else { shell::go(&back, Some(&said)) }
         }
         // A second press that carried its photos along again: the act stands, once.
+        Err(AppError::KeyReused) if by_script => match web.app.answered(&context) {
+            Ok(Some(done)) => queued::done(&done, "", "/patrol"),
+            _ => queued::refused(l, web.app.pack(), None, &AppError::KeyReused, Value::Null),
+        },
         Err(AppError::KeyReused) => shell::go("/patrol", None),
+        Err(error) if by_script => queued::refused_act(web, staff, id, &error).await,
         Err(error @ AppError::NotFound(_)) => failed(&web, &reader, None, &error),
         Err(error) => {
             crate::route::log(&error);

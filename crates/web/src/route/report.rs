@@ -344,7 +344,11 @@ fn preview_of(
             lead,
             // Another person's own words may say who they are; the category and the door of the building do not.
             title: public::title(present, &likeness.record),
-            state: present.state_of(&likeness.record).map(|state| state.public.get(l.lang()).to_owned()).unwrap_or_default(),
+            state: {
+                let state = present.state_of(&likeness.record).map(|state| state.public.get(l.lang()).to_owned());
+                let voices = u64::try_from(likeness.record.followers).ok().filter(|n| *n > 0).map(|n| l.t_n("followers", n));
+                state.into_iter().chain(voices).collect::<Vec<_>>().join(" · ")
+            },
         }
     });
     Ok(ReportPreview {

@@ -9,6 +9,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use linli_app::detail::Detail;
+use linli_app::follow::{self, VOICE};
 use linli_app::{AppError, Context, Done, Target};
 use linli_engine::{Command, Refusal};
 use linli_pack::expr::RecordEnv;
@@ -197,7 +198,7 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
     let register = present.register(&record.register).ok_or(AppError::NotFound("register"))?;
     let onward = web.app.merged_into(record)?;
     let rating = detail.offers.moves.iter().copied().find(|mv| rates(mv)).filter(|_| !joined);
-    let mood = mood(record, rating.is_some());
+    let mood = mood(record, onward.as_ref(), rating.is_some());
     let photo = |id: &str, at: i64| {
         let moment = present.moment(at);
         let under = format!("/t/{secret}/photos/{id}");
@@ -209,17 +210,19 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
             code: id.to_owned(),
         }
     };
-    let lines = detail.lines.iter().rev().filter_map(|line| public_line(&present, register, line, joined, &photo)).collect();
+    let me = if joined { follow::voice(secret) } else { "resident".to_owned() };
+    let lines = detail.lines.iter().rev().filter_map(|line| public_line(&present, register, line, &me, &photo)).collect();
     let tried = tried.unwrap_or_default();
     let once = || tried.once.clone().unwrap_or_else(|| web.app.random().secret());
     Ok(TrackPage {
         shell: phone::shell(reader, &l.t("track-title"), None),
         number: record.number.clone(),
+        voices: u64::try_from(onward.as_ref().unwrap_or(record).followers).unwrap_or_default(),
         words: if joined { public::title(&present, record) } else { own_words(register, record) },
         category: record.category.as_deref().filter(|_| !joined).map(|code| present.category(code)).unwrap_or_default(),
         place: place(&present, record, joined),
         reported: exact(&present, record.created),
-        state: present.state_of(record).map(|state| state.public.get(l.lang()).to_owned()).unwrap_or_default(),
+        state: present.state_of(onward.as_ref().unwrap_or(record)).map(|state| state.public.get(l.lang()).to_owned()).unwrap_or_default(),
         mood,
         reason: reason(&present, register, &detail, onward.as_ref(), mood),
         holder: record.holder.as_deref().filter(|_| record.open).map(|body| present.body(body)).unwrap_or_default(),
@@ -230,7 +233,11 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
             Some(at) => l.t_x("track-promise", &exact(&present, at).text),
             None => String::new(),
         },
-        photos: if joined { Vec::new() } else { detail.photos.iter().map(|found| photo(&found.id, found.at)).collect() },
+        photos: if joined {
+            Vec::new()
+        } else {
+            detail.photos.iter().filter(|found| !found.by.starts_with(VOICE)).map(|found| photo(&found.id, found.at)).collect()
+        },
         lines,
         joined: None,
         link,
@@ -255,10 +262,13 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
     })
 }
 
-fn mood(record: &Record, to_rate: bool) -> Mood {
+fn mood(record: &Record, onward: Option<&Record>, to_rate: bool) -> Mood {
+    if let Some(onward) = onward {
+        return mood(onward, None, false);
+    }
     if record.memory.paused.is_some() {
         Mood::Held
-    } else if record.open || record.memory.merged_into.is_some() {
+    } else if record.open {
         Mood::Open
     } else if to_rate {
         Mood::Yours
@@ -291,8 +301,7 @@ pub(super) fn exact(present: &Present, at: i64) -> Moment {
 /// Why it waits or was refused, or what became of the matter it was joined to.
 fn reason(present: &Present, register: &Register, detail: &Detail<'_>, onward: Option<&Record>, mood: Mood) -> String {
     if let Some(onward) = onward {
-        let state = present.state_of(onward).map(|state| state.public.get(present.l.lang()).to_owned()).unwrap_or_default();
-        return present.l.t_with("track-merged", &[("number", onward.number.clone().into()), ("state", state.into())]);
+        return present.l.t_x("track-merged", &onward.number);
     }
     if mood != Mood::Held {
         return String::new();
@@ -317,13 +326,19 @@ fn public_text(present: &Present, register: &Register, line: &Line) -> Option<St
     Some(public.get(present.l.lang()).replace("{holder}", &holder).replace("{note}", &note))
 }
 
-fn public_line(present: &Present, register: &Register, line: &Line, joined: bool, photo: &dyn Fn(&str, i64) -> Photo) -> Option<TrackLine> {
+/// A line for the one whose link is `me`: the reporter's or a follower's. What residents wrote themselves is theirs: no other link shows it.
+fn public_line(present: &Present, register: &Register, line: &Line, me: &str, photo: &dyn Fn(&str, i64) -> Photo) -> Option<TrackLine> {
     let text = public_text(present, register, line)?;
     let entry = &line.entry;
-    // What residents wrote themselves is theirs: their own link shows it, a follower's does not.
-    let is_theirs = entry.actor == "resident" && !joined && !line.erased;
-    let said = entry.words.get("note").and_then(Value::as_str).filter(|_| is_theirs).unwrap_or_default().to_owned();
+    let by_resident = entry.actor == "resident" || entry.actor.starts_with(VOICE);
+    let is_mine = entry.actor == me;
+    // How it began is told to all; what another resident did since is not.
+    if by_resident && !is_mine && !entry.from.is_empty() {
+        return None;
+    }
+    let said = entry.words.get("note").and_then(Value::as_str).filter(|_| is_mine && !line.erased).unwrap_or_default().to_owned();
     let photos = entry.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let joined = me != "resident";
     let photos = photos.filter(|_| !joined && !entry.from.is_empty()).map(|id| photo(id, entry.at)).collect();
     Some(TrackLine { at: present.moment(entry.at), text, said, photos })
 }

@@ -11,6 +11,9 @@ use crate::view::track::Tier;
 use crate::view::{Badge, Choice, ChoiceGroup, Due, Empty, Link, MenuItem, Moment, PhoneShell, Photo};
 use crate::{Locale, filters};
 
+/// The page of what waits on the phone.
+pub const QUEUE: &str = "/patrol/queue";
+
 /// Which entry of the bottom bar is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatrolTab {
@@ -20,6 +23,8 @@ pub enum PatrolTab {
     Map,
     /// 上报.
     Report,
+    /// 待发.
+    Queue,
     /// 我的.
     Me,
 }
@@ -39,6 +44,7 @@ pub fn tabs(l: Locale, current: PatrolTab, waiting: u64, late: bool) -> Vec<Menu
         MenuItem { count: waiting, urgent: late, ..today },
         tab(PatrolTab::Map, l.t("patrol-tab-map"), "map", "/patrol/map"),
         tab(PatrolTab::Report, l.t("patrol-tab-report"), "camera", "/patrol/report"),
+        tab(PatrolTab::Queue, l.t("patrol-tab-queue"), "send", QUEUE),
         tab(PatrolTab::Me, l.t("patrol-tab-me"), "user", "/patrol/me"),
     ]
 }
@@ -49,6 +55,8 @@ pub fn tabs(l: Locale, current: PatrolTab, waiting: u64, late: bool) -> Vec<Menu
 pub struct PatrolToday {
     /// Layout, with [`tabs`].
     pub shell: PhoneShell,
+    /// As [`PatrolMe::tracks`].
+    pub tracks: Option<String>,
     /// 三里庵社区 03 网格.
     pub grid: String,
     /// 11 月 22 日 周日.
@@ -247,4 +255,58 @@ pub struct PatrolMe {
     pub facts: Vec<(String, String)>,
     /// Settings, my reports, guide, complaint about the software.
     pub links: Vec<Link>,
+    /// Why and by which law ways are kept, where the place must; `None`, as is usual: they are not.
+    pub tracks: Option<String>,
+}
+
+/// `GET /patrol/day`: the list, what can be done about each matter, and the map, on one page that a phone keeps for a day. It holds no
+/// more about anybody than the list does.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "patrol/day.html")]
+pub struct FieldDay {
+    /// Layout; `head.map` is set.
+    pub shell: PhoneShell,
+    /// 三里庵社区 03 网格.
+    pub grid: String,
+    /// When it was put together.
+    pub made: Moment,
+    /// Seconds for which it may be kept.
+    pub lives: i64,
+    /// What waits, the latest first.
+    pub items: Vec<FieldItem>,
+    /// Shown when nothing waits.
+    pub empty: Empty,
+    /// GeoJSON as for [`PatrolMap`].
+    pub geojson: String,
+}
+
+/// One matter of the day.
+#[derive(Clone, Debug, Default)]
+pub struct FieldItem {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// State in the pack's words.
+    pub state: String,
+    /// As the list shows it.
+    pub item: PatrolItem,
+    /// What can be done, the likeliest first.
+    pub acts: Vec<PatrolAct>,
+}
+
+/// `GET /patrol/queue`: words and empty parts; the phone's script fills in what it holds.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "patrol/queue.html")]
+pub struct FieldQueue {
+    /// Layout.
+    pub shell: PhoneShell,
+}
+
+/// `GET /patrol/offline`: no signal, and nothing kept.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "patrol/offline.html")]
+pub struct FieldOffline {
+    /// Layout, without the bottom bar.
+    pub shell: PhoneShell,
 }

@@ -20,6 +20,17 @@ pub struct Head {
     pub keys_off: bool,
     /// A message about the act just done.
     pub toast: Option<Toast>,
+    /// Pages of the patrol: the app that also works without a signal.
+    pub patrol: Option<PatrolHead>,
+}
+
+/// Whose patrol it is. Both are empty on pages that are there for everybody.
+#[derive(Clone, Debug, Default)]
+pub struct PatrolHead {
+    /// Id of the account: what the phone keeps belongs to it.
+    pub who: String,
+    /// Code of the body of the post worked in now.
+    pub post: String,
 }
 
 /// `layout/desk.html`: staff.

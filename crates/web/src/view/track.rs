@@ -15,6 +15,8 @@ pub struct TrackPage {
     pub shell: PhoneShell,
     /// The record's number.
     pub number: String,
+    /// How many others speak for the same matter.
+    pub voices: u64,
     /// What was reported, in the resident's words.
     pub words: String,
     /// Category; may be empty.

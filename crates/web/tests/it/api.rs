@@ -493,6 +493,8 @@ fn signed_out_nothing_but_public_pages_answers_and_every_answer_is_protected() {
         "/report/addresses",
         "/t/nosuch/thanks",
         "/patrol/map",
+        "/patrol/offline",
+        "/sw.js",
         "/open",
     ];
     for path in paths(&case.id) {
@@ -504,7 +506,7 @@ fn signed_out_nothing_but_public_pages_answers_and_every_answer_is_protected() {
         assert!(answer.header("content-security-policy").contains("default-src"), "{path}: {}", answer.header("content-security-policy"));
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         // Assets and outlines of areas tell nothing about anybody.
-        if !path.starts_with("/assets") && path != "/map/grids" {
+        if !path.starts_with("/assets") && !["/map/grids", "/sw.js"].contains(&path.as_str()) {
             assert!(answer.header("cache-control").contains("no-store"), "{path}: {}", answer.header("cache-control"));
         }
     }

@@ -9,6 +9,7 @@ mod importing;
 mod open311;
 mod planning;
 mod privacy;
+mod queued;
 mod resident;
 mod stand_in;
 mod territory;

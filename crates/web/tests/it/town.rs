@@ -84,12 +84,12 @@ impl Served {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn resident(&self) -> Browser<'_> {
-        Browser { served: self, cookie: String::new(), https: false, from: String::new() }
+        Browser { served: self, cookie: String::new(), https: false, from: String::new(), by_script: false }
     }
 
     /// A browser that holds a cookie.
     pub(crate) fn holding(&self, cookie: &str) -> Browser<'_> {
-        Browser { served: self, cookie: cookie.to_owned(), https: false, from: String::new() }
+        Browser { served: self, cookie: cookie.to_owned(), https: false, from: String::new(), by_script: false }
     }
 
     /// A browser in which somebody has signed in with a password.
@@ -99,6 +99,7 @@ impl Served {
             cookie: format!("linli_session={}", self.town.app.sign_in(login, password, "Edge · Windows").unwrap()),
             https: false,
             from: String::new(),
+            by_script: false,
         }
     }
 
@@ -109,6 +110,7 @@ impl Served {
             cookie: format!("linli_session={}", self.town.app.enter(login, "").unwrap()),
             https: false,
             from: String::new(),
+            by_script: false,
         }
     }
 }
@@ -119,6 +121,7 @@ pub(crate) struct Browser<'a> {
     cookie: String,
     https: bool,
     from: String,
+    by_script: bool,
 }
 
 impl Browser<'_> {
@@ -157,6 +160,12 @@ impl Browser<'_> {
         self
     }
 
+    /// The script of a page, which reads JSON.
+    pub(crate) fn by_script(mut self) -> Self {
+        self.by_script = true;
+        self
+    }
+
     /// A browser that came through a proxy on this machine, from an address.
     pub(crate) fn from(mut self, address: &str) -> Self {
         address.clone_into(&mut self.from);
@@ -177,6 +186,7 @@ impl Browser<'_> {
             ("cookie", self.cookie.as_str()),
             ("x-forwarded-proto", scheme),
             ("x-forwarded-for", self.from.as_str()),
+            ("accept", if self.by_script { "application/json" } else { "" }),
         ] {
             if !value.is_empty() {
                 head.push_str(&format!("{name}: {value}\r\n"));

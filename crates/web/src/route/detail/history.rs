@@ -1,5 +1,7 @@
 //! The history of a record: who did what, in the reader's words.
 
+use linli_app::detail::VOICES;
+use linli_app::follow::VOICE;
 use linli_pack::model::{FieldKind, Register};
 use linli_pack::record::Value;
 use linli_store::Line;
@@ -84,6 +86,13 @@ pub(in crate::route) fn in_place_of(line: &Line) -> Option<&str> {
     line.entry.facts.get(linli_engine::FOR).and_then(Value::as_str)
 }
 
+/// When it was done by the clock of the phone that kept it, where that is not when it arrived.
+fn said_at(line: &Line) -> Option<i64> {
+    const APART: i64 = 300;
+    let said = line.entry.facts.get(linli_engine::SAID).and_then(Value::as_i64)?;
+    ((said - line.entry.at).abs() > APART).then_some(said)
+}
+
 /// 李敏（代 张蕾）: a person, or a role, in somebody's place.
 pub(in crate::route) fn standing_in(l: crate::Locale, who: &str, giver: &str) -> String {
     l.t_with("standing-in", &[("who", who.into()), ("giver", giver.into())])
@@ -129,12 +138,19 @@ pub(crate) fn event(present: &Present, register: &Register, line: &Line) -> Even
         return Event { at: present.moment(entry.at), who, what, ..Event::default() };
     }
     let label = register.moves.get(&entry.name).map(|mv| mv.label.get(l.lang()).to_owned());
-    let what = woken(present, register, line).or_else(|| own_name(l, &entry.name)).or(label).unwrap_or_else(|| entry.name.clone());
+    let joined = entry.facts.get(VOICES).and_then(Value::as_u64).map(|n| l.t_n("event-joined", n));
+    let what =
+        woken(present, register, line).or(joined).or_else(|| own_name(l, &entry.name)).or(label).unwrap_or_else(|| entry.name.clone());
     let passed =
         entry.holder.as_ref().filter(|holder| Some(*holder) != entry.body.as_ref() && !entry.from.is_empty() && entry.from != entry.to);
+    let what = match said_at(line) {
+        Some(said) => l.t_with("event-said-at", &[("what", what.into()), ("time", present.moment(said).text.into())]),
+        None => what,
+    };
     let who = match (&entry.body, entry.actor.as_str()) {
         (Some(body), _) => present.body(body),
         (None, "resident") => l.t("actor-resident").into_owned(),
+        (None, actor) if actor.starts_with(VOICE) => l.t("actor-voice").into_owned(),
         (None, _) => l.t("actor-system").into_owned(),
     };
     let words = |name: &str| entry.words.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
