@@ -388,7 +388,7 @@ pub(crate) fn keep_tallies(inner: &Inner, w: &mut Write<'_>, before: Option<&Rec
 }
 
 /// The nearest area at or above a record's in which a role has its body: where those who hold the role over the record sit.
-fn seat(inner: &Inner, role: &str, area: &str) -> String {
+pub(crate) fn seat(inner: &Inner, role: &str, area: &str) -> String {
     let territory = inner.territory.load();
     let kinds = inner.pack.roles.get(role).map(|role| role.bodies.as_slice()).unwrap_or_default();
     let path = territory.path(area);

@@ -55,7 +55,7 @@ impl App {
 
     /// Forgets what is no longer needed: photos of forms that were never sent (a day), answers to repeated requests (a day; to those of a
     /// phone, which may ask again much later, [`PHONE_DAYS`]), files of imports (three days), ended sessions, lines of the journal of
-    /// sign-ins ([`KEPT_DAYS`]). Says how many things went.
+    /// sign-ins ([`KEPT_DAYS`]), what became of deliveries to webhooks and of messages to people (thirty days). Says how many things went.
     ///
     /// # Errors
     /// [`AppError::Store`].
@@ -71,7 +71,9 @@ impl App {
             }
             let replies = linli_store::forget_replies(w, realm, now - DAY, PHONE_KEY, now - PHONE_DAYS * DAY)?;
             let lines = linli_store::forget_sign_ins(w, realm, now - KEPT_DAYS * DAY, today - KEPT_DAYS)?;
-            Ok::<_, AppError>(ids.len() + replies + lines + linli_store::forget_sessions(w, realm, now)?)
+            let sent = linli_store::forget_deliveries(w, realm, now - crate::webhooks::KEPT_DAYS * DAY)?
+                + linli_store::forget_told(w, realm, now - crate::outside::KEPT_DAYS * DAY)?;
+            Ok::<_, AppError>(ids.len() + replies + lines + sent + linli_store::forget_sessions(w, realm, now)?)
         })?;
         self.forget_import_files(now - 3 * DAY)?;
         for sha in photos.iter().flat_map(|photo| [&photo.sha256, &photo.thumb]) {

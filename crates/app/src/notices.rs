@@ -8,7 +8,7 @@ use crate::error::AppError;
 
 impl App {
     /// The addresses at which notices reach the actor: the account, its bodies, and its roles where they sit.
-    fn targets(context: &Context) -> Vec<Target> {
+    pub(crate) fn targets(context: &Context) -> Vec<Target> {
         let mut targets = vec![Target::Account(context.actor.id.clone())];
         for grant in &context.actor.grants {
             targets.push(Target::Body(grant.body.clone()));

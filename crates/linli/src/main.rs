@@ -35,6 +35,9 @@ enum Command {
         /// Where browsers reach this server, such as `https://linli.example.cn`, for single sign-on and passkeys
         #[arg(long, env = "LINLI_ADDRESS")]
         address: Option<String>,
+        /// Internal networks that webhooks may be in, such as `10.20.0.0/16,192.168.1.5`; else they are on the public Internet
+        #[arg(long, env = "LINLI_WEBHOOK_NETWORKS", value_delimiter = ',')]
+        webhook_networks: Vec<linli_courier::Network>,
     },
     /// Make a place's world with a year of cases, then serve it
     Demo {
@@ -129,7 +132,9 @@ fn main() -> ExitCode {
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let done = match Cli::parse().command {
-        Command::Serve { data, listen, https, address } => cmd::serve::serve(&data, &listen, https, address.as_deref()),
+        Command::Serve { data, listen, https, address, webhook_networks } => {
+            cmd::serve::serve(&data, &listen, https, address.as_deref(), &webhook_networks)
+        }
         Command::Demo { place, data, listen, cases, no_serve, seal, until } => {
             cmd::demo::demo(&cmd::demo::Wanted { place, data, listen, cases, no_serve, seal, until })
         }

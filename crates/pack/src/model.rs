@@ -191,6 +191,8 @@ pub struct Urgency {
     pub name: String,
     /// What people call it.
     pub label: Text,
+    /// Notices of matters that are so urgent reach people in their quiet hours too.
+    pub disturbs: bool,
     /// Clause behind it.
     pub basis: String,
 }

@@ -250,6 +250,8 @@ pub struct Move {
     pub supervise: Option<bool>,
     /// Who is told: `holder`, `reporter`, `chain`, `opener`, or a role over the area.
     pub notify: Vec<String>,
+    /// The reporter who left a number is sent a message with the tracking link, where the operator has a way to send one.
+    pub message: bool,
     /// What the resident reads in the timeline; `None`: the move is not shown to the public.
     pub public: Option<Text>,
     /// The record, or records, that it opens in another register.

@@ -5,7 +5,6 @@
 //! and follows no redirect.
 
 mod config;
-mod http;
 mod provider;
 
 pub use config::{Config, ConfigProblem};

@@ -3,26 +3,32 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use linli_wire::{Certificates, Client, Limits, Reach, WireProblem};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdToken};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
-    ProviderMetadataWithLogout, RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, ProviderMetadataWithLogout, RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
 };
 use parking_lot::Mutex;
 use serde_json::{Map, Value};
 
 use crate::config::{Config, ConfigProblem, safe};
-use crate::http::{Http, client, send};
 
+/// What a request to the provider may take.
+const LIMITS: Limits = Limits { patience: Duration::from_secs(8), largest: 512 * 1024 };
 /// How long what the provider says about itself is believed before it is asked again.
 const FRESH: Duration = Duration::from_secs(300);
+
+async fn ask(http: Client, request: HttpRequest) -> Result<HttpResponse, WireProblem> {
+    http.send(request, LIMITS).await
+}
 
 /// A provider that can be asked.
 #[derive(Debug)]
 pub struct Provider {
     config: Config,
     back: RedirectUrl,
-    http: Http,
+    http: Client,
     known: Mutex<Option<(Instant, Arc<ProviderMetadataWithLogout>)>>,
 }
 
@@ -79,7 +85,12 @@ impl Provider {
         safe(address)?;
         let back = format!("{}/login/sso/back", address.trim_end_matches('/'));
         let back = RedirectUrl::new(back).map_err(|_| ConfigProblem::Address(address.to_owned()))?;
-        Ok(Self { config, back, http: client()?, known: Mutex::default() })
+        Ok(Self {
+            config,
+            back,
+            http: Client::new(Reach::Anywhere).map_err(|Certificates(why)| ConfigProblem::Certificates(why))?,
+            known: Mutex::default(),
+        })
     }
 
     /// What was written down about it.
@@ -114,7 +125,7 @@ impl Provider {
         let metadata = self.metadata().await?;
         let (id, secret) = self.names();
         let client = CoreClient::from_provider_metadata((*metadata).clone(), id, secret).set_redirect_uri(self.back.clone());
-        let http = |request| send(self.http.clone(), request);
+        let http = |request| ask(self.http.clone(), request);
         let answer = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|error| SsoProblem::Unreachable(error.to_string()))?
@@ -170,7 +181,7 @@ impl Provider {
             return Ok(Arc::clone(known));
         }
         let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(|error| SsoProblem::Unreachable(error.to_string()))?;
-        let http = |request| send(self.http.clone(), request);
+        let http = |request| ask(self.http.clone(), request);
         let found = ProviderMetadataWithLogout::discover_async(issuer, &http).await.map_err(|error| {
             let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             SsoProblem::Unreachable(format!("{error} {cause}"))

@@ -57,6 +57,11 @@
 //! add_identity / identity / identities_of / end_identities: who somebody known elsewhere is
 //! put_passkey / passkey / passkeys_of / end_passkey / end_passkeys: public keys of people's devices
 //! add_sign_in / sign_ins / sign_ins_of / forget_sign_ins: a chain of its own, forgotten from its beginning;  count_stranger / strangers_since
+//! put_webhook / webhook / webhooks / webhooks_due / advance_webhook / end_webhook;  acts_after(tx, realm, seq, limit): the journal without words
+//! put_delivery / delivery / deliveries / waiting_delivery / retry_deliveries / forget_deliveries: what became of what was sent
+//! put_subscription / subscriptions / subscriptions_of / end_subscription;  was_told / add_told / count_told / forget_told: notices outside
+//! put_reporter_message / reporter_messages_due / reporter_messages_given_up: messages to those who reported
+//! put_calendar_feed / calendar_feed / calendar_feed_of / end_calendar_feed: secret addresses of people's calendars
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before, kept, earlier)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
@@ -69,6 +74,7 @@ mod accounts;
 mod address;
 mod area;
 mod blobs;
+mod calendar;
 mod chain;
 mod codes;
 mod desk;
@@ -99,8 +105,10 @@ mod sqlite;
 mod stand_in;
 mod store;
 mod tally;
+mod told;
 mod tx;
 mod verify;
+mod webhook;
 mod words;
 mod write;
 
@@ -108,6 +116,7 @@ pub use accounts::{AccountQuery, From as AccountsFrom, accounts_page, count_acco
 pub use address::{Address, addresses, put_addresses};
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
 pub use blobs::{Blobs, FileBlobs};
+pub use calendar::{CalendarFeed, calendar_feed, calendar_feed_of, end_calendar_feed, put_calendar_feed};
 pub use chain::{Hash, Head};
 pub use codes::{Code, code, codes_below, count_codes, find_codes, put_codes};
 pub use desk::{
@@ -160,7 +169,15 @@ pub use store::Store;
 pub use tally::{
     AreaSum, CategorySum, Delta, Point, TallyQuery, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series,
 };
+pub use told::{
+    ReporterMessage, Subscription, add_told, count_told, end_subscription, forget_told, put_reporter_message, put_subscription,
+    reporter_messages_due, reporter_messages_given_up, subscriptions, subscriptions_of, was_told,
+};
 pub use tx::{Param, Row, Tx};
 pub use verify::{Contribution, Problem, Report, recount, verify};
+pub use webhook::{
+    Acted, Delivery, Stage, Webhook, acts_after, advance_webhook, deliveries, delivery, end_webhook, forget_deliveries, put_delivery,
+    put_webhook, retry_deliveries, waiting_delivery, webhook, webhooks, webhooks_due,
+};
 pub use words::pinyin_initials;
 pub use write::Write;

@@ -62,6 +62,11 @@ pub enum Problem {
         /// The account.
         account: String,
     },
+    /// The address and the secret of a webhook do not open: they were altered or moved, or their key is gone.
+    Webhook {
+        /// The webhook.
+        webhook: String,
+    },
     /// A line of the journal of sign-ins is not what was written, or one before it is missing.
     SignIn {
         /// Its place.
@@ -114,7 +119,7 @@ pub struct Report {
     pub worded: u64,
     /// Entries whose words were lawfully erased.
     pub erased: u64,
-    /// Sealed values: words of entries, personal values of records, and second factors.
+    /// Sealed values: words of entries, personal values of records, second factors, and webhooks.
     pub sealed: u64,
     /// Those that open with the keys at hand and stand where they were sealed.
     pub opened: u64,
@@ -162,6 +167,14 @@ pub fn verify(store: &Store, realm: i64, contribution: Option<Contribution<'_>>)
                 report.opened += 1;
             } else {
                 report.add(Problem::SecondFactor { account: account.to_owned() });
+            }
+        })?;
+        crate::webhook::check(tx, realm, &mut |webhook, opens| {
+            report.sealed += 1;
+            if opens {
+                report.opened += 1;
+            } else {
+                report.add(Problem::Webhook { webhook: webhook.to_owned() });
             }
         })?;
         report.sign_ins = crate::sign_in::check(tx, realm, &mut |seq| report.add(Problem::SignIn { seq }))?;

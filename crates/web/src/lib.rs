@@ -6,10 +6,11 @@
 pub mod assets;
 mod filters;
 pub mod i18n;
+mod ics;
 pub mod view;
 
 pub use i18n::Locale;
 mod route;
 mod say;
 pub mod sheet;
-pub use route::{Doors, always_secure_cookies, router, router_with};
+pub use route::{Doors, Written, always_secure_cookies, router, router_with};

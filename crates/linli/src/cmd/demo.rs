@@ -48,7 +48,7 @@ pub(crate) fn demo(wanted: &Wanted) -> Result<(), String> {
     }
     let started = Instant::now();
     let app = folder::open(data)?;
-    let doors = Doors { demo: entrances(data, &app), ..Doors::default() };
+    let doors = Doors { demo: entrances(data, &app), courier: serve::courier(&[]), ..Doors::default() };
     serve::run(&app, &wanted.listen, started, doors, &accounts(data, &app), false)
 }
 

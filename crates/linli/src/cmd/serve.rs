@@ -4,26 +4,63 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use linli_app::App;
-use linli_web::Doors;
+use linli_courier::{Courier, Network, Ways};
+use linli_web::{Doors, Written};
 
 use crate::cmd::demo;
 use crate::folder;
 
+/// What an operator writes down about mail and gateways.
+const NOTIFY: &str = "notify.toml";
+/// The password of the mail server, for operators who keep secrets out of files.
+const MAIL_PASSWORD: &str = "LINLI_MAIL_PASSWORD";
+
 /// How often the program looks for timers and new entries to index.
 const TICK: Duration = Duration::from_secs(1);
+/// How often it looks for notices to be told outside: those of the same moment go in one message.
+const TELL: Duration = Duration::from_secs(15);
 
 /// What an operator writes down about the place's provider of identities.
 const SSO: &str = "sso.toml";
 /// The client secret, for operators who keep secrets out of files.
 const SSO_SECRET: &str = "LINLI_SSO_SECRET";
 
-pub(crate) fn serve(data: &Path, listen: &str, https: bool, address: Option<&str>) -> Result<(), String> {
+pub(crate) fn serve(data: &Path, listen: &str, https: bool, address: Option<&str>, networks: &[Network]) -> Result<(), String> {
     let started = Instant::now();
     let app = folder::open(data)?;
     // A made-up world stays one, however it is served.
     let demo = if data.join(demo::FINISHED).is_file() { demo::entrances(data, &app) } else { Vec::new() };
-    let doors = Doors { demo, sso: provider(data, address)?, address: address.map(str::to_owned) };
+    let ways = ways(data, address)?;
+    let doors = Doors {
+        demo,
+        sso: provider(data, address)?,
+        address: address.map(str::to_owned),
+        courier: courier(networks).map(|courier| courier.by(ways)),
+    };
     run(&app, listen, started, doors, &[], https)
+}
+
+/// What carries what leaves the program. A machine whose certificates cannot be read serves all the same, and sends nothing.
+pub(crate) fn courier(networks: &[Network]) -> Option<Courier> {
+    let made = Courier::new(networks);
+    made.inspect_err(|error| tracing::error!(%error, "nothing is sent to webhooks")).ok()
+}
+
+/// The ways that notices can go, as the operator wrote them down; none where they did not.
+fn ways(data: &Path, address: Option<&str>) -> Result<Ways, String> {
+    let file = data.join(NOTIFY);
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Ways::default()),
+        Err(error) => return Err(format!("cannot read {}: {error}", file.display())),
+    };
+    if address.is_none() {
+        return Err(format!(
+            "{} is there: say where browsers reach this server, with --address https://…, for the links in messages",
+            file.display()
+        ));
+    }
+    Ways::parse(&text, std::env::var(MAIL_PASSWORD).ok()).map_err(|problem| format!("{}: {problem}", file.display()))
 }
 
 /// The provider of identities that a place has, if it has one.
@@ -60,6 +97,11 @@ pub(crate) fn run(app: &App, listen: &str, started: Instant, doors: Doors, hello
             eprintln!("linli: {missing}");
         }
         tokio::spawn(background(app.clone()));
+        if let Some(courier) = doors.courier.clone() {
+            let words = Written::at(doors.address.as_deref().unwrap_or_default());
+            tokio::spawn(notices(app.clone(), courier.clone(), words));
+            tokio::spawn(deliveries(app.clone(), courier));
+        }
         let mut router = linli_web::router_with(app.clone(), doors);
         if https {
             router = router.layer(axum::middleware::from_fn(linli_web::always_secure_cookies));
@@ -124,6 +166,30 @@ async fn background(app: App) {
         });
         if let Err(error) = done.await {
             tracing::error!(%error, "background work stopped");
+        }
+    }
+}
+
+/// What leaves the program.
+async fn deliveries(app: App, courier: Courier) {
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = courier.set_off(&app).await {
+            tracing::error!(%error, "deliveries");
+        }
+    }
+}
+
+/// Notices to people.
+async fn notices(app: App, courier: Courier, words: Written) {
+    let mut tick = tokio::time::interval(TELL);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = courier.tell(&app, &words).await {
+            tracing::error!(%error, "notices outside");
         }
     }
 }

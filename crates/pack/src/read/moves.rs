@@ -99,6 +99,11 @@ fn people(act: &mut Move, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) {
         cx.role(&who, at, &["holder", "reporter", "chain", "opener"]);
         act.notify.push(who);
     }
+    act.message = tab.boolean("message", cx).unwrap_or_default();
+    if act.message && !act.notify.iter().any(|who| who == "reporter") {
+        let (zh, en) = ("`message` 发给报事人，`notify` 里要有 `reporter`", "`message` goes to the reporter, whom `notify` must name");
+        cx.out.error(code::BAD_VALUE, tab.place("message"), zh, en);
+    }
 }
 
 /// What must and may be filled in.

@@ -46,7 +46,8 @@ pub(super) fn roles(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, 
 pub(super) fn urgencies(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, Urgency> {
     let mut urgencies = IndexMap::new();
     for mut tab in tab.tables("urgency", cx) {
-        let urgency = Urgency { name: tab.name.to_owned(), label: tab.label("label", cx), basis: tab.basis(cx) };
+        let (label, disturbs) = (tab.label("label", cx), tab.boolean("disturbs", cx).unwrap_or_default());
+        let urgency = Urgency { name: tab.name.to_owned(), label, disturbs, basis: tab.basis(cx) };
         tab.finish(cx);
         urgencies.insert(urgency.name.clone(), urgency);
     }

@@ -25,6 +25,9 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "passkeys", statements: PASSKEYS },
     Step { name: "search-areas", statements: SEARCH_AREAS },
     Step { name: "parts", statements: PARTS },
+    Step { name: "webhooks", statements: WEBHOOKS },
+    Step { name: "calendar-feeds", statements: CALENDAR_FEEDS },
+    Step { name: "told-outside", statements: TOLD },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -323,3 +326,37 @@ const SEARCH_AREAS: &[&str] = &[
 /// Which record was opened from which.
 const PARTS: &[&str] = &["CREATE TABLE part (
         realm BIGINT NOT NULL, origin TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (realm, origin, record)) {clustered}"];
+
+/// Where news of acts is sent, sealed where it is secret, and what became of each delivery.
+const WEBHOOKS: &[&str] = &[
+    "CREATE TABLE webhook (
+        realm BIGINT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, sealed BYTEA NOT NULL, old_until BIGINT, area TEXT NOT NULL,
+        registers TEXT NOT NULL, kinds TEXT NOT NULL, ignored TEXT, made BIGINT NOT NULL, made_by TEXT NOT NULL, off TEXT NOT NULL,
+        seq BIGINT NOT NULL, next_at BIGINT NOT NULL, given_up BIGINT NOT NULL, PRIMARY KEY (realm, id)) {clustered}",
+    "CREATE TABLE webhook_delivery (
+        realm BIGINT NOT NULL, webhook TEXT NOT NULL, seq BIGINT NOT NULL, stage TEXT NOT NULL, attempts BIGINT NOT NULL, last_at BIGINT,
+        status BIGINT, problem TEXT NOT NULL, said TEXT NOT NULL, millis BIGINT NOT NULL, PRIMARY KEY (realm, webhook, seq)) {clustered}",
+    "CREATE INDEX webhook_waiting ON webhook_delivery (realm, webhook, seq) WHERE stage = 'waiting'",
+];
+
+/// Secret addresses of people's calendars, of which only a hash is kept.
+const CALENDAR_FEEDS: &[&str] = &[
+    "CREATE TABLE calendar_feed (
+        realm BIGINT NOT NULL, hash TEXT NOT NULL, account TEXT NOT NULL, made BIGINT NOT NULL, PRIMARY KEY (realm, hash)) {clustered}",
+    "CREATE UNIQUE INDEX calendar_feed_account ON calendar_feed (realm, account)",
+];
+
+/// What people want to be told of outside the program and how, what was told, and messages to those who reported.
+const TOLD: &[&str] = &[
+    "CREATE TABLE subscription (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, channel TEXT NOT NULL, sealed BYTEA NOT NULL, daily BIGINT NOT NULL,
+        quiet_from BIGINT, quiet_to BIGINT, since BIGINT NOT NULL, failed BIGINT NOT NULL,
+        next_at BIGINT NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (realm, account, channel)) {clustered}",
+    "CREATE TABLE told (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, channel TEXT NOT NULL, notice TEXT NOT NULL, at BIGINT NOT NULL,
+        given_up BIGINT NOT NULL, PRIMARY KEY (realm, account, channel, notice)) {clustered}",
+    "CREATE TABLE reporter_message (
+        realm BIGINT NOT NULL, seq BIGINT NOT NULL, record TEXT NOT NULL, sealed BYTEA NOT NULL, at BIGINT NOT NULL, stage TEXT NOT NULL,
+        attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (realm, seq)) {clustered}",
+    "CREATE INDEX reporter_message_waiting ON reporter_message (realm, next_at, seq) WHERE stage = 'waiting'",
+];

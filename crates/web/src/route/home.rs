@@ -212,7 +212,10 @@ fn notices(web: &Web, staff: &Staff, present: &Present, unread: bool, limit: usi
     web.app.store().read(|tx| {
         let mut out = Vec::new();
         for notice in found {
-            let Some(record) = linli_store::record(tx, web.app.realm(), &notice.record)? else { continue };
+            let Some(record) = linli_store::record(tx, web.app.realm(), &notice.record)? else {
+                out.extend(of_webhook(tx, web, present, &notice)?);
+                continue;
+            };
             let label = present
                 .register(&record.register)
                 .and_then(|register| register.moves.get(&notice.name))
@@ -231,6 +234,25 @@ fn notices(web: &Web, staff: &Staff, present: &Present, unread: bool, limit: usi
         }
         Ok(out)
     })
+}
+
+/// What administrators are told of a webhook.
+fn of_webhook(
+    tx: &mut dyn linli_store::Tx,
+    web: &Web,
+    present: &Present,
+    notice: &linli_store::Notice,
+) -> Result<Option<Notice>, AppError> {
+    let Some(hook) = linli_store::webhook(tx, web.app.realm(), &notice.record)? else { return Ok(None) };
+    let what = crate::route::detail::own_name(present.l, &notice.name).unwrap_or_else(|| notice.name.clone());
+    Ok(Some(Notice {
+        at: present.moment(notice.at),
+        title: format!("{what}：{}", hook.label),
+        text: present.territory.place_name(&hook.area),
+        href: format!("/admin/webhooks/{}", hook.id),
+        unread: notice.read_at.is_none(),
+        light: Light::Late,
+    }))
 }
 
 /// `POST /notices/read`

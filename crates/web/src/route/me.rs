@@ -10,7 +10,7 @@ use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Person, Reader, Staff};
 use crate::route::shell::{drawn, go, page, post_label};
-use crate::route::{Web, blocking, form, keys, passkeys, second_factor, shell, sign_ins, sso};
+use crate::route::{Web, blocking, feed, form, keys, passkeys, second_factor, shell, sign_ins, sso};
 use crate::say::say;
 use crate::view::{ActForm, Field, FieldKind, Link, MePage, PasswordPage};
 
@@ -28,6 +28,8 @@ struct Tried {
     until: String,
     /// A token just made.
     made: String,
+    /// An address of the calendar just made.
+    calendar: String,
 }
 
 impl Tried {
@@ -39,6 +41,11 @@ impl Tried {
 /// `GET /me`
 pub(super) async fn get(State(web): State<Web>, staff: Staff) -> Response {
     respond(web, staff, Tried::default(), 200).await
+}
+
+/// The page with an address of the calendar that was just made.
+pub(super) async fn with_calendar(web: Web, staff: Staff, calendar: String) -> Response {
+    respond(web, staff, Tried { calendar, ..Tried::default() }, 200).await
 }
 
 async fn respond(web: Web, staff: Staff, tried: Tried, status: u16) -> Response {
@@ -62,6 +69,7 @@ fn draw(web: &Web, staff: &Staff, tried: &Tried) -> Result<MePage, AppError> {
         made: tried.made.clone(),
         second_factor: second_factor::badge(l, web.app.my_second_factor(&context)?.since.is_some()),
         sso: sso::state(web, staff)?,
+        calendar: feed::own(web, staff, &present, &tried.calendar)?,
         passkeys: passkeys::list(web, staff, &present)?,
         sign_ins: sign_ins::own(web, staff, &present)?,
         password: password_form(&staff.reader, tried),

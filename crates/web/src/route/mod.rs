@@ -9,12 +9,14 @@ mod batch;
 mod board;
 mod bodies;
 mod calendar;
+mod channels;
 mod desk;
 mod detail;
 mod early;
 mod errors;
 mod export;
 mod field;
+mod feed;
 mod fields;
 mod figures;
 mod fill_in;
@@ -60,8 +62,10 @@ mod spots;
 mod sso;
 mod stand_in;
 mod track;
+mod webhooks;
 mod whereabouts;
 
+pub use channels::Written;
 pub use guard::always_secure_cookies;
 
 use std::sync::Arc;
@@ -99,6 +103,8 @@ pub(crate) struct Web {
     pub(crate) demo: Vec<(String, String)>,
     /// The place's provider of identities, and sign-ins under way there.
     pub(crate) sso: Option<Arc<sso::Sso>>,
+    /// What carries what leaves the program.
+    pub(crate) courier: Option<linli_courier::Courier>,
     /// Where passkeys are good.
     pub(crate) party: Option<linli_app::passkeys::Party>,
     /// Residents' reports, counted by address.
@@ -109,7 +115,7 @@ pub(crate) struct Web {
     pub(crate) photos: Arc<Door>,
 }
 
-/// Ways in beside the password.
+/// Ways in beside the password, and the way out.
 #[derive(Debug, Default)]
 pub struct Doors {
     /// Accounts that anyone may enter, as (login, role): none but in a made-up world.
@@ -118,6 +124,8 @@ pub struct Doors {
     pub sso: Option<linli_sso::Provider>,
     /// Where browsers reach the place: passkeys are good there.
     pub address: Option<String>,
+    /// What carries what leaves the program.
+    pub courier: Option<linli_courier::Courier>,
 }
 
 /// Everything Linli serves. `demo` names accounts that anyone may enter, as (login, role): none but in a made-up world.
@@ -138,13 +146,16 @@ pub fn router_with(app: App, doors: Doors) -> Router {
     let fill_ins = Arc::new(Door::new(limit::FILL_INS));
     let sso = doors.sso.map(|provider| Arc::new(sso::Sso::new(provider)));
     let party = doors.address.as_deref().and_then(passkeys::party_at);
-    let web = Web { app, live, demo: doors.demo, sso, party, reports, fill_ins, photos };
+    let web = Web { app, live, demo: doors.demo, sso, courier: doors.courier, party, reports, fill_ins, photos };
     let api = Router::new()
         .route("/records", get(api::list))
         // One pattern for both: a register's name to post to, a record's id to get.
         .route("/records/{id}", get(api::get).post(api::create))
         .route("/records/{id}/moves/{move}", post(api::make_move))
         .route("/registers", get(api::registers))
+        .route("/webhooks", get(api::webhooks::list).post(api::webhooks::add))
+        .route("/webhooks/{id}", get(api::webhooks::get).put(api::webhooks::change).delete(api::webhooks::end))
+        .route("/webhooks/{id}/{act}", post(api::webhooks::act))
         .route("/openapi.json", get(openapi::document))
         .fallback(api::no_such_path)
         .method_not_allowed_fallback(api::no_such_method)
@@ -204,6 +215,12 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/me/sessions/end-others", post(me::end_others))
         .route("/me/tokens", post(me::make_token))
         .route("/me/tokens/end", post(me::end_token))
+        .route("/me/calendar", post(feed::make))
+        .route("/me/calendar/end", post(feed::end))
+        .route("/calendar/{file}", get(feed::get))
+        .route("/me/channels", get(channels::get))
+        .route("/me/channels/{channel}", post(channels::save))
+        .route("/me/channels/{channel}/end", post(channels::end))
         .route("/me/stand-in", get(stand_in::get).post(stand_in::hand_over))
         .route("/me/stand-in/end", post(stand_in::end))
         .route("/admin/accounts", get(accounts::list))
@@ -214,6 +231,10 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/admin/accounts/{id}/sessions/end", post(accounts::end_sessions))
         .route("/admin/accounts/{id}/tokens/end", post(accounts::end_token))
         .route("/admin/accounts/{id}/stand-in/end", post(accounts::end_stand_in))
+        .route("/admin/webhooks", get(webhooks::list))
+        .route("/admin/webhooks/{id}", get(webhooks::get).post(webhooks::save))
+        .route("/admin/webhooks/{id}/{act}", post(webhooks::act))
+        .route("/admin/channels", get(channels::told))
         .route("/areas/plans", get(plans::list).post(plans::create))
         .route("/areas/plans/{id}", get(plans::get).post(plans::post))
         .route("/privacy", get(privacy::list).post(privacy::ask))

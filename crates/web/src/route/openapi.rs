@@ -1,6 +1,8 @@
 //! `GET /api/v1/openapi.json`: the API as an OpenAPI 3.1 document, derived from the pack in force. A register added to a pack is in
 //! the document at once, so nothing here can fall behind.
 
+mod webhooks;
+
 use axum::Json;
 use axum::extract::State;
 use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
@@ -23,6 +25,7 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
         .values()
         .map(|register| (format!("fields_{}", register.name), fields(register, lang)))
         .chain([("record".to_owned(), record()), ("problem".to_owned(), problem())])
+        .chain(webhooks::schemas())
         .collect();
     let moves: Vec<Value> =
         pack.registers.values().flat_map(|register| register.moves.values().map(|mv| describe_move(register, mv, lang))).collect();
@@ -34,6 +37,7 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
             "description": reader.l.t("api-about"),
         },
         "servers": [{ "url": "/api/v1" }],
+        "webhooks": { "act": webhooks::news() },
         "security": [{ "token": [] }],
         "paths": {
             "/records": { "get": operation("listRecords", &reader.l.t("api-list"), &list_parameters(&names), None, "records") },
@@ -43,6 +47,18 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
             },
             "/records/{id}/moves/{move}": {
                 "post": operation("moveRecord", &reader.l.t("api-move"), &[path("id"), path("move"), once()], Some(command()), "record"),
+            },
+            "/webhooks": {
+                "get": operation("listWebhooks", &reader.l.t("api-webhooks"), &[], None, "webhooks"),
+                "post": operation("addWebhook", &reader.l.t("api-webhook-new"), &[], Some(of("webhook_form")), "secret"),
+            },
+            "/webhooks/{id}": {
+                "get": operation("getWebhook", &reader.l.t("api-webhook"), &[path("id")], None, "webhook"),
+                "put": operation("changeWebhook", &reader.l.t("api-webhook-change"), &[path("id")], Some(of("webhook_form")), ""),
+                "delete": operation("endWebhook", &reader.l.t("api-webhook-end"), &[path("id")], None, ""),
+            },
+            "/webhooks/{id}/{act}": {
+                "post": operation("actOnWebhook", &reader.l.t("api-webhook-act"), &[path("id"), path_of("act", &webhooks::ACTS)], Some(webhooks::again()), "object"),
             },
             "/registers": { "get": operation("listRegisters", &reader.l.t("api-registers"), &[], None, "registers") },
         },
@@ -71,7 +87,12 @@ fn describe_move(register: &Register, mv: &Move, lang: linli_pack::Lang) -> Valu
 
 fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>, answer: &str) -> Value {
     let content = match answer {
-        "record" => json!({ "$ref": "#/components/schemas/record" }),
+        "record" | "webhook" => of(answer),
+        "secret" => {
+            json!({ "type": "object", "required": ["id", "secret"], "properties": { "id": { "type": "string" }, "secret": { "type": "string" } } })
+        }
+        "webhooks" => json!({ "type": "array", "items": of("webhook") }),
+        "object" => json!({ "type": "object" }),
         "records" => json!({
             "type": "object",
             "required": ["records", "next"],
@@ -79,10 +100,18 @@ fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>,
         }),
         _ => json!({ "type": "array", "items": { "type": "object" } }),
     };
-    let good = if id == "openRecord" { "201" } else { "200" };
+    let good = match (id, answer) {
+        ("openRecord" | "addWebhook", _) => "201",
+        (_, "") => "204",
+        _ => "200",
+    };
     let no = |text: &str| json!({ "description": text, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } } } });
     let mut answers = serde_json::Map::new();
-    answers.insert(good.to_owned(), json!({ "description": "done", "content": { "application/json": { "schema": content } } }));
+    let mut done = json!({ "description": "done" });
+    if let (Some(map), false) = (done.as_object_mut(), answer.is_empty()) {
+        map.insert("content".to_owned(), json!({ "application/json": { "schema": content } }));
+    }
+    answers.insert(good.to_owned(), done);
     for (status, text) in [
         ("400", "the request cannot be read"),
         ("401", "no valid token"),
@@ -99,6 +128,11 @@ fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>,
         map.insert("requestBody".to_owned(), json!({ "content": { "application/json": { "schema": schema } } }));
     }
     operation
+}
+
+/// A schema of the document's own.
+fn of(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
 fn path(name: &str) -> Value {

@@ -142,6 +142,8 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     }
     if role.is_some_and(|role| role.admin) {
         office.push(item(l.t("menu-areas").into_owned(), "/admin/areas", "building-community", 0, false));
+        office.push(item(l.t("menu-webhooks").into_owned(), "/admin/webhooks", "send", 0, false));
+        office.push(item(l.t("menu-channels").into_owned(), "/admin/channels", "message-circle", 0, false));
     }
     if role.is_some_and(|role| role.territory) {
         office.push(item(l.t("menu-grids").into_owned(), "/areas/grids", "map", 0, false));

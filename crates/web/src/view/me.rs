@@ -22,6 +22,8 @@ pub struct MePage {
     pub second_factor: Badge,
     /// Whether the account is linked to somebody at the place's provider of identities; `None` where there is none.
     pub sso: Option<SsoState>,
+    /// The address of their calendar.
+    pub calendar: CalendarLink,
     /// Passkeys; `None` where there can be none.
     pub passkeys: Option<PasskeyList>,
     /// Changes the password.
@@ -45,6 +47,15 @@ pub struct SsoState {
     pub link: String,
     /// Where it is taken away (POST); empty: there is none.
     pub unlink: String,
+}
+
+/// The secret address of somebody's calendar.
+#[derive(Clone, Debug, Default)]
+pub struct CalendarLink {
+    /// Since when there is one; `None`: there is none.
+    pub since: Option<Moment>,
+    /// An address just made, shown this once; empty otherwise.
+    pub made: String,
 }
 
 /// One's own passkeys; `{{ passkeys }}` writes a card.

@@ -5,6 +5,7 @@
 
 mod admin;
 mod bodies;
+mod channels;
 mod desk;
 mod field;
 mod fill_in;
@@ -26,9 +27,11 @@ mod shell;
 mod sign_ins;
 mod simple;
 mod territory;
+mod webhooks;
 
 pub use admin::*;
 pub use bodies::*;
+pub use channels::*;
 pub use desk::*;
 pub use field::*;
 pub use fill_in::*;
@@ -50,6 +53,7 @@ pub use shell::*;
 pub use sign_ins::*;
 pub use simple::*;
 pub use territory::*;
+pub use webhooks::*;
 
 pub mod board;
 pub mod chart;

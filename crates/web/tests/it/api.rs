@@ -114,6 +114,18 @@ impl Served {
     }
 }
 
+impl Served {
+    /// A webhook of the administrator's and its secret.
+    fn webhook(&self) -> (String, String) {
+        let made = self.post("admin", "/api/v1/webhooks", &webhook()).good(201).json();
+        (made["id"].as_str().unwrap().to_owned(), made["secret"].as_str().unwrap().to_owned())
+    }
+}
+
+fn webhook() -> Value {
+    json!({ "label": "指挥中心", "address": "https://hub.example.cn/hook?key=abc", "area": "340104", "registers": ["case"] })
+}
+
 fn case() -> Value {
     json!({ "move": "register", "description": "梅山路路面坑洞", "category": ROAD, "area": GRIDS[0] })
 }
@@ -403,7 +415,15 @@ fn the_description_of_the_api_names_paths_that_answer() {
     assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
     let server = described["servers"][0]["url"].as_str().unwrap();
     let mut answered = 0;
+    let (webhook, _) = served.webhook();
     for (path, methods) in described["paths"].as_object().unwrap() {
+        // Who may: an administrator. What is done to a webhook is done in a test of its own.
+        if path.starts_with("/webhooks") {
+            let path = format!("{server}{}", path.replace("{id}", &webhook).replace("{act}", "rotate"));
+            let answer = if path.ends_with("/rotate") { served.post("admin", &path, &json!({})) } else { served.get("admin", &path) };
+            assert_eq!(answer.status, 200, "{path}");
+            continue;
+        }
         for (method, operation) in methods.as_object().unwrap() {
             assert!(!operation["summary"].as_str().unwrap().is_empty());
             let id = if method == "post" && path == "/records/{id}" { "case" } else { &case.id };
@@ -524,4 +544,44 @@ fn pages_of_administrators_are_closed_to_everybody_else() {
     }
     let admin = format!("linli_session={}", served.town.app.enter("admin", "").unwrap());
     served.ask("GET", "/admin/accounts", &[("cookie", &admin)], b"").good(200);
+}
+
+#[test]
+fn an_administrators_program_adds_changes_and_ends_a_webhook_and_nobody_else_does() {
+    let served = Served::new();
+    let (id, secret) = served.webhook();
+    assert!(secret.starts_with("whsec_"));
+    let at = format!("/api/v1/webhooks/{id}");
+    let ask = |method: &str, body: &Value| {
+        let headers = [("authorization", served.token("admin")), ("accept-language", "en".to_owned())];
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        served.ask(method, &at, &headers, body.to_string().as_bytes())
+    };
+    let mut changed = webhook();
+    changed["kinds"] = json!(["closed"]);
+    ask("PUT", &changed).good(204);
+    let seen = served.get("admin", &at).good(200).json();
+    assert_eq!((&seen["kinds"], &seen["on"], &seen["deliveries"]), (&json!(["closed"]), &json!(true), &json!([])));
+    assert!(!seen.to_string().contains("whsec_"), "the secret is told once");
+    changed["address"] = json!("ftp://example.cn");
+    assert_eq!(named(&ask("PUT", &changed).problem(422, "invalid")), BTreeSet::from(["address"]));
+    changed["colour"] = json!("red");
+    ask("PUT", &changed).problem(400, "json");
+    let to = |act: &str, body: Value| served.post("admin", &format!("{at}/{act}"), &body);
+    assert_eq!(to("off", json!({})).good(200).json()["on"], false);
+    assert_eq!(served.get("admin", &at).json()["off"], "asked");
+    assert_eq!(to("on", json!({})).good(200).json()["on"], true);
+    assert!(to("rotate", json!({})).good(200).json()["secret"].as_str().unwrap() != secret);
+    assert_eq!(to("replay", json!({ "since": "2026-03-01T00:00:00Z" })).good(200).json()["deliveries"], 0);
+    to("replay", json!({ "since": "yesterday" })).problem(400, "json");
+    to("replay", json!({ "sequence": 1 })).problem(404, "not-found");
+    to("nosuch", json!({})).problem(404, "not-found");
+    for login in ["clerk1", "district", "auditor"] {
+        served.get(login, "/api/v1/webhooks").problem(403, "forbidden");
+        served.get(login, &at).problem(403, "forbidden");
+        served.post(login, "/api/v1/webhooks", &webhook()).problem(403, "forbidden");
+    }
+    ask("DELETE", &json!({})).good(204);
+    served.get("admin", &at).problem(404, "not-found");
+    assert_eq!(served.get("admin", "/api/v1/webhooks").good(200).json(), json!([]));
 }

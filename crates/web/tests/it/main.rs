@@ -4,6 +4,8 @@
 mod accounts;
 mod api;
 mod bodies;
+mod calendar;
+mod channels;
 mod gallery;
 mod importing;
 mod open311;
@@ -14,4 +16,5 @@ mod resident;
 mod stand_in;
 mod territory;
 mod town;
+mod webhooks;
 mod words;

@@ -62,21 +62,27 @@ pub(crate) enum Part<'a> {
 
 impl Served {
     pub(crate) fn new() -> Self {
-        Self::of(Town::new())
+        Self::of(Town::new(), linli_web::Doors::default())
     }
 
     /// The town by a pack of its own.
     pub(crate) fn by(pack: linli_pack::model::Pack) -> Self {
-        Self::of(Town::by("2026-03-04T10:00", pack))
+        Self::of(Town::by("2026-03-04T10:00", pack), linli_web::Doors::default())
     }
 
-    fn of(town: Town) -> Self {
+    /// The town with ways out, as an operator writes them down.
+    pub(crate) fn telling(ways: &str) -> Self {
+        let courier = linli_courier::Courier::new(&[]).unwrap().by(linli_courier::Ways::parse(ways, None).unwrap());
+        Self::of(Town::new(), linli_web::Doors { courier: Some(courier), ..linli_web::Doors::default() })
+    }
+
+    fn of(town: Town, doors: linli_web::Doors) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let app = town.app.clone();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let at = listener.local_addr().unwrap();
         runtime.spawn(async move {
-            let service = linli_web::router(app, Vec::new()).into_make_service_with_connect_info::<SocketAddr>();
+            let service = linli_web::router_with(app, doors).into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).await.unwrap();
         });
         Self { town, at, _runtime: runtime }
@@ -84,12 +90,26 @@ impl Served {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn resident(&self) -> Browser<'_> {
-        Browser { served: self, cookie: String::new(), https: false, from: String::new(), by_script: false }
+        Browser {
+            served: self,
+            cookie: String::new(),
+            https: false,
+            from: String::new(),
+            by_script: false,
+            known: String::new(),
+        }
     }
 
     /// A browser that holds a cookie.
     pub(crate) fn holding(&self, cookie: &str) -> Browser<'_> {
-        Browser { served: self, cookie: cookie.to_owned(), https: false, from: String::new(), by_script: false }
+        Browser {
+            served: self,
+            cookie: cookie.to_owned(),
+            https: false,
+            from: String::new(),
+            by_script: false,
+            known: String::new(),
+        }
     }
 
     /// A browser in which somebody has signed in with a password.
@@ -100,6 +120,7 @@ impl Served {
             https: false,
             from: String::new(),
             by_script: false,
+            known: String::new(),
         }
     }
 
@@ -111,6 +132,7 @@ impl Served {
             https: false,
             from: String::new(),
             by_script: false,
+            known: String::new(),
         }
     }
 }
@@ -122,6 +144,7 @@ pub(crate) struct Browser<'a> {
     https: bool,
     from: String,
     by_script: bool,
+    known: String,
 }
 
 impl Browser<'_> {
@@ -172,6 +195,12 @@ impl Browser<'_> {
         self
     }
 
+    /// A program that has a version of what it asks for.
+    pub(crate) fn knowing(mut self, tag: &str) -> Self {
+        tag.clone_into(&mut self.known);
+        self
+    }
+
     fn ask(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Answer {
         let at = self.served.at;
         let mut line = TcpStream::connect(at).unwrap();
@@ -187,6 +216,7 @@ impl Browser<'_> {
             ("x-forwarded-proto", scheme),
             ("x-forwarded-for", self.from.as_str()),
             ("accept", if self.by_script { "application/json" } else { "" }),
+            ("if-none-match", self.known.as_str()),
         ] {
             if !value.is_empty() {
                 head.push_str(&format!("{name}: {value}\r\n"));

@@ -75,6 +75,7 @@ pub fn me(l: Locale) -> MePage {
             link: "/me/sso/link".into(),
             unlink: String::new(),
         }),
+        calendar: CalendarLink { since: Some(at("2026-03-01")), made: "https://linli.example.cn/calendar/k3vq7m2xwz5dtn4h.ics".into() },
         passkeys: Some(PasskeyList {
             l,
             rows: vec![PasskeyRow { key: "p".into(), label: "Edge · Windows".into(), made: at("2026-03-01"), used: at("08:31") }],

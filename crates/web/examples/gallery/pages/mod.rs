@@ -9,6 +9,7 @@ mod common;
 mod desk;
 mod me;
 mod office;
+mod outside;
 mod privacy;
 mod record;
 mod register;
@@ -49,6 +50,10 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("second-factor", me::second_factor(l, false).render().unwrap()),
         ("second-factor-codes", me::second_factor(l, true).render().unwrap()),
         ("sign-ins", me::all_sign_ins(l).render().unwrap()),
+        ("channels", outside::channels(l).render().unwrap()),
+        ("told", outside::told(l).render().unwrap()),
+        ("webhooks", outside::webhooks(l).render().unwrap()),
+        ("webhook", outside::webhook(l).render().unwrap()),
         ("journal", admin::journal(l).render().unwrap()),
         ("privacies", privacy::list(l).render().unwrap()),
         ("privacy", privacy::one(l).render().unwrap()),

@@ -1,0 +1,445 @@
+//! Notices outside the program: by mail, and by the ways to phones and chats that the operator has set up. Everybody chooses for themselves whether,
+//! where and when; nobody must. Nothing is written per act: what a person has not read inside is looked up when the time has come, and what was told is
+//! noted. Those who reported a matter and left a number are told when a move says so (`message`).
+
+use std::sync::Arc;
+
+use linli_pack::model::{FieldKind, Pack, Text};
+use linli_pack::record::{Instant, Record, Value};
+use linli_store::{Account, Follow, Notice, ReporterMessage, Stage, Subscription, Write};
+
+use crate::app::{App, Inner};
+use crate::context::Context;
+use crate::days;
+use crate::error::AppError;
+use crate::keys::note;
+use crate::people::SignedIn;
+use crate::random::link_print;
+
+/// Seconds from one try to the next: three days in all.
+const WAITS: [i64; 7] = [60, 600, 3_600, 14_400, 43_200, 86_400, 86_400];
+/// Notices in one message at most; the rest is counted.
+const MOST: usize = 200;
+/// Notices older than this, in seconds, are told nobody outside any more.
+const STALE: i64 = 3 * 86_400;
+/// When a daily message is sent, in seconds of the local day.
+const DAILY: i64 = 8 * 3_600;
+/// Longest address in characters.
+const ADDRESS: usize = 200;
+/// Messages to reporters in one round.
+const REPORTERS: i64 = 50;
+/// Entries of the journal looked at in one step.
+const STEP: i64 = 500;
+/// Where the look for moves that tell the reporter has come to, in `progress`.
+const CURSOR: &str = "reporters";
+/// How long what was told is remembered, in days.
+pub(crate) const KEPT_DAYS: i64 = 30;
+
+/// A way out of the program, as the operator set it up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its name there.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// What it takes.
+    pub takes: Takes,
+    /// It also goes to those who reported and left a number.
+    pub reporters: bool,
+}
+
+/// What a channel is sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// An e-mail address.
+    Mail,
+    /// A phone number.
+    Phone,
+    /// A name there.
+    Name,
+}
+
+/// What somebody fills in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SubscriptionForm {
+    /// Where to.
+    pub to: String,
+    /// Once a day instead of at once.
+    pub daily: bool,
+    /// Quiet from, `22:00`; empty: never.
+    pub quiet_from: String,
+    /// Quiet until, `07:00`.
+    pub quiet_to: String,
+}
+
+/// A message to a member of staff.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// How they want to be told.
+    pub subscription: Subscription,
+    /// Who they are.
+    pub account: Account,
+    /// What they have not read, the latest first, with the records.
+    pub notices: Vec<(Notice, Record)>,
+}
+
+/// A message to somebody who reported a record.
+#[derive(Clone, Debug)]
+pub struct ReporterLetter {
+    /// The message.
+    pub message: ReporterMessage,
+    /// Their number.
+    pub to: String,
+    /// What they reported.
+    pub record: Record,
+}
+
+/// What went out by a channel in the last thirty days, and what did not.
+#[derive(Clone, Debug)]
+pub struct ChannelSeen {
+    /// The channel.
+    pub channel: Channel,
+    /// How many use it.
+    pub people: usize,
+    /// Notices told.
+    pub told: i64,
+    /// Notices given up.
+    pub given_up: i64,
+    /// Names of those to whom the last try failed, and why.
+    pub failing: Vec<(String, String)>,
+}
+
+impl App {
+    /// How the actor wants to be told.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn my_subscriptions(&self, context: &Context) -> Result<Vec<Subscription>, AppError> {
+        Ok(self.0.store.read(|tx| linli_store::subscriptions_of(tx, self.0.realm, &context.actor.id))?)
+    }
+
+    /// Tells the actor's notices by a channel from now on.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] naming the field.
+    pub fn subscribe(&self, context: &Context, channel: &Channel, form: &SubscriptionForm) -> Result<(), AppError> {
+        let wrong = |field, rule| AppError::Invalid { field, rule };
+        let to = address(channel.takes, &form.to).ok_or_else(|| wrong("to", rule_of(channel.takes)))?;
+        let quiet_from = minute(&form.quiet_from).map_err(|()| wrong("quiet_from", "minute-form"))?;
+        let quiet_to = minute(&form.quiet_to).map_err(|()| wrong("quiet_to", "minute-form"))?;
+        if quiet_from.is_some() != quiet_to.is_some() {
+            return Err(wrong(if quiet_from.is_some() { "quiet_to" } else { "quiet_from" }, "quiet-both"));
+        }
+        let one = Subscription {
+            account: context.actor.id.clone(),
+            channel: channel.name.clone(),
+            to,
+            daily: form.daily,
+            quiet_from,
+            quiet_to,
+            since: context.now,
+            ..Subscription::default()
+        };
+        let (inner, context) = (Arc::clone(&self.0), context.clone());
+        self.0.store.write(move |w: &mut Write<'_>| {
+            let known = linli_store::subscriptions_of(w, inner.realm, &one.account)?.into_iter().find(|known| known.channel == one.channel);
+            // What was not told yet still is.
+            let since = known.map_or(one.since, |known| known.since);
+            linli_store::put_subscription(w, inner.realm, &inner.random.bytes(), &Subscription { since, ..one.clone() })?;
+            note(&inner, w, &context, &one.account, "subscribe", &[("channel", one.channel.clone().into())], &[])
+        })
+    }
+
+    /// Tells the actor nothing more by a channel, and forgets their address there.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where they were told nothing.
+    pub fn unsubscribe(&self, context: &Context, channel: &str) -> Result<(), AppError> {
+        let (inner, context, channel) = (Arc::clone(&self.0), context.clone(), channel.to_owned());
+        self.0.store.write(move |w: &mut Write<'_>| {
+            if !linli_store::end_subscription(w, inner.realm, &context.actor.id, &channel)? {
+                return Err(AppError::NotFound("subscription"));
+            }
+            note(&inner, w, &context, &context.actor.id, "unsubscribe", &[("channel", channel.clone().into())], &[])
+        })
+    }
+
+    /// The messages to members of staff whose time has come.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn letters_due(&self, channels: &[Channel]) -> Result<Vec<Letter>, AppError> {
+        let (realm, now) = (self.0.realm, self.now());
+        self.0.store.read(|tx| {
+            let mut due = Vec::new();
+            for subscription in linli_store::subscriptions(tx, realm)? {
+                if subscription.next_at > now || !channels.iter().any(|channel| channel.name == subscription.channel) {
+                    continue;
+                }
+                let account = linli_store::account(tx, realm, &subscription.account)?.filter(|account| !account.disabled);
+                let Some(account) = account else { continue };
+                let mut grants = self.grants_of(tx, &account.id, now)?;
+                grants.extend(self.taken_over(tx, &account.id, now)?.into_iter().map(|(grant, _)| grant));
+                let who = SignedIn { account: account.clone(), grants, stands_in: Vec::new(), unfinished: None };
+                let targets = Self::targets(&who.context(linli_pack::Lang::Zh, now));
+                let mut notices = Vec::new();
+                for notice in linli_store::notices(tx, realm, &targets, true, MOST)? {
+                    if notice.at < subscription.since.max(now - STALE) || linli_store::was_told(tx, realm, &subscription, &notice.id)? {
+                        continue;
+                    }
+                    if let Some(record) = linli_store::record(tx, realm, &notice.record)? {
+                        notices.push((notice, record));
+                    }
+                }
+                notices.retain(|(notice, record)| self.disturbs(record) || self.may_be_told(&subscription, notice, now));
+                if !notices.is_empty() {
+                    due.push(Letter { subscription, account, notices });
+                }
+            }
+            Ok(due)
+        })
+    }
+
+    /// Whether a person may be told of a notice now, if it is not urgent.
+    fn may_be_told(&self, one: &Subscription, notice: &Notice, now: Instant) -> bool {
+        let zone = &self.0.pack.clock.timezone;
+        let Some(midnight) = days::start_of(days::of(now, zone), zone) else { return true };
+        let morning = midnight + DAILY;
+        let daily = !one.daily || now >= morning && notice.at < morning;
+        daily && !is_quiet(one.quiet_from, one.quiet_to, (now - midnight) / 60)
+    }
+
+    /// Whether the pack lets a matter reach people in their quiet hours.
+    fn disturbs(&self, record: &Record) -> bool {
+        record.urgency.as_ref().and_then(|name| self.0.pack.urgencies.get(name)).is_some_and(|urgency| urgency.disturbs)
+    }
+
+    /// Notes what came of a message.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn letter_sent(&self, letter: &Letter, sent: Result<(), String>) -> Result<(), AppError> {
+        let (inner, now, letter) = (Arc::clone(&self.0), self.now(), letter.clone());
+        self.0.store.write(move |w: &mut Write<'_>| {
+            let (account, channel) = (&letter.subscription.account, &letter.subscription.channel);
+            let known = linli_store::subscriptions_of(w, inner.realm, account)?.into_iter().find(|one| one.channel == *channel);
+            // Its owner may have taken it back meanwhile.
+            let Some(mut one) = known else { return Ok(()) };
+            let again = match &sent {
+                Ok(()) => None,
+                Err(_) => wait(one.failed),
+            };
+            one.problem = sent.as_ref().err().cloned().unwrap_or_default();
+            match again {
+                Some(seconds) => {
+                    one.failed += 1;
+                    one.next_at = now + seconds;
+                }
+                None => {
+                    (one.failed, one.next_at) = (0, 0);
+                    for (notice, _) in &letter.notices {
+                        linli_store::add_told(w, inner.realm, &one, &notice.id, now, sent.is_err())?;
+                    }
+                }
+            }
+            linli_store::put_subscription(w, inner.realm, &inner.random.bytes(), &one)?;
+            Ok::<_, AppError>(())
+        })
+    }
+
+    /// Looks for moves since the last look that tell the reporter, and makes a message of each; says how many entries it looked at.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn note_reporters(&self) -> Result<usize, AppError> {
+        let realm = self.0.realm;
+        let (from, acts) = self.0.store.read(|tx| {
+            // What was done before there was a way to tell is not told now.
+            let Some((from, _)) = linli_store::progress(tx, realm, CURSOR)? else { return Ok::<_, AppError>((None, Vec::new())) };
+            Ok((Some(from), linli_store::acts_after(tx, realm, from, STEP)?))
+        })?;
+        if from.is_some() && acts.is_empty() {
+            return Ok(0);
+        }
+        let last = match (from, acts.last()) {
+            (Some(_), Some(act)) => act.seq,
+            _ => self.0.store.head(realm)?.map_or(0, |head| head.seq),
+        };
+        let looked = acts.len();
+        let (inner, now) = (Arc::clone(&self.0), self.now());
+        self.0.store.write(move |w: &mut Write<'_>| {
+            for act in &acts {
+                let register = inner.pack.registers.get(&act.register);
+                let tells = register.and_then(|register| register.moves.get(&act.name)).is_some_and(|mv| mv.message);
+                if !tells || number_of(&inner, w, &act.record)?.is_none() {
+                    continue;
+                }
+                let link = inner.random.link(now);
+                let follow = Follow { hash: link_print(&link), record: act.record.clone(), contact: None, at: now };
+                linli_store::put_follow(w, inner.realm, &follow)?;
+                let message = ReporterMessage { seq: act.seq, record: act.record.clone(), link, at: now, ..ReporterMessage::default() };
+                linli_store::put_reporter_message(w, inner.realm, &inner.random.bytes(), &message)?;
+            }
+            linli_store::put_progress(w, inner.realm, CURSOR, last, "")?;
+            Ok::<_, AppError>(looked)
+        })
+    }
+
+    /// The messages to reporters whose time has come. Where the number was erased meanwhile, there is none.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn reporter_letters_due(&self) -> Result<Vec<ReporterLetter>, AppError> {
+        let (realm, now, inner) = (self.0.realm, self.now(), Arc::clone(&self.0));
+        let (due, idle) = self.0.store.read(|tx| {
+            let (mut due, mut idle) = (Vec::new(), Vec::new());
+            for message in linli_store::reporter_messages_due(tx, realm, now, REPORTERS)? {
+                let number = number_of(&inner, tx, &message.record)?;
+                match (number, linli_store::record(tx, realm, &message.record)?) {
+                    (Some(to), Some(record)) => due.push(ReporterLetter { message, to, record }),
+                    _ => idle.push(message),
+                }
+            }
+            Ok::<_, AppError>((due, idle))
+        })?;
+        for message in idle {
+            self.keep_message(ReporterMessage { stage: Stage::Done, ..message })?;
+        }
+        Ok(due)
+    }
+
+    /// Notes what came of a message to a reporter.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub fn reporter_letter_sent(&self, letter: &ReporterLetter, sent: Result<(), String>) -> Result<(), AppError> {
+        let mut message = letter.message.clone();
+        message.attempts += 1;
+        match (sent, wait(message.attempts - 1)) {
+            (Ok(()), _) => message.stage = Stage::Done,
+            (Err(problem), Some(seconds)) => (message.problem, message.next_at) = (problem, self.now() + seconds),
+            (Err(problem), None) => (message.problem, message.stage) = (problem, Stage::GivenUp),
+        }
+        self.keep_message(message)
+    }
+
+    fn keep_message(&self, message: ReporterMessage) -> Result<(), AppError> {
+        let inner = Arc::clone(&self.0);
+        self.0.store.write(move |w: &mut Write<'_>| Ok(linli_store::put_reporter_message(w, inner.realm, &inner.random.bytes(), &message)?))
+    }
+
+    /// What went out by each channel, and what did not: for administrators.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] without that right.
+    pub fn channels_seen(
+        &self,
+        context: &Context,
+        channels: &[Channel],
+    ) -> Result<(Vec<ChannelSeen>, Vec<(ReporterMessage, Record)>), AppError> {
+        self.administered(context)?;
+        let realm = self.0.realm;
+        self.0.store.read(|tx| {
+            let all = linli_store::subscriptions(tx, realm)?;
+            let mut seen = Vec::new();
+            for channel in channels {
+                let (told, given_up) = linli_store::count_told(tx, realm, &channel.name, context.now - KEPT_DAYS * 86_400)?;
+                let mut failing = Vec::new();
+                for one in all.iter().filter(|one| one.channel == channel.name && !one.problem.is_empty()) {
+                    let name = linli_store::account(tx, realm, &one.account)?.map(|account| account.name).unwrap_or_default();
+                    failing.push((name, one.problem.clone()));
+                }
+                let people = all.iter().filter(|one| one.channel == channel.name).count();
+                seen.push(ChannelSeen { channel: channel.clone(), people, told, given_up, failing });
+            }
+            let mut lost = Vec::new();
+            for message in linli_store::reporter_messages_given_up(tx, realm, 50)? {
+                if let Some(record) = linli_store::record(tx, realm, &message.record)? {
+                    lost.push((message, record));
+                }
+            }
+            Ok((seen, lost))
+        })
+    }
+}
+
+/// The number that whoever reported a record left, if they did.
+fn number_of(inner: &Inner, tx: &mut dyn linli_store::Tx, id: &str) -> Result<Option<String>, AppError> {
+    let Some(record) = linli_store::record(tx, inner.realm, id)? else { return Ok(None) };
+    let Some(field) = phone_field(&inner.pack, &record.register) else { return Ok(None) };
+    let Some(kept) = linli_store::personal(tx, inner.realm, id)? else { return Ok(None) };
+    let kept: Value = serde_json::from_str(&kept)?;
+    Ok(kept.get(field).and_then(Value::as_str).filter(|number| !number.is_empty()).map(str::to_owned))
+}
+
+fn phone_field<'a>(pack: &'a Pack, register: &str) -> Option<&'a str> {
+    let fields = pack.registers.get(register)?.fields.values();
+    fields.filter(|field| field.kind == FieldKind::Phone && field.personal.is_some()).map(|field| field.name.as_str()).next()
+}
+
+/// Seconds to the next try after so many that failed before; `None`: there is none.
+fn wait(failed: i64) -> Option<i64> {
+    WAITS.get(usize::try_from(failed).ok()?).copied()
+}
+
+/// Whether a minute of the day lies in somebody's quiet hours, which may go over midnight.
+fn is_quiet(from: Option<i64>, to: Option<i64>, minute: i64) -> bool {
+    match (from, to) {
+        (Some(from), Some(to)) if from <= to => (from..to).contains(&minute),
+        (Some(from), Some(to)) => minute >= from || minute < to,
+        _ => false,
+    }
+}
+
+/// `22:30` as a minute of the day; `None` where nothing was typed.
+fn minute(text: &str) -> Result<Option<i64>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let time: jiff::civil::Time = text.parse().map_err(drop)?;
+    Ok(Some(i64::from(time.hour()) * 60 + i64::from(time.minute())))
+}
+
+/// An address as it is kept; `None` where it is none.
+fn address(takes: Takes, text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = !text.is_empty() && text.chars().count() <= ADDRESS && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    let well = match takes {
+        Takes::Mail => text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@')),
+        Takes::Phone => return linli_engine::identity::phone(text),
+        Takes::Name => true,
+    };
+    (fits && well).then(|| text.to_owned())
+}
+
+const fn rule_of(takes: Takes) -> &'static str {
+    match takes {
+        Takes::Mail => "mail-form",
+        Takes::Phone => "phone-form",
+        Takes::Name => "missing",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Takes, address, is_quiet, minute};
+
+    #[test]
+    fn quiet_hours_may_go_over_midnight_and_their_end_is_not_quiet() {
+        let night = |minute| is_quiet(Some(22 * 60), Some(7 * 60), minute);
+        assert!(night(22 * 60) && night(0) && night(7 * 60 - 1) && !night(7 * 60) && !night(12 * 60));
+        let noon = |minute| is_quiet(Some(12 * 60), Some(14 * 60), minute);
+        assert!(noon(12 * 60) && !noon(14 * 60) && !noon(0));
+        assert!(!is_quiet(None, None, 0));
+    }
+
+    #[test]
+    fn times_and_addresses_are_read_as_people_type_them() {
+        assert_eq!((minute(" 22:30 "), minute(""), minute("25:00"), minute("x")), (Ok(Some(1_350)), Ok(None), Err(()), Err(())));
+        assert_eq!(address(Takes::Mail, " li@example.cn ").as_deref(), Some("li@example.cn"));
+        for wrong in ["", "li", "li@", "@example.cn", "li@example", "a b@example.cn", "li@example.cn\r\nbcc: x@y.cn", "a@b@c.cn"] {
+            assert_eq!(address(Takes::Mail, wrong), None, "{wrong}");
+        }
+    }
+}
