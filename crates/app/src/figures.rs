@@ -59,8 +59,7 @@ impl App {
                 Counted::Percent(of, over) if over > 0 => format!("{:.0}%", of as f64 * 100.0 / over as f64),
                 Counted::Percent(..) => "–".to_owned(),
             };
-            let plain = |text: &str| text.replace([',', '，', ' '], "");
-            let matches = plain(&derived) == plain(&figure.document);
+            let matches = agrees(&derived, &figure.document);
             Ok(Derived { figure, derived, matches })
         });
         figures.collect()
@@ -93,6 +92,15 @@ impl App {
     pub fn verify(&self) -> Result<linli_store::Report, AppError> {
         Ok(linli_store::verify(&self.0.store, self.0.realm, Some(&|record| self.0.counts(record)))?)
     }
+}
+
+/// Whether a figure is the document's. `2100+` is more than 2,100 and, since its author would otherwise have said so, fewer than 2,200.
+fn agrees(derived: &str, document: &str) -> bool {
+    let plain = |text: &str| text.replace([',', '，', ' '], "");
+    let (derived, document) = (plain(derived), plain(document));
+    let Some(least) = document.strip_suffix('+').and_then(|text| text.parse::<i64>().ok()) else { return derived == document };
+    let step = std::iter::successors(Some(1), |step: &i64| step.checked_mul(10)).take_while(|step| least % step == 0).last().unwrap_or(1);
+    derived.parse::<i64>().is_ok_and(|n| n > least && n < least.saturating_add(step))
 }
 
 /// What figures are counted from.
@@ -181,4 +189,15 @@ fn of_body(territory: &Territory, named: &NamedBody, held: &HashMap<(String, boo
         ("dedicated", holders(false).into()),
         ("concurrent", holders(true).into()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agrees;
+
+    #[test]
+    fn more_than_a_round_number_stays_below_the_next_one() {
+        assert!(agrees("2137", "2100+") && agrees("2064", "2,000+") && agrees("246", "246"));
+        assert!(!agrees("2100", "2100+") && !agrees("2200", "2100+") && !agrees("247", "246") && !agrees("–", "2100+"));
+    }
 }

@@ -33,6 +33,7 @@ pub fn base() -> Vec<Source> {
         "base/whistle-2-call.toml",
         "base/members.toml",
         "base/member-lists.toml",
+        "base/together.toml",
         "base/indicators.toml",
     ]
 }

@@ -9,6 +9,7 @@ const CASES: &str = include_str!("../data/texts.txt");
 const NOTES: &str = include_str!("../data/notes.txt");
 const WISHES: &str = include_str!("../data/wishes.txt");
 const TASKS: &str = include_str!("../data/tasks.txt");
+const TOGETHER: &str = include_str!("../data/together.txt");
 
 /// Who writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -97,6 +98,12 @@ pub fn task(nth: usize) -> Vec<String> {
     let lines: Vec<&str> = section(TASKS, "tasks").collect();
     let line = lines.get(nth % lines.len().max(1)).copied().unwrap_or_default();
     line.split('|').map(str::to_owned).collect()
+}
+
+/// The cells of a line of one section of `data/together.txt`.
+pub fn together(dice: &mut Dice, name: &str) -> Vec<String> {
+    let lines: Vec<&str> = section(TOGETHER, name).collect();
+    dice.word(&lines).split('|').map(str::to_owned).collect()
 }
 
 #[cfg(test)]

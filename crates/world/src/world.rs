@@ -45,6 +45,9 @@ pub struct World {
     /// Rosters of Party organisations.
     #[serde(default)]
     pub members: Members,
+    /// What is built together.
+    #[serde(default)]
+    pub together: Together,
     /// The place's code table.
     #[serde(skip)]
     pub table: String,
@@ -62,6 +65,22 @@ pub struct Members {
     pub two_new: usize,
     /// How large organisations are beside each other, from and to, by kind.
     pub size: BTreeMap<String, (f64, f64)>,
+}
+
+/// How many report in, and what they and the communities do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Together {
+    /// Members who report in.
+    pub members: usize,
+    /// Units that report in.
+    pub units: usize,
+    /// Activities held.
+    pub activities: usize,
+    /// Agreements signed.
+    pub agreements: usize,
+    /// Projects planned.
+    pub projects: usize,
 }
 
 impl World {

@@ -13,13 +13,13 @@ use crate::world::{Members, stride};
 const DAY: i64 = 86_400;
 
 /// Party organisation of a community with whoever keeps its roster.
-struct Branch<'a> {
+pub(super) struct Branch<'a> {
     login: &'a str,
-    body: &'a str,
+    pub(super) body: &'a str,
     weight: f64,
 }
 
-fn branches<'a>(plan: &'a Plan<'_>) -> Vec<Branch<'a>> {
+pub(super) fn branches<'a>(plan: &'a Plan<'_>) -> Vec<Branch<'a>> {
     let mut dice = Dice::new(plan.options.seed, "branches");
     let secretaries = plan.ground.staff.iter().filter(|one| one.role == "community.secretary");
     secretaries
@@ -53,7 +53,7 @@ pub(super) fn members(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
     out
 }
 
-fn by(branch: &Branch<'_>) -> By {
+pub(super) fn by(branch: &Branch<'_>) -> By {
     By::Staff { login: branch.login.to_owned(), role: "community.secretary", body: branch.body.to_owned() }
 }
 

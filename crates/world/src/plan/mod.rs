@@ -10,6 +10,7 @@ mod ratings;
 mod script;
 mod showcase;
 mod tasks;
+mod together;
 mod whistles;
 mod wishes;
 
@@ -92,7 +93,7 @@ pub struct PlannedStep {
 pub struct PlannedCase {
     /// Number in the plan; what `other` refers to.
     pub index: usize,
-    /// Register: `case`, `wish`, `task` or `whistle`.
+    /// Its register.
     pub register: &'static str,
     /// When it is opened.
     pub at: i64,
@@ -186,6 +187,12 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn kept(&self) -> Vec<PlannedCase> {
         members::kept(self, 4_000_000)
+    }
+
+    /// Who reports in, activities, agreements and projects.
+    #[must_use]
+    pub fn together(&self) -> Vec<PlannedCase> {
+        together::together(self, 6_000_000)
     }
 
     /// All matters that people bring; not the rosters, whose size does not follow the cases.
