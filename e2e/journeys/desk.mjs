@@ -97,6 +97,7 @@ export default function dispatchers() {
     await handler.locator("#act-form button.btn-danger").click();
     await handler.locator("#act-form textarea[name=note]:invalid, .errors").first().waitFor();
     await handler.locator("#act-form textarea[name=note]").fill("小区内部管网，归物业主管部门");
+    await handler.locator("#act-form input[name=returned_for]").first().check({ force: true });
     await handler.locator("#act-form button.btn-danger").click();
     await told(handler, matter.number, "退回");
     const dispatcher = await people.staff(at.dispatcher);

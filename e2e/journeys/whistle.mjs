@@ -20,6 +20,8 @@ export default function whistle() {
     const form = dispatcher.locator("#act-form");
     await form.getByText("重点工作和疑难问题类").click();
     await form.locator("textarea[name=note]").fill("请到现场会商，先排险再疏通");
+    // Whom the catalogue proposes is ticked already.
+    for (const box of await form.locator("input[name=bodies]:checked").all()) await box.uncheck({ force: true });
     await form.getByRole("button", { name: "吹哨" }).click();
     await shows(dispatcher, "请填写“有关单位”");
     assert.equal(await form.locator("textarea[name=note]").inputValue(), "请到现场会商，先排险再疏通");
@@ -27,7 +29,7 @@ export default function whistle() {
     await form.getByRole("button", { name: "吹哨" }).click();
     await told(dispatcher, matter.number, "吹哨");
     const there = dispatcher.locator(".record-parts a").first();
-    assert.match(await dispatcher.locator(".record-parts summary").first().innerText(), /吹哨单 · W\d{4}-\d{4}/);
+    assert.match(await dispatcher.locator(".record-parts summary").first().innerText(), /吹哨单 · S\d{4}-\d{4}/);
     await there.click();
     await dispatcher.waitForURL(/\/records\/(?!.*act=)/);
     await shows(dispatcher, "来自民情事项");

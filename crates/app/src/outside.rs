@@ -109,6 +109,9 @@ pub struct ChannelSeen {
     pub failing: Vec<(String, String)>,
 }
 
+/// A message to somebody who reported that never arrived, and what it was about.
+pub type Lost = (ReporterMessage, Record);
+
 impl App {
     /// How the actor wants to be told.
     ///
@@ -332,11 +335,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Forbidden`] without that right.
-    pub fn channels_seen(
-        &self,
-        context: &Context,
-        channels: &[Channel],
-    ) -> Result<(Vec<ChannelSeen>, Vec<(ReporterMessage, Record)>), AppError> {
+    pub fn channels_seen(&self, context: &Context, channels: &[Channel]) -> Result<(Vec<ChannelSeen>, Vec<Lost>), AppError> {
         self.administered(context)?;
         let realm = self.0.realm;
         self.0.store.read(|tx| {

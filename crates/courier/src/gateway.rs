@@ -17,7 +17,8 @@ pub(crate) enum Form {
     #[default]
     Json,
     /// `application/x-www-form-urlencoded`.
-    Form,
+    #[serde(rename = "form")]
+    Pairs,
     /// Plain text.
     Text,
 }
@@ -26,7 +27,7 @@ impl Form {
     const fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
-            Self::Form => "application/x-www-form-urlencoded",
+            Self::Pairs => "application/x-www-form-urlencoded",
             Self::Text => "text/plain; charset=utf-8",
         }
     }
@@ -96,7 +97,7 @@ fn written(form: Form, value: &str) -> String {
             let quoted = serde_json::Value::from(value).to_string();
             quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
         }
-        Form::Form => percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string(),
+        Form::Pairs => percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string(),
         Form::Text => value.to_owned(),
     }
 }
@@ -110,7 +111,7 @@ impl Gateway {
             "link" => said.link.clone(),
             _ => said.text.clone(),
         };
-        let mut request = Request::builder().method(self.method.as_str()).uri(filled(&self.url, Form::Form, &value));
+        let mut request = Request::builder().method(self.method.as_str()).uri(filled(&self.url, Form::Pairs, &value));
         request = request.header("content-type", self.form.media_type());
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -139,7 +140,7 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!((read["to"].as_str(), read["text"].as_str()), (Some("138\",\"admin\":true"), Some("a\n&b={link} 好")));
         assert!(read.get("admin").is_none());
-        assert_eq!(filled("to={to}&t={text}", Form::Form, &value), "to=138%22%2C%22admin%22%3Atrue&t=a%0A%26b%3D%7Blink%7D%20%E5%A5%BD");
+        assert_eq!(filled("to={to}&t={text}", Form::Pairs, &value), "to=138%22%2C%22admin%22%3Atrue&t=a%0A%26b%3D%7Blink%7D%20%E5%A5%BD");
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::notices::SILENT;
 pub(crate) enum Tls {
     /// From the beginning.
     #[default]
-    Tls,
+    #[serde(rename = "tls")]
+    Whole,
     /// After the greeting; nothing is sent where the server does not offer it.
     Starttls,
     /// Not at all: on this machine.
@@ -50,7 +51,7 @@ impl Mail {
         letter = letter.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
         let letter = letter.body(said.text.clone()).map_err(|error| error.to_string())?;
         let transport = match self.tls {
-            Tls::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&self.server),
+            Tls::Whole => AsyncSmtpTransport::<Tokio1Executor>::relay(&self.server),
             Tls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&self.server),
             Tls::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&self.server)),
         };

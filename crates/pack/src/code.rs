@@ -61,4 +61,5 @@ codes! {
     PRIVACY = "pack-058", "A rule on keeping personal data that cannot be followed.";
     KEPT_FOR_EVER = "pack-059", "Personal data without a rule that says how long it is kept.";
     BAD_FIGURE = "pack-060", "The figure's expression does not parse.";
+    SAME_NUMBER = "pack-061", "Records of two registers would have the same numbers.";
 }

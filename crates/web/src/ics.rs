@@ -1,7 +1,5 @@
 //! A calendar as text: iCalendar (RFC 5545), the part of it that a list of days and times needs.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -34,34 +32,33 @@ pub(crate) struct Entry {
 /// The calendar of that name.
 pub(crate) fn calendar(name: &str, entries: &[Entry]) -> String {
     let mut text = String::new();
-    let line = |text: &mut String, line: &str| fold(text, line);
     for fixed in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Linli//Linli//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
-        line(&mut text, fixed);
+        fold(&mut text, fixed);
     }
-    line(&mut text, &format!("NAME:{}", escaped(name)));
-    line(&mut text, &format!("X-WR-CALNAME:{}", escaped(name)));
-    line(&mut text, "REFRESH-INTERVAL;VALUE=DURATION:PT1H");
-    line(&mut text, "X-PUBLISHED-TTL:PT1H");
+    fold(&mut text, &format!("NAME:{}", escaped(name)));
+    fold(&mut text, &format!("X-WR-CALNAME:{}", escaped(name)));
+    fold(&mut text, "REFRESH-INTERVAL;VALUE=DURATION:PT1H");
+    fold(&mut text, "X-PUBLISHED-TTL:PT1H");
     for entry in entries {
-        line(&mut text, "BEGIN:VEVENT");
-        line(&mut text, &format!("UID:{}", escaped(&entry.uid)));
-        line(&mut text, &format!("DTSTAMP:{}", instant(entry.stamp)));
+        fold(&mut text, "BEGIN:VEVENT");
+        fold(&mut text, &format!("UID:{}", escaped(&entry.uid)));
+        fold(&mut text, &format!("DTSTAMP:{}", instant(entry.stamp)));
         match entry.when {
-            When::At(at) => line(&mut text, &format!("DTSTART:{}", instant(at))),
-            When::Day(day) => line(&mut text, &format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d"))),
+            When::At(at) => fold(&mut text, &format!("DTSTART:{}", instant(at))),
+            When::Day(day) => fold(&mut text, &format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d"))),
         }
-        line(&mut text, &format!("SUMMARY:{}", escaped(&entry.summary)));
+        fold(&mut text, &format!("SUMMARY:{}", escaped(&entry.summary)));
         if !entry.location.is_empty() {
-            line(&mut text, &format!("LOCATION:{}", escaped(&entry.location)));
+            fold(&mut text, &format!("LOCATION:{}", escaped(&entry.location)));
         }
         if !entry.url.is_empty() {
-            line(&mut text, &format!("URL:{}", entry.url));
+            fold(&mut text, &format!("URL:{}", entry.url));
         }
         // It reminds of a time and takes none.
-        line(&mut text, "TRANSP:TRANSPARENT");
-        line(&mut text, "END:VEVENT");
+        fold(&mut text, "TRANSP:TRANSPARENT");
+        fold(&mut text, "END:VEVENT");
     }
-    line(&mut text, "END:VCALENDAR");
+    fold(&mut text, "END:VCALENDAR");
     text
 }
 
@@ -93,7 +90,7 @@ fn fold(text: &mut String, line: &str) {
             room = LINE - 1;
         }
         room -= c.len_utf8();
-        let _ = text.write_char(c);
+        text.push(c);
     }
     text.push_str("\r\n");
 }

@@ -39,25 +39,19 @@ fn is_public(address: IpAddr) -> bool {
 
 fn public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        // This network, private, loopback, multicast and reserved.
-        (0 | 10 | 127 | 224..=255, _, _) => true,
-        // Between carriers and customers, link-local, private.
-        (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _) => true,
-        // Protocol assignments, examples, 6to4 relays, benchmarks.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113) => true,
-        _ => false,
-    };
-    !special
+    // This network, private, loopback, multicast and reserved.
+    let apart = matches!(a, 0 | 10 | 127 | 224..=255);
+    // Between carriers and customers, link-local, private.
+    let inner = matches!((a, b), (100, 64..=127) | (169, 254) | (172, 16..=31) | (192, 168));
+    // Protocol assignments, examples, 6to4 relays, benchmarks.
+    let special = matches!((a, b, c), (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113));
+    !(apart || inner || special)
 }
 
 fn public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    let special = match (a, b) {
-        // Protocol assignments with Teredo, examples, 6to4.
-        (0x2001, 0..=0x1ff | 0xdb8) | (0x2002, _) | (0x3fff, 0..=0xfff) => true,
-        _ => false,
-    };
+    // Protocol assignments with Teredo, examples, 6to4.
+    let special = matches!((a, b), (0x2001, 0..=0x1ff | 0xdb8) | (0x2002, _) | (0x3fff, 0..=0xfff));
     (0x2000..=0x3fff).contains(&a) && !special
 }
 

@@ -18,7 +18,7 @@ const THINGS: &str = r#"
 [register.thing]
 label = { zh = "物资", en = "Things" }
 icon = "box"
-number = "Z{year}-{seq:4}"
+number = "Q{year}-{seq:4}"
 title = "what"
 level = "community"
 key = "code"
@@ -194,7 +194,7 @@ fn a_table_of_every_kind_of_value_comes_in_as_acts_of_the_importer() {
     assert!(ran.kept, "{:?}", ran.findings);
     assert_eq!(ran.counts, Counts { made: 3, ..Counts::default() });
     let found = things(&town);
-    assert_eq!(found.iter().map(|record| record.number.as_str()).collect::<Vec<_>>(), ["Z2026-0001", "Z2026-0002", "Z2026-0003"]);
+    assert_eq!(found.iter().map(|record| record.number.as_str()).collect::<Vec<_>>(), ["Q2026-0001", "Q2026-0002", "Q2026-0003"]);
     assert_eq!(
         json!(found[0].fields),
         json!({ "code": "A001", "what": "人字梯", "many": 2, "worth": 120_050, "bought": "2026-01-05", "shared": true, "kind": "tool",
@@ -299,14 +299,14 @@ fn one_mistake_keeps_all_rows_out_and_the_good_ones_come_in_where_asked() {
     assert_eq!(ran.counts, Counts { made: 2, bad: 1, ..Counts::default() });
     assert_eq!(things(&town).len(), 2);
     // The next number follows without a gap.
-    assert_eq!(things(&town)[1].number, "Z2026-0002");
+    assert_eq!(things(&town)[1].number, "Q2026-0002");
     town.sound();
     // The same file again: what is in is passed over.
     let again = run(&town, false, Mode::Good, &bytes);
     assert_eq!(again.counts, Counts { known: 2, bad: 1, ..Counts::default() });
     assert_eq!(things(&town).len(), 2);
     // A corrected copy that says so itself: passed over as well.
-    let copy = csv(&["物资编码,名称,数量,导入结果", "C1,梯子,1,已导入 Z2026-0001", "C2,轮椅,1,数量：…", "C3,雨伞,40,已导入 Z2026-0002"]);
+    let copy = csv(&["物资编码,名称,数量,导入结果", "C1,梯子,1,已导入 Q2026-0001", "C2,轮椅,1,数量：…", "C3,雨伞,40,已导入 Q2026-0002"]);
     assert_eq!(run(&town, false, Mode::All, &copy).counts, Counts { made: 1, known: 2, ..Counts::default() });
     town.sound();
 }
@@ -316,16 +316,16 @@ fn records_that_are_there_are_changed_by_key_or_number_and_by_a_move_that_allows
     let town = town();
     run(&town, false, Mode::All, &csv(&["物资编码,名称,数量,电话", "D1,梯子,1,13812345678", "D2,轮椅,2,", "D3,雨伞,3,"]));
     let taken = check(&town, false, &csv(&["物资编码,名称", "D1,梯子"])).unwrap();
-    assert_eq!(faults(&taken), [(2, "A".to_owned(), Fault::Taken { number: "Z2026-0001".to_owned() })]);
+    assert_eq!(faults(&taken), [(2, "A".to_owned(), Fault::Taken { number: "Q2026-0001".to_owned() })]);
     let scrapped = things(&town)[2].id.clone();
     town.act("clerk1", &scrapped, "scrap", json!({})).unwrap();
     let bytes = csv(&[
         "编号,物资编码,名称,数量,状态,电话",
         ",D1,梯子,1,在库,138****5678",
-        "Z2026-0002,D2,轮椅,5,在库,",
+        "Q2026-0002,D2,轮椅,5,在库,",
         ",D3,雨伞,4,报废,",
         ",D4,新的,9,,",
-        "Z2026-9999,D9,没有,1,,",
+        "Q2026-9999,D9,没有,1,,",
     ]);
     let ran = run(&town, true, Mode::Good, &bytes);
     assert_eq!(ran.counts, Counts { made: 1, changed: 1, same: 1, bad: 2, ..Counts::default() });
@@ -348,7 +348,7 @@ fn who_may_not_open_records_imports_none_and_nobody_changes_what_they_do_not_see
         assert!(matches!(refused, Err(AppError::Forbidden(_))), "{login}: {refused:?}");
     }
     run(&town, false, Mode::All, &bytes);
-    let bytes = csv(&["编号,物资编码,名称", "Z2026-0001,E1,改名"]);
+    let bytes = csv(&["编号,物资编码,名称", "Q2026-0001,E1,改名"]);
     let other = town.app.import_check(&town.who("clerk3"), &order(true), &labels(), &bytes, &Progress::default()).unwrap();
     assert_eq!(faults(&other)[0].2, Fault::NoSuchRecord);
 }

@@ -133,7 +133,7 @@ fn a_thousand_neighbours_at_once_are_one_matter_with_a_thousand_voices_and_each_
     // Whoever opened the page before they came acts on what they saw.
     let solve = linli_engine::Command { seen: Some(seen), ..command("", "solve", json!({ "note": "已修补" })) };
     town.app.act(&town.who("lead1"), &Target::Id(case.id.clone()), &solve).unwrap();
-    assert_eq!(town.app.followed(&secrets[999]).unwrap().record.state, "solved", "everybody reads that it is done");
+    assert_eq!(town.app.followed(&secrets[999]).unwrap().record.state, "closed", "everybody reads that it is done");
     town.sound();
 }
 

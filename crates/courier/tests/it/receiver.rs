@@ -87,7 +87,9 @@ fn answer(mut line: TcpStream, manner: &Manner, outbox: &Sender<Came>) -> std::i
         Manner::Say(words) => line.write_all(words.as_bytes())?,
         Manner::Close => {}
         // Until the other side has had enough.
-        Manner::Hang => drop(line.read(&mut [0; 1])?),
+        Manner::Hang => {
+            line.read_to_end(&mut Vec::new())?;
+        }
         Manner::Gush => {
             line.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n")?;
             let much = vec![b'x'; 64 * 1024];

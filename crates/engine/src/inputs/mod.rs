@@ -150,7 +150,7 @@ impl Desk<'_> {
         }
         let before = filled.problems.len();
         for (i, code) in codes.iter().enumerate() {
-            let known = self.body(&Value::from(*code), &mv.choose).err();
+            let known = self.standing(&Value::from(*code), &mv.choose).err();
             let twice = codes.iter().take(i).any(|other| other == code).then_some(Problem::Twice);
             if let Some(problem) = known.or(twice) {
                 filled.problem(name, Problem::Among { which: (*code).to_owned(), problem: Box::new(problem) });
@@ -187,7 +187,7 @@ impl Desk<'_> {
         match name {
             "note" => form::lines(value, NOTE, required),
             "photos" => form::photos(value, PHOTOS),
-            "body" => self.body(value, &mv.choose),
+            "body" => self.standing(value, &mv.choose),
             "workdays" => form::int_between(value, 1, WORKDAYS),
             "rating" => form::int_between(value, 1, 5),
             "category" => self.category(value),
@@ -216,6 +216,14 @@ impl Desk<'_> {
         let code = form::string(value)?;
         let body = self.facts.body(&code).ok_or(Problem::Unknown)?;
         if kinds.is_empty() || kinds.contains(&body.kind) { Ok(code.into()) } else { Err(Problem::WrongKind) }
+    }
+
+    /// A body that is to do something: one that has ended is still known, but nothing is sent to it.
+    fn standing(&self, value: &Value, kinds: &[String]) -> Result<Value, Problem> {
+        let code = self.body(value, kinds)?;
+        let body = code.as_str().and_then(|code| self.facts.body(code)).ok_or(Problem::Unknown)?;
+        let stands = self.facts.bodies_in(&body.area, &body.kind).iter().any(|one| one.code == body.code);
+        if stands { Ok(code) } else { Err(Problem::Unknown) }
     }
 }
 

@@ -49,8 +49,9 @@ fn a_record_cannot_be_merged_into_itself_or_into_one_that_is_merged() {
     let itself = world.tries(&double, &community(), "merge", json!({"other": double.id}), at("2026-03-02 11:00"));
     assert_eq!(itself.map(|_| ()), Err(Refusal::Inputs(vec![wrong(Problem::Itself)])), "it is said clearly");
     let outcome = world.does(&double, &community(), "merge", json!({"other": kept.id}), "2026-03-02 11:00");
-    let command = &outcome.also[0].1;
-    assert_eq!(tell(&mut world, &outcome.record, command), Err(Refusal::Inputs(vec![wrong(Problem::Merged)])));
+    let joins = |other: &Record| Command { input: [("other".to_owned(), other.id.clone().into())].into(), ..outcome.also[0].1.clone() };
+    assert_eq!(tell(&mut world, &outcome.record, &joins(&kept)), Err(Refusal::Inputs(vec![wrong(Problem::Merged)])));
+    assert_eq!(tell(&mut world, &outcome.record, &joins(&double)), Err(Refusal::Inputs(vec![wrong(Problem::Itself)])));
     let twice = world.tries(&outcome.record, &street(), "merge", json!({"other": kept.id}), at("2026-03-02 11:00"));
     assert!(matches!(twice, Err(Refusal::NotFromHere { .. })));
 }
@@ -70,7 +71,7 @@ fn all_voices_of_a_record_go_with_it_and_come_back_with_it() {
     let merged = world.does(&double, &community(), "merge", json!({"other": kept.id}), "2026-03-02 11:00");
     let kept = tell(&mut world, &kept, &merged.also[0].1).unwrap();
     assert_eq!(kept.followers, 31, "the one who reported it and the thirty who follow it");
-    let apart = world.does(&merged.record, &street(), "unmerge", json!({"note": "两件事"}), "2026-03-03 09:00");
+    let apart = world.does(&merged.record, &street(), "unmerge", json!({}), "2026-03-03 09:00");
     assert_eq!(apart.record.followers, 30);
     assert_eq!(tell(&mut world, &kept, &apart.also[0].1).unwrap().followers, 0);
 }
@@ -84,7 +85,7 @@ fn a_record_taken_out_of_one_that_was_merged_onward_takes_its_voices_out_of_both
     let onward = world.does(&middle, &community(), "merge", json!({"other": last.id}), "2026-03-02 11:05");
     let last = tell(&mut world, &last, &onward.also[0].1).unwrap();
     assert_eq!((middle.followers, last.followers), (3, 4));
-    let apart = world.does(&merged.record, &street(), "unmerge", json!({"note": "两件事"}), "2026-03-03 09:00");
+    let apart = world.does(&merged.record, &street(), "unmerge", json!({}), "2026-03-03 09:00");
     let now = at("2026-03-03 10:00");
     let told = decide(&world.pack, &world.place, Some(&onward.record), &system(), &apart.also[0].1, now, &mut world.mint).unwrap();
     assert_eq!(told.record.followers, 0);
@@ -102,12 +103,9 @@ fn voices_that_are_added_keep_nobody_from_acting_on_what_they_saw() {
     for _ in 0..3 {
         joined = tell(&mut world, &joined, &join).unwrap();
     }
-    let contact =
-        Command {
-            name: "contact".into(), input: [("note".to_owned(), "已联系".into())].into(), seen: Some(seen.version), ..join.clone()
-        };
+    let supervise = Command { name: "supervise".into(), seen: Some(seen.version), ..Command::default() };
     let now = at("2026-03-03 10:30");
-    let done = decide(&world.pack, &world.place, Some(&joined), &grid(), &contact, now, &mut world.mint).unwrap().record;
-    let again = decide(&world.pack, &world.place, Some(&done), &grid(), &contact, now, &mut world.mint);
+    let done = decide(&world.pack, &world.place, Some(&joined), &supervisor(), &supervise, now, &mut world.mint).unwrap().record;
+    let again = decide(&world.pack, &world.place, Some(&done), &supervisor(), &supervise, now, &mut world.mint);
     assert!(matches!(again, Err(Refusal::Stale { .. })), "what somebody did since still counts");
 }

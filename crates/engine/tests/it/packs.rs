@@ -15,8 +15,9 @@ macro_rules! sources {
 
 fn pack() -> Pack {
     let base = sources!("base": "areas.toml" "bodies.toml" "case-lists.toml" "case-moves-1-open.toml" "case-moves-2-handle.toml"
-        "case-moves-3-close.toml" "case-moves-4-beside.toml" "case.toml" "categories.toml" "dispatch.toml"
-        "indicators.toml" "member-lists.toml" "members.toml" "offices.toml" "pack.toml" "roles.toml" "task.toml" "wish.toml");
+        "case-moves-3-close.toml" "case-moves-4-beside.toml" "case-moves-5-whistle.toml" "case.toml" "categories.toml" "dispatch.toml"
+        "indicators.toml" "member-lists.toml" "members.toml" "offices.toml" "pack.toml" "roles.toml" "task.toml" "whistle-1.toml"
+        "whistle-2-call.toml" "wish.toml");
     let place = sources!("shushan": "areas.toml" "bodies.toml" "case.toml" "figures.toml" "pack.toml" "roles.toml" "structures.toml");
     let (pack, diagnostics) = linli_pack::parse(&[base, place]);
     pack.unwrap_or_else(|| panic!("{diagnostics:?}"))
@@ -93,7 +94,7 @@ fn a_case_of_shushan_climbs_four_tiers_is_handled_verified_rated_badly_and_put_r
     let body = linli_engine::proposal(&pack, &office.facts, &case).unwrap().body.code;
     let case = office.does(&case, "street.dispatcher", "dispatch", json!({"body": body}), "2026-03-02 10:30");
     let (due, deadline) = (case.due, case.deadline);
-    let case = office.does(&case, "department.handler", "return", json!({"note": "不归我们"}), "2026-03-02 11:00");
+    let case = office.does(&case, "department.handler", "return", json!({"returned_for": "2.2", "note": "不归我们"}), "2026-03-02 11:00");
     assert_eq!((case.due, case.deadline), (due, deadline), "going back and forth gains nobody time");
     let case = office.does(&case, "street.dispatcher", "redispatch", json!({"body": body}), "2026-03-02 11:10");
     let case = office.does(&case, "department.handler", "take", json!({}), "2026-03-02 11:20");

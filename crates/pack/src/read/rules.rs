@@ -38,6 +38,26 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
     let anywhere = |path: &[&str]| key_at(table, path);
     fill_in::check(pack, &anywhere, cx);
     parts::check(pack, &anywhere, cx);
+    numbers(pack, table, cx);
+}
+
+/// A number is one record's in the whole place, however many digits its register counts with.
+fn numbers(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
+    let shape = |register: &Register| {
+        let (before, after) = register.number.split_once("{seq")?;
+        Some((before.to_owned(), after.split_once('}')?.1.to_owned()))
+    };
+    let mut seen: Vec<(&Register, _)> = Vec::new();
+    for register in pack.registers.values() {
+        let Some(own) = shape(register) else { continue };
+        if let Some((other, _)) = seen.iter().find(|(_, known)| *known == own) {
+            let at = value_at(table, &["register", &register.name, "number"]);
+            let zh = format!("编号与 `{}` 相同，两本台账会编出同一个号", other.name);
+            let en = format!("`{}` has the same numbers; two records would share one", other.name);
+            cx.out.error(code::SAME_NUMBER, at, zh, en);
+        }
+        seen.push((register, own));
+    }
 }
 
 /// Where a key path was written; as far along as it exists.

@@ -45,6 +45,7 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("yellow_at = 80", "yelow_at = 80", code::UNKNOWN_KEY, "yelow_at"),
     ("every = true # one", "every = 1", code::WRONG_TYPE, "1"),
     ("number = \"W-{year}-{seq:4}\"", "", code::MISSING_KEY, "wish"),
+    ("number = \"W-{year}-{seq:4}\"", "number = \"{root}-{year}-{seq:4}\"", code::SAME_NUMBER, "\"{root}-{year}-{seq:4}\""),
     ("label = { zh = \"网格\", en = \"Grid\" }", "label = { zh = \"网格\" }", code::MISSING_LABEL, "{ zh = \"网格\" }"),
     ("stage = \"solve\"", "stage = \"slove\"", code::BAD_VALUE, "\"slove\""),
     ("due = \"1 workday\"", "due = \"1 wrkday\"", code::BAD_SPAN, "\"1 wrkday\""),

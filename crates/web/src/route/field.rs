@@ -37,7 +37,7 @@ fn draw_day(web: &Web, staff: &Staff) -> Result<FieldDay, AppError> {
     // Nothing of it is fetched again by itself, and a message belongs to the page that was open when it came.
     (shell.head.live, shell.head.toast) = (None, None);
     let items = waiting.records.iter().map(|record| {
-        let offers = linli_engine::offers(present.pack, present.territory.as_ref(), record, &context.actor, context.now);
+        let offers = linli_engine::offers(&present.pack, present.territory.as_ref(), record, &context.actor, context.now);
         let mut acts = patrol::acts(web, &present, record, &offers, &Tried::default());
         // Several matters are on this page: what names an act names its matter too.
         acts.iter_mut().for_each(|act| act.name = format!("{}-{}", act.name, record.id));

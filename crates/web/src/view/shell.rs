@@ -88,6 +88,14 @@ pub struct MenuItem {
     pub current: bool,
 }
 
+impl MenuItem {
+    /// The queue on the phone: its count is known there only.
+    #[must_use]
+    pub fn is_queue(&self) -> bool {
+        self.href == crate::view::patrol::QUEUE
+    }
+}
+
 /// The area switcher in the top bar.
 #[derive(Clone, Debug, Default)]
 pub struct AreaSwitch {

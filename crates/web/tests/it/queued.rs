@@ -119,7 +119,7 @@ fn an_act_on_what_somebody_else_has_moved_is_refused_with_both_sides_and_goes_on
     let done = solve(&now["version"].to_string());
     assert_eq!(json(&done)["version"].as_i64(), Some(case.version + 2));
     assert_eq!(json(&solve(&version))["replayed"].as_bool(), Some(true), "asked once more, it was done once");
-    assert_eq!(served.town.record(&case.id).state, "solved");
+    assert_eq!(served.town.record(&case.id).state, "closed");
     served.town.sound();
 }
 

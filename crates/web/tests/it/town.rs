@@ -90,26 +90,12 @@ impl Served {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn resident(&self) -> Browser<'_> {
-        Browser {
-            served: self,
-            cookie: String::new(),
-            https: false,
-            from: String::new(),
-            by_script: false,
-            known: String::new(),
-        }
+        Browser { served: self, cookie: String::new(), https: false, from: String::new(), by_script: false, known: String::new() }
     }
 
     /// A browser that holds a cookie.
     pub(crate) fn holding(&self, cookie: &str) -> Browser<'_> {
-        Browser {
-            served: self,
-            cookie: cookie.to_owned(),
-            https: false,
-            from: String::new(),
-            by_script: false,
-            known: String::new(),
-        }
+        Browser { served: self, cookie: cookie.to_owned(), https: false, from: String::new(), by_script: false, known: String::new() }
     }
 
     /// A browser in which somebody has signed in with a password.

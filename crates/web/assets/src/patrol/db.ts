@@ -32,6 +32,8 @@ export type Item = {
   after: number;
   /** What the server said last. */
   answer?: Answer;
+  /** When it had arrived, by the phone's clock in milliseconds. */
+  sent?: number;
 };
 
 export type Photo = { key: string; item: string; who: string; blob: Blob; id?: string };
@@ -165,7 +167,7 @@ export function arrived(key: string, answer: Answer): Promise<void> {
     items.get(key).onsuccess = (event) => {
       const was = (event.target as IDBRequest<Item | undefined>).result;
       if (!was) return;
-      items.put({ ...was, state: "sent", answer, fields: [], photos: [], words: "" });
+      items.put({ ...was, state: "sent", sent: Date.now(), answer, fields: [], photos: [], words: "" });
       forget(photos, key);
       if (was.record === undefined || was.version === undefined) return;
       items.getAll().onsuccess = (found) => {

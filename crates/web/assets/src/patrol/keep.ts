@@ -1,5 +1,5 @@
 // Room on the phone, and photos made small for it.
-import { all, one, toast } from "../dom";
+import { all, announce, one } from "../dom";
 import { type Keeper, bare, frame, note } from "../upload";
 import { Full, dropPhoto, newKey, photo, putPhoto } from "./db";
 import { sendPhoto } from "./sync";
@@ -78,8 +78,9 @@ async function ahead(key: string): Promise<void> {
 }
 
 function refuse(list: HTMLElement, text: string): void {
+  // Beside the photos, not over the button that sends.
   note(list, text);
-  toast(text, true);
+  announce(text);
 }
 
 /** A shot is on the phone. */

@@ -42,7 +42,8 @@ async function round(who: string, changed: () => void): Promise<Trouble> {
   for (;;) {
     const next = await first(who);
     if (!next) break;
-    trouble = await one(next);
+    // Its turn has not come again: what held it up last still does.
+    trouble = rests(next) ? ((await note<Trouble>("trouble")) || "offline") : await one(next);
     changed();
     if (trouble) break;
   }
@@ -57,11 +58,15 @@ async function first(who: string): Promise<Item | undefined> {
   for (const each of await itemsOf(who)) {
     if (each.state === "needs" && each.record) stuck.add(each.record);
     if (each.state !== "waiting" || (each.record && stuck.has(each.record))) continue;
-    // A clock that was put back must not make it wait for days.
-    const wait = each.after - Date.now();
-    return wait > 0 && wait <= LONGEST_WAIT ? undefined : each;
+    return each;
   }
   return undefined;
+}
+
+/** Whether it is too early to try it again. A clock that was put back must not make it wait for days. */
+function rests(each: Item): boolean {
+  const wait = each.after - Date.now();
+  return wait > 0 && wait <= LONGEST_WAIT;
 }
 
 /** When the next one may be tried, in milliseconds from now; `undefined` where nothing waits. */
@@ -168,7 +173,7 @@ async function compare(date: string | null): Promise<void> {
 /** What arrived more than a day ago is not shown any more. */
 async function tidy(who: string): Promise<void> {
   for (const each of await itemsOf(who)) {
-    if (each.state === "sent" && Math.abs(Date.now() - each.said * 1000) > DAY) await remove(each.key);
+    if (each.state === "sent" && Math.abs(Date.now() - (each.sent ?? 0)) > DAY) await remove(each.key);
   }
 }
 

@@ -91,14 +91,14 @@ pub fn record(l: Locale) -> RecordView {
                 href: "/record/21".into(),
                 state: Badge { text: l.pick("已报到，办理中", "In, acting").into(), tone: "accent" },
                 due: left(l, "剩 9 个工作日", "9 working days left", Light::Fine),
-                about: l.pick("报到单 · B2026-00041", "Call · B2026-00041").into(),
+                about: l.pick("报到单 · C2026-00041", "Call · C2026-00041").into(),
                 events: vec![event("10:32", "区城市管理局", l.pick("报到", "reported in"), "两名执法人员已到现场", vec![])],
             },
             PartView {
                 who: l.pick("公安分局", "Public security branch").into(),
                 state: Badge { text: l.pick("待报到", "Called").into(), tone: "accent" },
                 due: left(l, "超 40 分钟", "40 min late", Light::Late),
-                about: l.pick("报到单 · B2026-00042", "Call · B2026-00042").into(),
+                about: l.pick("报到单 · C2026-00042", "Call · C2026-00042").into(),
                 ..PartView::default()
             },
         ],
