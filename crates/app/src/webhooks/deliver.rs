@@ -20,8 +20,10 @@ const REFUSED: i64 = 4;
 const GIVEN_UP: i64 = 20;
 /// Longest time that a receiver may ask for before the next try.
 const LATEST: i64 = 86_400;
-/// Entries of the journal looked at in one step.
+/// Entries of the journal read at once.
 const STEP: i64 = 200;
+/// How often that is done in search of the next act that a webhook asks for.
+const STEPS: usize = 50;
 /// Most characters kept of an answer.
 const SAID: usize = 500;
 
@@ -161,18 +163,24 @@ impl App {
         self.0.store.write(move |w: &mut Write<'_>| note_answer(&inner, w, &sent, &answer, now))
     }
 
-    /// The next act behind those that a webhook has that it asks for, among the next few entries of the journal.
+    /// The next act behind those that a webhook has that it asks for, among the next some thousand entries of the journal.
     fn look_on(&self, tx: &mut dyn Tx, mut hook: Webhook, now: Instant) -> Result<(Webhook, Option<Outgoing>), AppError> {
         let territory = self.territory();
-        for act in linli_store::acts_after(tx, self.0.realm, hook.seq, STEP)? {
-            if self.may_ask_for(&hook, &act) {
-                let record = linli_store::record(tx, self.0.realm, &act.record)?;
-                if let Some(record) = record.filter(|record| territory.within(&record.area, &hook.area)) {
-                    let outgoing = self.outgoing(&hook, &act, &record, now);
-                    return Ok((hook, Some(outgoing)));
-                }
+        for _ in 0..STEPS {
+            let acts = linli_store::acts_after(tx, self.0.realm, hook.seq, STEP)?;
+            if acts.is_empty() {
+                break;
             }
-            hook.seq = act.seq;
+            for act in acts {
+                if self.may_ask_for(&hook, &act) {
+                    let record = linli_store::record(tx, self.0.realm, &act.record)?;
+                    if let Some(record) = record.filter(|record| territory.within(&record.area, &hook.area)) {
+                        let outgoing = self.outgoing(&hook, &act, &record, now);
+                        return Ok((hook, Some(outgoing)));
+                    }
+                }
+                hook.seq = act.seq;
+            }
         }
         Ok((hook, None))
     }

@@ -105,6 +105,17 @@ fn acts_reach_a_webhook_in_order_and_signed_with_no_word_of_what_was_said_or_of_
 }
 
 #[test]
+fn a_webhook_finds_the_one_act_that_it_asks_for_behind_hundreds_that_it_does_not_in_one_round() {
+    let wired = Wired::asking(GOOD, |form| form.registers = ["wish".to_owned()].into());
+    for _ in 0..450 {
+        wired.town.report(0);
+    }
+    let wish = wired.town.open("lead1", "wish", "post", json!({ "wish": "想要一副老花镜", "area": GRIDS[0] })).unwrap();
+    assert_eq!(wired.round(), 1);
+    assert_eq!(data(&wired.receiver.came()[0])["record"], json!(wish.record.id));
+}
+
+#[test]
 fn only_what_was_asked_for_is_sent_and_what_happened_before_is_not() {
     let wired = Wired::asking(GOOD, |form| {
         form.area = STREETS[0].into();
