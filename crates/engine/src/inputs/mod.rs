@@ -12,7 +12,7 @@ use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
 use linli_pack::record::Value;
 
 use crate::act::{InputProblem, Problem};
-use crate::facts::Facts;
+use crate::facts::{Body, Facts};
 use crate::identity;
 
 pub(crate) use form::{integer, number};
@@ -212,18 +212,20 @@ impl Desk<'_> {
         if self.pack.categories.contains_key(&code) { Ok(code.into()) } else { Err(Problem::Unknown) }
     }
 
+    fn known_body(&self, value: &Value, kinds: &[String]) -> Result<Body, Problem> {
+        let body = self.facts.body(&form::string(value)?).ok_or(Problem::Unknown)?;
+        if kinds.is_empty() || kinds.contains(&body.kind) { Ok(body) } else { Err(Problem::WrongKind) }
+    }
+
     fn body(&self, value: &Value, kinds: &[String]) -> Result<Value, Problem> {
-        let code = form::string(value)?;
-        let body = self.facts.body(&code).ok_or(Problem::Unknown)?;
-        if kinds.is_empty() || kinds.contains(&body.kind) { Ok(code.into()) } else { Err(Problem::WrongKind) }
+        Ok(self.known_body(value, kinds)?.code.into())
     }
 
     /// A body that is to do something: one that has ended is still known, but nothing is sent to it.
     fn standing(&self, value: &Value, kinds: &[String]) -> Result<Value, Problem> {
-        let code = self.body(value, kinds)?;
-        let body = code.as_str().and_then(|code| self.facts.body(code)).ok_or(Problem::Unknown)?;
+        let body = self.known_body(value, kinds)?;
         let stands = self.facts.bodies_in(&body.area, &body.kind).iter().any(|one| one.code == body.code);
-        if stands { Ok(code) } else { Err(Problem::Unknown) }
+        if stands { Ok(body.code.into()) } else { Err(Problem::Unknown) }
     }
 }
 
