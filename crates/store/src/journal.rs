@@ -205,6 +205,54 @@ pub fn journal(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Ve
     all(tx, &sql, &[realm.into(), after.into(), limit.into()], |row| read(row, &keys, realm))
 }
 
+/// An act in the journal, without what was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Acted {
+    /// Place in the journal.
+    pub seq: i64,
+    /// When.
+    pub at: i64,
+    /// Account id, `resident` or `system`.
+    pub actor: String,
+    /// Record.
+    pub record: String,
+    /// Register; empty: it was no act on a record.
+    pub register: String,
+    /// Move.
+    pub name: String,
+    /// State before; empty when it was opened.
+    pub from: String,
+    /// State afterwards.
+    pub to: String,
+    /// Holder afterwards.
+    pub holder: Option<String>,
+    /// Version of the record afterwards.
+    pub version: i64,
+}
+
+/// The journal after an entry, the oldest first, without what was said.
+///
+/// # Errors
+/// What the database says.
+pub fn acts_after(tx: &mut dyn Tx, realm: i64, after: i64, limit: i64) -> Result<Vec<Acted>, StoreError> {
+    let sql = "SELECT seq, at, actor, record, register, move, from_state, to_state, holder, version FROM journal \
+         WHERE realm = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    all(tx, sql, &[realm.into(), after.into(), limit.into()], |row| {
+        Ok(Acted {
+            seq: row.int(0)?,
+            at: row.int(1)?,
+            actor: row.text(2)?,
+            record: row.text(3)?,
+            register: row.text(4)?,
+            name: row.text(5)?,
+            from: row.text(6)?,
+            to: row.text(7)?,
+            holder: row.opt_text(8)?,
+            version: row.int(9)?,
+        })
+    })
+}
+
 /// What of a record is erased.
 #[derive(Clone, Copy)]
 pub struct Erasure<'a> {

@@ -57,7 +57,8 @@
 //! add_identity / identity / identities_of / end_identities: who somebody known elsewhere is
 //! put_passkey / passkey / passkeys_of / end_passkey / end_passkeys: public keys of people's devices
 //! add_sign_in / sign_ins / sign_ins_of / forget_sign_ins: a chain of its own, forgotten from its beginning;  count_stranger / strangers_since
-//! put_webhook / webhook / webhooks / webhooks_due / advance_webhook / end_webhook;  acts_after(tx, realm, seq, limit): the journal without words
+//! acts_after(tx, realm, seq, limit) -> Vec<Acted>: the journal without words
+//! put_webhook / webhook / webhooks / webhooks_due / advance_webhook / end_webhook
 //! put_delivery / delivery / deliveries / waiting_delivery / retry_deliveries / forget_deliveries: what became of what was sent
 //! put_subscription / subscriptions / subscriptions_of / end_subscription;  was_told / add_told / count_told / forget_told: notices outside
 //! put_reporter_message / reporter_messages_due / reporter_messages_given_up: messages to those who reported
@@ -135,7 +136,7 @@ pub use import::{
     ImportJob, ImportedRow, add_imported, import_files_before, import_job, import_jobs, import_updates_since, imported, imported_from,
     key_values, put_import_job,
 };
-pub use journal::{Entry, Erasure, Line, append, erase, erase_entry, erase_words, journal, timeline};
+pub use journal::{Acted, Entry, Erasure, Line, acts_after, append, erase, erase_entry, erase_words, journal, timeline};
 pub use keyring::{KEY_FILE, read_keys, write_keys};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
 pub use office::{
@@ -176,8 +177,8 @@ pub use told::{
 pub use tx::{Param, Row, Tx};
 pub use verify::{Contribution, Problem, Report, recount, verify};
 pub use webhook::{
-    Acted, Delivery, Stage, Webhook, acts_after, advance_webhook, deliveries, delivery, end_webhook, forget_deliveries, put_delivery,
-    put_webhook, retry_deliveries, waiting_delivery, webhook, webhooks, webhooks_due,
+    Delivery, Stage, Webhook, advance_webhook, deliveries, delivery, end_webhook, forget_deliveries, put_delivery, put_webhook,
+    retry_deliveries, waiting_delivery, webhook, webhooks, webhooks_due,
 };
 pub use words::pinyin_initials;
 pub use write::Write;
