@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use linli_engine::tally::Contribution;
-use linli_engine::{Act, Command, Facts as _, InputProblem, Mint, Notice, Outcome, Problem, Refusal, To};
-use linli_pack::record::{Instant, Record, Value};
+use linli_engine::{Act, Command, Facts as _, InputProblem, Notice, Outcome, Problem, Refusal, To};
+use linli_pack::record::{Record, Value};
 use linli_store::{Attachment, Delta, Entry, Follow, Reply, Tx as _, Write};
 
 use crate::app::{App, Change, Inner};
@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::error::AppError;
 use crate::fill_in::open_beside;
 use crate::follow::{JOINED, VOICE, voice};
+use crate::mint::StoreMint;
 use crate::random::link_print;
 use crate::territory::Territory;
 
@@ -215,9 +216,7 @@ fn decide_all(
         let mut mint = StoreMint::new(inner, w);
         let facts = territory.as_ref();
         let outcome = linli_engine::decide(&inner.pack, facts, before.as_ref(), &context.actor, command, context.now, &mut mint);
-        if let Some(error) = mint.failed {
-            return Err(error);
-        }
+        mint.failed()?;
         outcome?
     };
     let mut outcome = with_heirs(&territory, outcome);
@@ -422,88 +421,4 @@ fn notify(inner: &Inner, w: &mut Write<'_>, act: &Act, notice: &Notice) -> Resul
 
 fn photos(act: &Act) -> impl Iterator<Item = &str> {
     act.words.get("photos").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
-}
-
-/// Identities from the program, numbers from the store's counters.
-pub(crate) struct StoreMint<'a, 'w> {
-    inner: &'a Inner,
-    w: &'a mut Write<'w>,
-    failed: Option<AppError>,
-}
-
-impl<'a, 'w> StoreMint<'a, 'w> {
-    pub(crate) const fn new(inner: &'a Inner, w: &'a mut Write<'w>) -> Self {
-        Self { inner, w, failed: None }
-    }
-
-    /// Says what the store could not do while it was asked for numbers.
-    pub(crate) fn failed(self) -> Result<(), AppError> {
-        self.failed.map_or(Ok(()), Err)
-    }
-}
-
-impl Mint for StoreMint<'_, '_> {
-    fn id(&mut self, now: Instant) -> String {
-        self.inner.random.uuid(now)
-    }
-
-    fn next(&mut self, sequence: &str) -> u64 {
-        match linli_store::next(self.w, self.inner.realm, sequence) {
-            Ok(n) => u64::try_from(n).unwrap_or_default(),
-            Err(error) => {
-                self.failed = Some(error.into());
-                0
-            }
-        }
-    }
-}
-
-/// Many acts in one transaction: imports and made-up worlds.
-pub struct Batch<'a, 'w> {
-    pub(crate) inner: &'a Inner,
-    pub(crate) w: &'a mut Write<'w>,
-}
-
-impl std::fmt::Debug for Batch<'_, '_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Batch").finish_non_exhaustive()
-    }
-}
-
-impl Batch<'_, '_> {
-    /// Carries out one command. A refusal changes nothing and leaves the rest of the batch as it is.
-    ///
-    /// # Errors
-    /// As [`App::act`].
-    pub fn act(&mut self, context: &Context, target: &Target, command: &Command) -> Result<Done, AppError> {
-        Ok(carry_out(self.inner, self.w, context, target, command)?.done)
-    }
-
-    /// The record that was opened from another and is of a register or held by a body, and so on from there; the record itself where nothing
-    /// is asked.
-    ///
-    /// # Errors
-    /// [`AppError::Store`].
-    pub fn part(&mut self, id: &str, path: &[String]) -> Result<Option<String>, AppError> {
-        let Some((first, rest)) = path.split_first() else { return Ok(Some(id.to_owned())) };
-        let parts = linli_store::parts(self.w, self.inner.realm, id)?;
-        match parts.iter().find(|part| part.register == *first || part.holder.as_ref() == Some(first)) {
-            Some(part) => self.part(&part.id, rest),
-            None => Ok(None),
-        }
-    }
-}
-
-impl App {
-    /// Runs many acts as one transaction: all of them are on disk afterwards, or none. Nobody is told of single changes.
-    ///
-    /// # Errors
-    /// What `f` says; then nothing was written.
-    pub fn batch<T: Send + 'static>(
-        &self,
-        mut f: impl FnMut(&mut Batch<'_, '_>) -> Result<T, AppError> + Send + 'static,
-    ) -> Result<T, AppError> {
-        let inner = Arc::clone(&self.0);
-        self.0.store.write(move |w: &mut Write<'_>| f(&mut Batch { inner: &inner, w }))
-    }
 }

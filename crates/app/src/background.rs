@@ -4,8 +4,9 @@ use linli_engine::{Command, Refusal};
 use linli_pack::record::Instant;
 use linli_store::Write;
 
-use crate::act::{Batch, Done, Target};
+use crate::act::{Done, Target};
 use crate::app::App;
+use crate::batch::Batch;
 use crate::context::{Context, PHONE_DAYS, PHONE_KEY};
 use crate::error::AppError;
 use crate::sign_ins::KEPT_DAYS;

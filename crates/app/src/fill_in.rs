@@ -9,12 +9,13 @@ use linli_pack::model::{FillIn, HANDED, Opens, Register, TAKEN, Text};
 use linli_pack::record::{Record, Value};
 use linli_store::{Follow, Reply, Tx, Write};
 
-use crate::act::{Decided, Done, StoreMint, Target, Whole, carry_out};
+use crate::act::{Decided, Done, Target, Whole, carry_out};
 use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::follow::{JOINED, given};
 use crate::lookup::{Number, numbers};
+use crate::mint::StoreMint;
 use crate::random::{fingerprint, link_print};
 
 /// Records of one number looked at most.

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 mod background;
+mod batch;
 pub mod board;
 pub mod bodies;
 pub mod calendar;
@@ -22,6 +23,7 @@ pub mod grids;
 pub mod import;
 pub mod keys;
 pub mod lookup;
+mod mint;
 mod notices;
 pub mod office;
 pub mod outside;
@@ -45,7 +47,8 @@ pub mod totp;
 pub mod webhooks;
 pub mod whereabouts;
 
-pub use act::{Batch, Done, Target};
+pub use act::{Done, Target};
 pub use app::{App, Change, Parts};
+pub use batch::Batch;
 pub use context::Context;
 pub use error::AppError;

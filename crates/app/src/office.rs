@@ -10,8 +10,9 @@ use linli_pack::model::{STANDINGS, Way};
 use linli_pack::record::Value;
 use linli_store::{Appointment, Official, Tx, Write};
 
-use crate::act::{Batch, entry};
+use crate::act::entry;
 use crate::app::{App, Inner};
+use crate::batch::Batch;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::territory::{NamedBody, Territory};

@@ -1,20 +1,23 @@
 //! Notices outside the program: by mail, and by the ways to phones and chats that the operator has set up. Everybody chooses for themselves whether,
 //! where and when; nobody must. Nothing is written per act: what a person has not read inside is looked up when the time has come, and what was told is
-//! noted. Those who reported a matter and left a number are told when a move says so (`message`).
+//! noted. `outside/reporters.rs` tells those who reported a matter and left a number.
+
+mod reporters;
 
 use std::sync::Arc;
 
-use linli_pack::model::{FieldKind, Pack, Text};
-use linli_pack::record::{Instant, Record, Value};
-use linli_store::{Account, Follow, Notice, ReporterMessage, Stage, Subscription, Write};
+use linli_pack::model::Text;
+use linli_pack::record::{Instant, Record};
+use linli_store::{Account, Notice, ReporterMessage, Subscription, Write};
 
-use crate::app::{App, Inner};
+use crate::app::App;
 use crate::context::Context;
 use crate::days;
 use crate::error::AppError;
 use crate::keys::note;
 use crate::people::SignedIn;
-use crate::random::link_print;
+
+pub use reporters::ReporterLetter;
 
 /// Seconds from one try to the next: three days in all.
 const WAITS: [i64; 7] = [60, 600, 3_600, 14_400, 43_200, 86_400, 86_400];
@@ -26,12 +29,6 @@ const STALE: i64 = 3 * 86_400;
 const DAILY: i64 = 8 * 3_600;
 /// Longest address in characters.
 const ADDRESS: usize = 200;
-/// Messages to reporters in one round.
-const REPORTERS: i64 = 50;
-/// Entries of the journal looked at in one step.
-const STEP: i64 = 500;
-/// Where the look for moves that tell the reporter has come to, in `progress`.
-const CURSOR: &str = "reporters";
 /// How long what was told is remembered, in days.
 pub(crate) const KEPT_DAYS: i64 = 30;
 
@@ -81,17 +78,6 @@ pub struct Letter {
     pub account: Account,
     /// What they have not read, the latest first, with the records.
     pub notices: Vec<(Notice, Record)>,
-}
-
-/// A message to somebody who reported a record.
-#[derive(Clone, Debug)]
-pub struct ReporterLetter {
-    /// The message.
-    pub message: ReporterMessage,
-    /// Their number.
-    pub to: String,
-    /// What they reported.
-    pub record: Record,
 }
 
 /// What went out by a channel in the last thirty days, and what did not.
@@ -250,87 +236,6 @@ impl App {
         })
     }
 
-    /// Looks for moves since the last look that tell the reporter, and makes a message of each; says how many entries it looked at.
-    ///
-    /// # Errors
-    /// [`AppError::Store`].
-    pub fn note_reporters(&self) -> Result<usize, AppError> {
-        let realm = self.0.realm;
-        let (from, acts) = self.0.store.read(|tx| {
-            // What was done before there was a way to tell is not told now.
-            let Some((from, _)) = linli_store::progress(tx, realm, CURSOR)? else { return Ok::<_, AppError>((None, Vec::new())) };
-            Ok((Some(from), linli_store::acts_after(tx, realm, from, STEP)?))
-        })?;
-        if from.is_some() && acts.is_empty() {
-            return Ok(0);
-        }
-        let last = match (from, acts.last()) {
-            (Some(_), Some(act)) => act.seq,
-            _ => self.0.store.head(realm)?.map_or(0, |head| head.seq),
-        };
-        let looked = acts.len();
-        let (inner, now) = (Arc::clone(&self.0), self.now());
-        self.0.store.write(move |w: &mut Write<'_>| {
-            for act in &acts {
-                let register = inner.pack.registers.get(&act.register);
-                let tells = register.and_then(|register| register.moves.get(&act.name)).is_some_and(|mv| mv.message);
-                if !tells || number_of(&inner, w, &act.record)?.is_none() {
-                    continue;
-                }
-                let link = inner.random.link(now);
-                let follow = Follow { hash: link_print(&link), record: act.record.clone(), contact: None, at: now };
-                linli_store::put_follow(w, inner.realm, &follow)?;
-                let message = ReporterMessage { seq: act.seq, record: act.record.clone(), link, at: now, ..ReporterMessage::default() };
-                linli_store::put_reporter_message(w, inner.realm, &inner.random.bytes(), &message)?;
-            }
-            linli_store::put_progress(w, inner.realm, CURSOR, last, "")?;
-            Ok::<_, AppError>(looked)
-        })
-    }
-
-    /// The messages to reporters whose time has come. Where the number was erased meanwhile, there is none.
-    ///
-    /// # Errors
-    /// [`AppError::Store`].
-    pub fn reporter_letters_due(&self) -> Result<Vec<ReporterLetter>, AppError> {
-        let (realm, now, inner) = (self.0.realm, self.now(), Arc::clone(&self.0));
-        let (due, idle) = self.0.store.read(|tx| {
-            let (mut due, mut idle) = (Vec::new(), Vec::new());
-            for message in linli_store::reporter_messages_due(tx, realm, now, REPORTERS)? {
-                let number = number_of(&inner, tx, &message.record)?;
-                match (number, linli_store::record(tx, realm, &message.record)?) {
-                    (Some(to), Some(record)) => due.push(ReporterLetter { message, to, record }),
-                    _ => idle.push(message),
-                }
-            }
-            Ok::<_, AppError>((due, idle))
-        })?;
-        for message in idle {
-            self.keep_message(ReporterMessage { stage: Stage::Done, ..message })?;
-        }
-        Ok(due)
-    }
-
-    /// Notes what came of a message to a reporter.
-    ///
-    /// # Errors
-    /// [`AppError::Store`].
-    pub fn reporter_letter_sent(&self, letter: &ReporterLetter, sent: Result<(), String>) -> Result<(), AppError> {
-        let mut message = letter.message.clone();
-        message.attempts += 1;
-        match (sent, wait(message.attempts - 1)) {
-            (Ok(()), _) => message.stage = Stage::Done,
-            (Err(problem), Some(seconds)) => (message.problem, message.next_at) = (problem, self.now() + seconds),
-            (Err(problem), None) => (message.problem, message.stage) = (problem, Stage::GivenUp),
-        }
-        self.keep_message(message)
-    }
-
-    fn keep_message(&self, message: ReporterMessage) -> Result<(), AppError> {
-        let inner = Arc::clone(&self.0);
-        self.0.store.write(move |w: &mut Write<'_>| Ok(linli_store::put_reporter_message(w, inner.realm, &inner.random.bytes(), &message)?))
-    }
-
     /// What went out by each channel, and what did not: for administrators.
     ///
     /// # Errors
@@ -360,20 +265,6 @@ impl App {
             Ok((seen, lost))
         })
     }
-}
-
-/// The number that whoever reported a record left, if they did.
-fn number_of(inner: &Inner, tx: &mut dyn linli_store::Tx, id: &str) -> Result<Option<String>, AppError> {
-    let Some(record) = linli_store::record(tx, inner.realm, id)? else { return Ok(None) };
-    let Some(field) = phone_field(&inner.pack, &record.register) else { return Ok(None) };
-    let Some(kept) = linli_store::personal(tx, inner.realm, id)? else { return Ok(None) };
-    let kept: Value = serde_json::from_str(&kept)?;
-    Ok(kept.get(field).and_then(Value::as_str).filter(|number| !number.is_empty()).map(str::to_owned))
-}
-
-fn phone_field<'a>(pack: &'a Pack, register: &str) -> Option<&'a str> {
-    let fields = pack.registers.get(register)?.fields.values();
-    fields.filter(|field| field.kind == FieldKind::Phone && field.personal.is_some()).map(|field| field.name.as_str()).next()
 }
 
 /// Seconds to the next try after so many that failed before; `None`: there is none.

@@ -8,9 +8,10 @@ use linli_pack::model::{Pack, Text};
 use linli_pack::record::{Instant, Record, Value};
 use linli_store::{Rehang, Successor, Tx, Write};
 
-use crate::act::{StoreMint, write_outcome};
+use crate::act::write_outcome;
 use crate::app::{App, Change, Inner};
 use crate::error::AppError;
+use crate::mint::StoreMint;
 use crate::plan::bodies::{self, Rebuilt};
 use crate::plan::draw;
 use crate::plan::drawn::Drawn;
