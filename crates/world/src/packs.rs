@@ -33,7 +33,8 @@ pub fn base() -> Vec<Source> {
         "base/whistle-2-call.toml",
         "base/members.toml",
         "base/member-lists.toml",
-        "base/together.toml",
+        "base/together-1-people.toml",
+        "base/together-2-agreements.toml",
         "base/indicators.toml",
     ]
 }

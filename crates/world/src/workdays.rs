@@ -18,6 +18,12 @@ pub fn civil(days: i64) -> (i64, i64, i64) {
     (date.year().into(), date.month().into(), date.day().into())
 }
 
+/// The local day of an instant, as `YYYY-MM-DD`.
+#[must_use]
+pub fn iso(at: i64) -> String {
+    date_of(i32::try_from((at + AHEAD).div_euclid(86_400)).unwrap_or_default()).to_string()
+}
+
 /// Day of the week of days since 1970: 1 is Monday, 7 Sunday.
 #[must_use]
 pub fn weekday(days: i64) -> i64 {

@@ -7,7 +7,7 @@ use super::{Plan, PlannedCase};
 use crate::bodies::code;
 use crate::dice::Dice;
 use crate::texts;
-use crate::workdays::{AHEAD, civil, weekday};
+use crate::workdays::{AHEAD, civil, iso, weekday};
 
 pub(super) fn tasks(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
     let mut dice = Dice::new(plan.options.seed, "tasks");
@@ -24,8 +24,7 @@ pub(super) fn tasks(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
 
 /// The day so many working days after an instant, as `YYYY-MM-DD`.
 fn date(plan: &Plan<'_>, from: i64, workdays: i64) -> Value {
-    let (year, month, day) = civil((plan.days.after(from, workdays * 420) + AHEAD).div_euclid(86_400));
-    format!("{year:04}-{month:02}-{day:02}").into()
+    iso(plan.days.after(from, workdays * 420)).into()
 }
 
 fn task(plan: &Plan<'_>, index: usize, nth: usize, at: i64) -> PlannedCase {

@@ -12,7 +12,7 @@ use crate::bodies::code;
 use crate::dice::Dice;
 use crate::places;
 use crate::texts;
-use crate::workdays::{AHEAD, civil};
+use crate::workdays::iso;
 
 const DAY: i64 = 86_400;
 
@@ -114,11 +114,6 @@ impl One<'_, '_> {
     }
 }
 
-fn day(at: i64) -> Value {
-    let (year, month, day) = civil((at + AHEAD).div_euclid(DAY));
-    format!("{year:04}-{month:02}-{day:02}").into()
-}
-
 /// Service and words of an offer, and by whom it is made.
 fn offered(one: &mut One<'_, '_>, who: &'static str) -> BTreeMap<String, Value> {
     let offer = one.line("offers");
@@ -161,7 +156,7 @@ fn announced(one: &mut One<'_, '_>, on: i64) -> BTreeMap<String, Value> {
         ("service", cell(0).into()),
         ("activity", cell(1).into()),
         ("where", cell(2).into()),
-        ("on", day(on)),
+        ("on", iso(on).into()),
         ("wanted", one.dice.between(4, 30).into()),
     ])
 }
@@ -193,8 +188,8 @@ fn agreement(one: &mut One<'_, '_>) -> PlannedCase {
         ("need", cell(2).into()),
         ("resource", cell(3).into()),
         ("unit", one.unit().into()),
-        ("since", day(signed)),
-        ("until", day(signed + one.dice.between(1, 3) * 365 * DAY)),
+        ("since", iso(signed).into()),
+        ("until", iso(signed + one.dice.between(1, 3) * 365 * DAY).into()),
     ]);
     let mut steps = vec![(at, "draw_up", given), (signed, "sign", BTreeMap::new())];
     if one.dice.chance(0.3) {
@@ -218,7 +213,7 @@ fn project(one: &mut One<'_, '_>) -> PlannedCase {
         ("need", cell(2).into()),
         ("resource", cell(3).into()),
         ("unit", one.unit().into()),
-        ("finish_by", day(delivered + 10 * DAY)),
+        ("finish_by", iso(delivered + 10 * DAY).into()),
     ]);
     let told = one.note(&["已完成，邀请居民代表现场看过", "全部完工，已清理现场", "按约定内容完成"]);
     let steps = vec![
