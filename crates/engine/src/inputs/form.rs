@@ -77,7 +77,7 @@ pub(super) fn money(value: &Value) -> Result<Value, Problem> {
     let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
     // JSON writers print whole floats as `12.0`.
     let fen = if fen.len() > 2 { fen.trim_end_matches('0') } else { fen };
-    if yuan.is_empty() || yuan.len() > 14 || fen.len() > 2 || !digits(yuan) || !digits(fen) {
+    if yuan.is_empty() || yuan.len() > 10 || fen.len() > 2 || !digits(yuan) || !digits(fen) {
         return Err(Problem::BadForm);
     }
     let cents: i64 = format!("{yuan}{fen:0<2}").parse().map_err(|_| Problem::BadForm)?;

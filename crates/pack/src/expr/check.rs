@@ -4,6 +4,7 @@ use cel::common::ast::{CallExpr, Expr as Cel, IdedExpr, LiteralValue, SourceInfo
 
 use super::Expr;
 use super::ast::{Cond, Op, Sum, Tree, Val};
+use super::reach;
 use super::scope::{Kind, Name, Scope};
 use super::syntax::{Problem, range, syntax};
 use crate::code;
@@ -406,7 +407,7 @@ impl Check<'_> {
                     Val::Int(n) => Val::Int(n.saturating_mul(seconds)),
                     val => Val::Arith(Sum::Mul, Box::new(val), Box::new(Val::Int(seconds))),
                 };
-                Some((val, Ty::Span))
+                self.countable(node, val, Ty::Span)
             }
             (name, _, _) => {
                 let shown = name.trim_matches('_').trim_matches('@').to_owned();
@@ -437,7 +438,18 @@ impl Check<'_> {
                 );
             }
         };
-        Some((Val::Arith(sum, Box::new(left), Box::new(right)), ty))
+        self.countable(node, Val::Arith(sum, Box::new(left), Box::new(right)), ty)
+    }
+
+    /// Refuses whole numbers that can grow too large: past 2^53 they differ between the program, its engines and the readers of JSON.
+    fn countable(&mut self, node: &IdedExpr, val: Val, ty: Ty) -> Option<(Val, Ty)> {
+        if ty != Ty::Num && reach::most(&val, self.scope) > reach::EXACT {
+            let (zh, en) = ("结果可能超过 2^53，算不准", "the result can go beyond 2^53, where whole numbers are no longer exact");
+            self.problem::<()>(code::EXPR_REACH, node, zh.into(), en.into());
+            self.help("给整数字段写上较小的 `max`", "give the whole numbers a smaller `max`");
+            return Some((val, Ty::Broken));
+        }
+        Some((val, ty))
     }
 
     fn choice(&mut self, node: &IdedExpr, cond: &IdedExpr, a: &IdedExpr, b: &IdedExpr) -> Option<(Val, Ty)> {

@@ -8,6 +8,7 @@ mod ast;
 mod check;
 mod eval;
 mod figure;
+mod reach;
 mod scope;
 mod sql;
 mod syntax;

@@ -41,6 +41,8 @@ pub struct Name {
     pub personal: bool,
     /// The only texts it can hold; empty: any.
     pub known: Vec<String>,
+    /// How far from zero a number can be.
+    pub most: u64,
 }
 
 impl Name {
@@ -56,9 +58,20 @@ impl Name {
     }
 
     fn new(kind: Kind) -> Self {
-        Self { kind, field: false, nullable: true, personal: false, known: Vec::new() }
+        let most = match kind {
+            Kind::Time => TIME,
+            _ => COUNT,
+        };
+        Self { kind, field: false, nullable: true, personal: false, known: Vec::new(), most }
     }
 }
+
+/// The end of the year 9999, in seconds since 1970.
+pub(super) const TIME: u64 = 253_402_300_800;
+/// Nothing is counted beyond it: not what is entered as a whole number, and not what the program counts itself.
+pub(super) const COUNT: u64 = 1 << 31;
+/// Money that can be entered, ten digits of yuan, in fen.
+pub(super) const MONEY: u64 = 1_000_000_000_000;
 
 /// What an expression may name.
 #[derive(Clone, Debug, Default)]
@@ -218,5 +231,11 @@ fn of_field(field: &Field) -> Name {
         FieldKind::Choice { options } => options.keys().cloned().collect(),
         _ => Vec::new(),
     };
-    Name { personal: field.personal.is_some(), known, ..Name::new(kind) }
+    let name = Name::new(kind);
+    let most = match &field.kind {
+        FieldKind::Int { min, max } => min.unsigned_abs().max(max.unsigned_abs()),
+        FieldKind::Money => MONEY,
+        _ => name.most,
+    };
+    Name { personal: field.personal.is_some(), known, most, ..name }
 }

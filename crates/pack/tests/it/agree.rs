@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
+use linli_pack::code;
 use linli_pack::expr::{Names, Param, RecordEnv, Scope, parse};
 use linli_pack::model::{Field, FieldKind, Text};
 use linli_pack::record::{ATTRIBUTES, Record, Type, Value};
@@ -140,7 +141,7 @@ fn record() -> impl Strategy<Value = Record> {
         prop::option::of(some_text()),
         prop::option::of(any::<bool>()),
         prop::option::of(-100i64..100),
-        prop::option::of(0i64..10_000_000_000),
+        prop::option::of(0i64..1_000_000_000_000),
         prop::option::of(prop::sample::select(&["2026-01-01", "2026-02-28", "2025-12-31"][..])),
         prop::option::of(prop::collection::vec("[a-z]{3}", 0..3)),
     );
@@ -216,7 +217,12 @@ proptest! {
     fn an_expression_holds_on_a_record_exactly_if_its_sql_finds_it(source in condition(), record in record()) {
         let fields = fields();
         let scope = Scope::record("case").with_fields(&fields);
-        let expr = parse(&source, &scope).map_err(|problems| TestCaseError::fail(format!("{source}: {problems:?}")))?;
+        let expr = match parse(&source, &scope) {
+            Ok(expr) => expr,
+            // What can grow too large is refused, so nobody has to agree on it.
+            Err(problems) if problems.iter().all(|problem| problem.code == code::EXPR_REACH) => return Ok(()),
+            Err(problems) => return Err(TestCaseError::fail(format!("{source}: {problems:?}"))),
+        };
         let holds = expr.holds(&RecordEnv { record: &record, input: None, now: NOW });
         let sql = expr.to_sql(&Columns);
         let connection = rusqlite::Connection::open_in_memory().unwrap();
