@@ -35,11 +35,13 @@ async function find() {
     ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),
     ...of(DEMO.supervisor, "/board", area, "/wall", "/desk", "/areas/plans"),
     ...of(DEMO.admin, "/admin/accounts", "/admin/accounts/new", `/admin/accounts/${account}`, "/admin/webhooks", "/admin/webhooks/new", "/admin/channels"),
+    ...of(DEMO.admin, "/rosters/accounts", "/rosters/bodies"),
     ...of(DEMO.admin, "/admin/areas", "/admin/areas?at=340104001001", "/admin/areas?q=slajd", "/admin/areas?of=country"),
     ...of(DEMO.dispatcher, "/areas/grids", "/areas/340104001001/grids", "/areas/where", "/areas/where?q=1,1"),
     ...of(DEMO.auditor, "/admin/journal", "/admin/journal/sign-ins"),
     ...of(DEMO.officer, "/privacy", "/privacy/retention"),
     ...of(DEMO.clerk, "/me", "/me/password", "/me/second-factor", "/me/stand-in", "/me/channels"),
+    ...of("secretary-340104001001", "/registers/matter", "/registers/matter/new", "/registers/appraisal/new", "/handbook/matter"),
     ...of(DEMO.organiser, "/bodies", "/bodies?area=340104001", "/bodies?area=340104001001", "/bodies?kind=workstation", "/bodies/new?area=340104001001"),
     ...of(DEMO.organiser, "/bodies/340104001:street_party_committee", "/bodies/340104001:street_party_committee/appoint?post=party_concurrent"),
   ].filter(({ path }) => path);

@@ -315,7 +315,7 @@ pub(crate) fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
             linli_store::put_attachment(w, inner.realm, &Attachment { record: record.id.clone(), by: actor.clone(), ..photo })?;
         }
     }
-    Ok(())
+    crate::ballots::open(inner, w, outcome)
 }
 
 /// Writes an outcome, and tells nobody: record, personal values, journal, tallies. An import brings in a whole ledger; a notice for each of

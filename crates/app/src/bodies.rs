@@ -7,14 +7,14 @@ use linli_pack::model::{Part, Structure};
 use linli_pack::record::Value;
 use linli_store::{ListQuery, Scope, Write};
 
-use crate::app::App;
+use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 use crate::office::{end_all, record, staff_only};
 use crate::territory::{NamedBody, Territory};
 
 /// Longest name of a body, in characters.
-const NAME: usize = 60;
+pub(crate) const NAME: usize = 60;
 /// Deepest tree that is drawn.
 const DEPTH: usize = 12;
 
@@ -59,9 +59,7 @@ impl App {
     /// Whether the actor makes, renames and ends bodies in an area: those who keep accounts there, and those who keep appointments.
     #[must_use]
     pub fn keeps_bodies(&self, context: &Context, area: &str) -> bool {
-        let territory = self.territory();
-        context.actor.system
-            || context.grants_where(&self.0.pack, |role| role.organise || role.admin).any(|grant| territory.within(area, &grant.area))
+        self.0.keeps_bodies(context, area)
     }
 
     /// The bodies of an area as a tree. A structure of the area hangs parts below others unless somebody hung a body elsewhere.
@@ -146,7 +144,7 @@ impl App {
             area: area.code.clone(),
             parent,
             name,
-            to_day: None,
+            ..linli_store::Body::default()
         };
         self.write_body(context, body, "body_new", "")?;
         Ok(code)
@@ -232,6 +230,15 @@ impl App {
             record(&inner, w, &context, &body.code, name, facts, "", &why)
         })?;
         self.reload_territory()
+    }
+}
+
+impl Inner {
+    /// As [`App::keeps_bodies`].
+    pub(crate) fn keeps_bodies(&self, context: &Context, area: &str) -> bool {
+        let territory = self.territory.load();
+        context.actor.system
+            || context.grants_where(&self.pack, |role| role.organise || role.admin).any(|grant| territory.within(area, &grant.area))
     }
 }
 

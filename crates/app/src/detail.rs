@@ -41,6 +41,8 @@ pub struct Detail<'a> {
     pub personal: Vec<(String, String)>,
     /// Whether the actor may have them shown in full, giving a purpose.
     pub may_reveal: bool,
+    /// The vote on it, where it is put to one.
+    pub vote: Option<crate::ballots::Vote<'a>>,
     /// Since when what is personal is kept by law and shown to nobody.
     pub held_back: Option<linli_pack::record::Instant>,
 }
@@ -93,7 +95,7 @@ impl App {
             if !context.sees(&self.0.pack, &territory, &record) {
                 return Err(AppError::NotFound("record"));
             }
-            let lines = gathered(linli_store::timeline(tx, realm, id)?);
+            let mut lines = gathered(linli_store::timeline(tx, realm, id)?);
             let photos = linli_store::attachments(tx, realm, id)?;
             let offers = linli_engine::offers(&self.0.pack, territory.as_ref(), &record, &context.actor, context.now);
             let proposal = match linli_engine::proposal(&self.0.pack, territory.as_ref(), &record) {
@@ -117,12 +119,17 @@ impl App {
             };
             let mut parts = Vec::new();
             for part in linli_store::parts(tx, realm, id)? {
-                let (lines, seen) = (linli_store::timeline(tx, realm, &part.id)?, context.sees(&self.0.pack, &territory, &part));
+                let (mut lines, seen) = (linli_store::timeline(tx, realm, &part.id)?, context.sees(&self.0.pack, &territory, &part));
+                lines.retain(|line| !crate::ballots::of_one(&line.entry.name));
                 parts.push(Part { record: part, lines, seen });
             }
             let personal = self.masked(kept.as_deref(), &record.register)?;
+            let vote = crate::ballots::of(&self.0, tx, context, &record)?;
+            if vote.as_ref().is_some_and(|vote| vote.members.is_none()) {
+                lines.retain(|line| !crate::ballots::of_one(&line.entry.name));
+            }
             let may_reveal = !personal.is_empty() && context.may_reveal(&self.0.pack, &territory, &record).is_some();
-            Ok(Detail { record, lines, photos, offers, proposal, duplicates, same, origin, parts, personal, may_reveal, held_back })
+            Ok(Detail { record, lines, photos, offers, proposal, duplicates, same, origin, parts, personal, may_reveal, vote, held_back })
         })
     }
 

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 mod background;
+pub mod ballots;
 mod batch;
 pub mod board;
 pub mod bodies;

@@ -1,5 +1,6 @@
 //! Who holds which post in which body: appointing, ending, putting a term's end off.
 
+mod account;
 mod view;
 
 use std::sync::Arc;
@@ -202,7 +203,7 @@ fn appoint(inner: &Inner, w: &mut Write<'_>, context: &Context, body: &str, form
     Ok(appointment)
 }
 
-fn may_appoint(inner: &Inner, territory: &Territory, context: &Context, named: &NamedBody) -> Result<(), AppError> {
+pub(crate) fn may_appoint(inner: &Inner, territory: &Territory, context: &Context, named: &NamedBody) -> Result<(), AppError> {
     let may = context.actor.system
         || context.grants_where(&inner.pack, |role| role.organise).any(|grant| territory.within(&named.body.area, &grant.area));
     if may { Ok(()) } else { Err(AppError::Forbidden("appointments")) }
@@ -260,7 +261,7 @@ fn day_of(text: &str, field: &'static str) -> Result<i64, AppError> {
     Ok(crate::days::number(date))
 }
 
-fn holding(one: &Appointment, kind: &str) -> Holding {
+pub(crate) fn holding(one: &Appointment, kind: &str) -> Holding {
     Holding {
         id: one.id.clone(),
         person: one.person.clone(),

@@ -1,7 +1,7 @@
 //! Passwords: the rules for a new one; argon2id, never stored, never logged.
 
-use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
+use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::random::Random;
 
@@ -18,6 +18,25 @@ const COMMON: &str = include_str!("../data/common-passwords.txt");
 /// When the library refuses the input (a password of more than 4 GB).
 pub fn hash(password: &str, random: &Random) -> Result<String, argon2::password_hash::Error> {
     let hash: PasswordHash = Argon2::default().hash_password_with_salt(password.as_bytes(), &random.bytes::<16>())?;
+    Ok(hash.to_string())
+}
+
+/// A first password for somebody: 80 random bits in four groups that can be read out and typed.
+#[must_use]
+pub fn made_up(random: &Random) -> String {
+    let text = data_encoding::BASE32_NOPAD.encode(&random.bytes::<10>()).to_lowercase();
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// Hash of a password that [`made_up`] gave. It is as random as a key, so guessing needs no slowing down, and hundreds are made at once.
+///
+/// # Errors
+/// As [`hash`].
+pub fn hash_made_up(password: &str, random: &Random) -> Result<String, argon2::password_hash::Error> {
+    let params = Params::new(64, 1, 1, None)?;
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash: PasswordHash = hasher.hash_password_with_salt(password.as_bytes(), &random.bytes::<16>())?;
     Ok(hash.to_string())
 }
 
@@ -51,8 +70,19 @@ fn is_login(password: &str, login: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use super::broken_rule;
+    use super::{broken_rule, hash_made_up, made_up, matches};
+    use crate::random::Random;
+
+    #[test]
+    fn a_made_up_password_keeps_the_rules_and_opens_what_it_was_hashed_for() {
+        let random = Random::seeded(3);
+        let (one, other) = (made_up(&random), made_up(&random));
+        assert_eq!((one.len(), broken_rule(&one, "lili")), (19, None), "{one}");
+        let hash = hash_made_up(&one, &random).unwrap();
+        assert!(matches(&one, &hash) && !matches(&other, &hash));
+    }
 
     #[test]
     fn what_everybody_tries_is_no_password_however_it_is_written() {

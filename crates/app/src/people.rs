@@ -2,6 +2,7 @@
 
 use linli_engine::{Actor, Grant};
 use linli_pack::Lang;
+use linli_pack::model::Pack;
 use linli_pack::record::{Instant, Value};
 use linli_store::{Account, AccountQuery, AccountsFrom, Write};
 
@@ -218,7 +219,7 @@ impl App {
         let territory = self.territory();
         let (realm, now) = (self.0.realm, context.now);
         let login = form.login.trim().to_owned();
-        if login.is_empty() || login.chars().count() > 64 || login.chars().any(char::is_whitespace) {
+        if !login_fits(&login) {
             return Err(AppError::Invalid { field: "login", rule: "login-form" });
         }
         if form.name.trim().is_empty() {
@@ -293,8 +294,7 @@ impl App {
     }
 
     pub(crate) fn administered(&self, context: &Context) -> Result<Vec<String>, AppError> {
-        let areas: Vec<String> = context.grants_where(&self.0.pack, |role| role.admin).map(|grant| grant.area.clone()).collect();
-        if areas.is_empty() { Err(AppError::Forbidden("accounts")) } else { Ok(areas) }
+        areas_administered(&self.0.pack, context)
     }
 
     /// The local day of an instant, `YYYY-MM-DD`.
@@ -305,14 +305,31 @@ impl App {
     /// The roles that an account holds itself today.
     pub(crate) fn grants_of(&self, tx: &mut dyn linli_store::Tx, account: &str, now: Instant) -> Result<Vec<Grant>, AppError> {
         let today = self.date_of(now);
-        Ok(linli_store::grants(tx, self.0.realm, account)?
+        let mut held: Vec<Grant> = linli_store::grants(tx, self.0.realm, account)?
             .into_iter()
             .filter(|grant| {
                 grant.from_day.as_ref().is_none_or(|day| *day <= today) && grant.to_day.as_ref().is_none_or(|day| *day >= today)
             })
             .map(|grant| Grant { role: grant.role, body: grant.body, area: grant.area })
-            .collect())
+            .collect();
+        for grant in self.by_posts(tx, account, now)? {
+            if !held.contains(&grant) {
+                held.push(grant);
+            }
+        }
+        Ok(held)
     }
+}
+
+/// The areas whose accounts the actor administers.
+pub(crate) fn areas_administered(pack: &Pack, context: &Context) -> Result<Vec<String>, AppError> {
+    let areas: Vec<String> = context.grants_where(pack, |role| role.admin).map(|grant| grant.area.clone()).collect();
+    if areas.is_empty() { Err(AppError::Forbidden("accounts")) } else { Ok(areas) }
+}
+
+/// Whether a text can be what somebody signs in with.
+pub(crate) fn login_fits(login: &str) -> bool {
+    !login.is_empty() && login.chars().count() <= 64 && !login.chars().any(char::is_whitespace)
 }
 
 /// A role from now on, without end.
@@ -351,7 +368,7 @@ fn day_of(text: &str) -> Result<Option<String>, AppError> {
 }
 
 /// `street.dispatcher@340104001:street_center 2026-03-01/2026-03-31`, the days only where there are any.
-fn in_the_journal(grant: &linli_store::Grant) -> String {
+pub(crate) fn in_the_journal(grant: &linli_store::Grant) -> String {
     let post = format!("{}@{}", grant.role, grant.body);
     match (&grant.from_day, &grant.to_day) {
         (None, None) => post,

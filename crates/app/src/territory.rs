@@ -172,6 +172,12 @@ impl Territory {
         self.areas.values().filter(|area| area.ended.is_none())
     }
 
+    /// Whether a code or name is that of an area that ended.
+    #[must_use]
+    pub fn ended_area(&self, text: &str) -> bool {
+        self.areas.values().any(|area| area.ended.is_some() && (area.code == text || area.name == text))
+    }
+
     /// All areas, those that ended too, in no order.
     pub fn all_areas(&self) -> impl Iterator<Item = &Area> {
         self.areas.values()

@@ -191,6 +191,27 @@ pub enum Refusal {
     OwnAct,
     /// A timer went off and there is nothing to do any more.
     NothingToDo,
+    /// A body cannot put it to the vote of its members.
+    NoBallot {
+        /// Why.
+        why: NoBallot,
+        /// Clause.
+        basis: String,
+    },
+}
+
+/// Why a body cannot put something to the vote of its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoBallot {
+    /// Fewer of those who hold posts in it have a vote than are needed.
+    TooFew {
+        /// So many are needed.
+        least: i64,
+        /// So many have one.
+        are: i64,
+    },
+    /// It put one to them this year already, and the rule is one a year.
+    ThisYear,
 }
 
 /// One input that is missing or wrong.
@@ -222,6 +243,13 @@ pub enum Problem {
         min: i64,
         /// Largest.
         max: i64,
+    },
+    /// A day that is not between these, both included.
+    NotBetween {
+        /// First day, `YYYY-MM-DD`.
+        from: String,
+        /// Last day.
+        to: String,
     },
     /// Not one of the choices.
     NotAChoice,

@@ -4,6 +4,7 @@
 //! give the same outcome. A place's own rules are never here; they are in its pack.
 
 pub mod act;
+pub mod ballot;
 pub mod calendar;
 pub mod clock;
 mod decide;
@@ -17,7 +18,7 @@ mod rights;
 pub mod route;
 pub mod tally;
 
-pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, Notice, Outcome, Problem, Refusal, SAID, To};
+pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, NoBallot, Notice, Outcome, Problem, Refusal, SAID, To};
 pub use calendar::TableCalendar;
 pub use clock::{Clock, Length, Light, Remaining};
 pub use decide::{absorb, decide, decide_part, title, told};

@@ -104,6 +104,7 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
                 area: body.area.clone(),
                 parent: body.parent.clone(),
                 name: body.name_zh.clone(),
+                from_day: None,
                 to_day: None,
             })
             .collect(),
@@ -137,6 +138,9 @@ pub(crate) fn appoint(world: &Founded, until: Instant) -> Result<usize, String> 
                 form.person = office.same.and_then(|same| people.get(&same).cloned()).unwrap_or_default();
                 match batch.appoint(&context, &office.body, &form) {
                     Ok(made) => {
+                        if !office.login.is_empty() {
+                            batch.give_account(&context, &made.id, &office.login)?;
+                        }
                         people.insert(nth, made.person);
                     }
                     Err(AppError::NotAppointed(why)) => {

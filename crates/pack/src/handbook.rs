@@ -379,6 +379,9 @@ impl Writer<'_> {
             parts.push(Part::Paragraph(words));
         }
         parts.extend(self.retain(register).map(Part::Paragraph));
+        if let Some(rule) = &register.ballot {
+            parts.push(Part::Paragraph(self.ballot(rule)));
+        }
         if let Some(rule) = &register.fill_in {
             let words = self.lang.pick("任何人可在首页自行填写：{intro}", "Anyone may fill it in from the home page: {intro}");
             parts.push(Part::Paragraph(words.replace("{intro}", rule.intro.get(self.lang))));

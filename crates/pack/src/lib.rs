@@ -3,6 +3,7 @@
 //! Text goes in, a [`Pack`] and *all* [`Diagnostic`]s come out; parsing never stops at the first error. Nothing here reads a file, a
 //! clock or a random source: callers hand in [`Source`]s.
 
+mod ballot;
 pub mod code;
 mod counted;
 mod diagnostic;

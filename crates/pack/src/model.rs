@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};

@@ -80,6 +80,8 @@ pub struct Post {
     pub rights: Vec<Right>,
     /// Kinds of bodies in whose posts its holder may be at the same time (双向进入、交叉任职).
     pub cross: Vec<String>,
+    /// What its holder may be in the body as long as they hold it, where they have an account.
+    pub role: Option<String>,
     /// Clause behind it.
     pub basis: String,
 }

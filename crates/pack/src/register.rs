@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::expr::Expr;
-use crate::model::{FillIn, Keep, Measure, Opens, Publish, Retain, Text};
+use crate::model::{BallotRule, FillIn, Keep, Measure, Opens, Publish, Retain, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -48,6 +48,8 @@ pub struct Register {
     pub keep: Option<Keep>,
     /// Which of its records anybody may see, redacted; `None`: only those that a move publishes.
     pub publish: Option<Publish>,
+    /// How its records are put to the vote of a body's members, where they are.
+    pub ballot: Option<BallotRule>,
     /// How people fill it in themselves, where they may.
     pub fill_in: Option<FillIn>,
     /// Registers in which the same person is looked for by number, and shown beside a record.

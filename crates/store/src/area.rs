@@ -44,6 +44,8 @@ pub struct Body {
     pub parent: Option<String>,
     /// Name.
     pub name: String,
+    /// First day, `YYYY-MM-DD`; `None`: not known.
+    pub from_day: Option<String>,
     /// Last day, `YYYY-MM-DD`; `None`: it stands.
     pub to_day: Option<String>,
 }
@@ -153,13 +155,13 @@ pub fn subtree(tx: &mut dyn Tx, realm: i64, code: &str, limit: i64) -> Result<Ve
     )
 }
 
-/// Adds or replaces bodies.
+/// Adds or replaces bodies. A first day that is known stays where the new one is not.
 ///
 /// # Errors
 /// What the database says.
 pub fn put_bodies(tx: &mut dyn Tx, realm: i64, bodies: &[Body]) -> Result<(), StoreError> {
     for body in bodies {
-        let params: [Param<'_>; 8] = [
+        let params: [Param<'_>; 9] = [
             realm.into(),
             (&body.code).into(),
             (&body.kind).into(),
@@ -167,12 +169,15 @@ pub fn put_bodies(tx: &mut dyn Tx, realm: i64, bodies: &[Body]) -> Result<(), St
             (&body.area).into(),
             (&body.parent).into(),
             (&body.name).into(),
+            (&body.from_day).into(),
             (&body.to_day).into(),
         ];
         tx.execute(
-            "INSERT INTO body (realm, code, kind, level, area, parent, name, to_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+            "INSERT INTO body (realm, code, kind, level, area, parent, name, from_day, to_day) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
              ON CONFLICT (realm, code) DO UPDATE SET kind = excluded.kind, level = excluded.level, area = excluded.area, \
-             parent = excluded.parent, name = excluded.name, to_day = excluded.to_day",
+             parent = excluded.parent, name = excluded.name, \
+             from_day = COALESCE(excluded.from_day, body.from_day), to_day = excluded.to_day",
             &params,
         )?;
     }
@@ -184,7 +189,8 @@ pub fn put_bodies(tx: &mut dyn Tx, realm: i64, bodies: &[Body]) -> Result<(), St
 /// # Errors
 /// What the database says.
 pub fn bodies(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Body>, StoreError> {
-    all(tx, "SELECT code, kind, level, area, parent, name, to_day FROM body WHERE realm = ?1 ORDER BY code", &[realm.into()], |row| {
+    let sql = "SELECT code, kind, level, area, parent, name, from_day, to_day FROM body WHERE realm = ?1 ORDER BY code";
+    all(tx, sql, &[realm.into()], |row| {
         Ok(Body {
             code: row.text(0)?,
             kind: row.text(1)?,
@@ -192,7 +198,8 @@ pub fn bodies(tx: &mut dyn Tx, realm: i64) -> Result<Vec<Body>, StoreError> {
             area: row.text(3)?,
             parent: row.opt_text(4)?,
             name: row.text(5)?,
-            to_day: row.opt_text(6)?,
+            from_day: row.opt_text(6)?,
+            to_day: row.opt_text(7)?,
         })
     })
 }

@@ -51,6 +51,7 @@
 //! put_bodies / bodies;  put_account / account / account_by_login / accounts / accounts_page / count_accounts;  put_grants(w, realm, account, &[Grant]) / grants / grants_of_body / all_grants
 //! put_official / official;  put_appointment / appointment / appointments_in(body) / appointments_of(person)
 //! appointments_below(area, day) / appointments_at(area, day): in force on a day, with who
+//! put_ballot / ballot / ballots_of / ballots_to_count;  put_ballot_voter / ballot_voters: the roll, open votes sealed;  put_ballot_box / ballot_box / forget_votes: secret ones, a count only;  put_account_of / account_of / officials_of
 //! next(w, realm, counter: &str) -> i64
 //! put_session / session / sessions_of / end_session / end_sessions;  put_token / token / tokens / tokens_of / end_token
 //! put_second_factor / second_factor / spend_step / end_second_factor;  put_recovery_codes / spend_recovery_code: sealed and hashed here
@@ -74,6 +75,7 @@
 mod accounts;
 mod address;
 mod area;
+mod ballot;
 mod blobs;
 mod calendar;
 mod chain;
@@ -116,6 +118,10 @@ mod write;
 pub use accounts::{AccountQuery, From as AccountsFrom, accounts_page, count_accounts};
 pub use address::{Address, addresses, put_addresses};
 pub use area::{Area, Body, ancestors, area, areas, bodies, put_areas, put_bodies, subtree};
+pub use ballot::{
+    Ballot, BallotVoter, account_of, ballot, ballot_box, ballot_voters, ballots_of, ballots_to_count, forget_votes, officials_of,
+    put_account_of, put_ballot, put_ballot_box, put_ballot_voter,
+};
 pub use blobs::{Blobs, FileBlobs};
 pub use calendar::{CalendarFeed, calendar_feed, calendar_feed_of, end_calendar_feed, put_calendar_feed};
 pub use chain::{Hash, Head};

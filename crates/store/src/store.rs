@@ -146,7 +146,7 @@ impl Store {
     ///
     /// # Errors
     /// What the disk says.
-    pub(crate) fn truncate_log(&self) -> Result<bool, StoreError> {
+    pub fn truncate_log(&self) -> Result<bool, StoreError> {
         self.inner.engine.truncate_log()
     }
 

@@ -4,7 +4,7 @@ use linli_app::AppError;
 use linli_app::picture::PhotoProblem;
 use linli_engine::identity::{CreditFault, IdFault};
 use linli_engine::office::NotAppointed;
-use linli_engine::{InputProblem, Problem, Refusal};
+use linli_engine::{InputProblem, NoBallot, Problem, Refusal};
 use linli_pack::model::{FieldKind, Pack, Register};
 use linli_pack::{Lang, record::Value};
 use linli_store::StoreError;
@@ -165,10 +165,18 @@ fn minutes(seconds: i64) -> u64 {
 }
 
 /// A rule of the program in words.
-fn rule_text(l: Locale, rule: &str) -> String {
+pub(crate) fn rule_text(l: Locale, rule: &str) -> String {
     match rule {
         "purpose-short" => l.t("rule-purpose-short"),
         "purpose-long" => l.t("rule-purpose-long"),
+        "vote-none" => l.t("rule-vote-none"),
+        "vote-over" => l.t("rule-vote-over"),
+        "vote-option" => l.t("rule-vote-option"),
+        "vote-left" => l.t("rule-vote-left"),
+        "vote-stopped" => l.t("rule-vote-stopped"),
+        "vote-final" => l.t("rule-vote-final"),
+        "papers-none" => l.t("rule-papers-none"),
+        "login-unknown" => l.t("rule-login-unknown"),
         "held-back" => l.t("rule-held-back"),
         "privacy-login" => l.t("rule-privacy-login"),
         "privacy-number" => l.t("rule-privacy-number"),
@@ -225,6 +233,22 @@ fn rule_text(l: Locale, rule: &str) -> String {
         "body-name" => l.t("rule-body-name"),
         "body-area" => l.t("rule-body-area"),
         "body-circle" => l.t("rule-body-circle"),
+        "body-ended" => l.t("rule-body-ended"),
+        "area-ended" => l.t("rule-area-ended"),
+        "roster-login-taken" => l.t("rule-roster-login-taken"),
+        "roster-not-yours" => l.t("rule-roster-not-yours"),
+        "roster-name-long" => l.t("rule-roster-name-long"),
+        "roster-name-differs" => l.t("rule-roster-name-differs"),
+        "roster-self" => l.t("rule-roster-self"),
+        "roster-body-elsewhere" => l.t("rule-roster-body-elsewhere"),
+        "roster-body-or-area" => l.t("rule-roster-body-or-area"),
+        "roster-no-body" => l.t("rule-roster-no-body"),
+        "roster-other-row" => l.t("rule-roster-other-row"),
+        "roster-body-taken" => l.t("rule-roster-body-taken"),
+        "roster-body-fixed" => l.t("rule-roster-body-fixed"),
+        "roster-code-form" => l.t("rule-roster-code-form"),
+        "roster-parent-unknown" => l.t("rule-roster-parent-unknown"),
+        "roster-parent-row" => l.t("rule-roster-parent-row"),
         "body-future" => l.t("rule-body-future"),
         "body-desk" => l.t("rule-body-desk"),
         "body-below" => l.t("rule-body-has-below"),
@@ -296,6 +320,13 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
             said(409, "nobody-holds", l.t_x("refusal-nobody", kind), l.t("refusal-nobody-way").into_owned())
         }
         Refusal::OwnAct => said(403, "own-act", l.t("refusal-own-act").into_owned(), l.t("refusal-own-act-way").into_owned()),
+        Refusal::NoBallot { why, basis } => {
+            let text = match why {
+                NoBallot::TooFew { least, are } => l.t_with("refusal-vote-few", &[("least", (*least).into()), ("are", (*are).into())]),
+                NoBallot::ThisYear => l.t("refusal-vote-year").into_owned(),
+            };
+            Said { basis: basis.clone(), ..said(409, "no-vote", l.t("refusal-vote").into_owned(), text) }
+        }
         Refusal::NothingToDo => said(409, "nothing-to-do", l.t("refusal-nothing").into_owned(), String::new()),
     }
 }
@@ -324,6 +355,7 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
         Problem::NoWords => l.t_x("problem-no-words", &label),
         Problem::TooLong { max, is } => l.t_with("problem-too-long", &[x, ("max", count(*max)), ("is", count(*is))]),
         Problem::OutOfRange { min, max } => l.t_with("problem-out-of-range", &[x, ("min", (*min).into()), ("max", (*max).into())]),
+        Problem::NotBetween { from, to } => l.t_with("problem-not-between", &[x, ("from", from.clone().into()), ("to", to.clone().into())]),
         Problem::NotAChoice => l.t_x("problem-not-a-choice", &label),
         Problem::BadForm => match register.and_then(|register| register.fields.get(&found.input)).map(|field| &field.kind) {
             Some(FieldKind::Phone) => l.t_x("problem-bad-phone", &label),

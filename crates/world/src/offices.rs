@@ -38,6 +38,8 @@ pub struct Office {
     pub years: i64,
     /// Days beyond those years.
     pub days: i64,
+    /// What they sign in with; empty for those without an account.
+    pub login: String,
 }
 
 /// Who holds a post in bodies of some kinds.
@@ -119,8 +121,8 @@ impl World {
     #[must_use]
     pub fn offices(&self, seed: u64, bodies: &[Body], staff: &[Staff]) -> Vec<Office> {
         let mut dice = Dice::new(seed, "offices");
-        let accounts: BTreeMap<(&str, &str), &str> =
-            staff.iter().rev().map(|one| ((one.role.as_str(), one.body.as_str()), one.name.as_str())).collect();
+        let accounts: BTreeMap<(&str, &str), (&str, &str)> =
+            staff.iter().rev().map(|one| ((one.role.as_str(), one.body.as_str()), (one.name.as_str(), one.login.as_str()))).collect();
         let mut out: Vec<Office> = Vec::new();
         for body in bodies {
             for rule in self.offices.iter().chain(&self.concurrent).filter(|rule| rule.bodies.contains(&body.kind)) {
@@ -133,16 +135,23 @@ impl World {
                     let same = out.iter().enumerate().filter(|(_, one)| one.body == there && one.post == post);
                     let more: Vec<Office> = same
                         .take(rule.seats.unwrap_or(usize::MAX))
-                        .map(|(nth, one)| Office { same: Some(nth), name: one.name.clone(), unit: one.unit.clone(), ..base.clone() })
+                        .map(|(nth, one)| Office {
+                            same: Some(nth),
+                            name: one.name.clone(),
+                            login: one.login.clone(),
+                            unit: one.unit.clone(),
+                            ..base.clone()
+                        })
                         .collect();
                     out.extend(more);
                     continue;
                 }
                 let known = accounts.get(&(rule.account.as_str(), body.code.as_str()));
                 for unit in rule.units(body, bodies) {
-                    let name = known.map_or_else(|| places::person(&mut dice), |name| (*name).to_owned());
+                    let name = known.map_or_else(|| places::person(&mut dice), |(name, _)| (*name).to_owned());
+                    let login = known.map(|(_, login)| (*login).to_owned()).unwrap_or_default();
                     let votes = if rule.how == "elected" { votes(&mut dice, rule.votes) } else { (0, 0, 0) };
-                    out.push(Office { name, unit, votes, ..base.clone() });
+                    out.push(Office { name, login, unit, votes, ..base.clone() });
                 }
             }
         }

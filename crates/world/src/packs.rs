@@ -35,6 +35,7 @@ pub fn base() -> Vec<Source> {
         "base/member-lists.toml",
         "base/together-1-people.toml",
         "base/together-2-agreements.toml",
+        "base/matters.toml",
         "base/indicators.toml",
     ]
 }

@@ -246,7 +246,7 @@ impl App {
     }
 }
 
-fn rows(sheets: &[Sheet], headings: &[Option<Heading>]) -> Vec<(usize, usize)> {
+pub(super) fn rows(sheets: &[Sheet], headings: &[Option<Heading>]) -> Vec<(usize, usize)> {
     let under = |(at, heading): (usize, &Option<Heading>)| {
         let lines = sheets.get(at).map_or(0, |sheet| sheet.lines.len());
         let from = heading.as_ref().map_or(lines, |heading| heading.line + 1);
@@ -261,7 +261,7 @@ fn rows(sheets: &[Sheet], headings: &[Option<Heading>]) -> Vec<(usize, usize)> {
 }
 
 /// Columns with values under them that a new record does not take, so that nobody believes they came in.
-fn left_out(checked: &Checked, taken: &[super::Column]) -> Vec<(usize, usize, String)> {
+pub(super) fn left_out(checked: &Checked, taken: &[super::Column]) -> Vec<(usize, usize, String)> {
     let filled = |at: usize, column: usize| {
         let lines = checked
             .rows

@@ -183,6 +183,11 @@ impl Headings {
                 columns.push(plain(name, Kind::Ignored));
             }
         }
+        Self::of_columns(columns)
+    }
+
+    /// Headings of these columns; where two are called the same, the first is meant.
+    pub(super) fn of_columns(columns: Vec<Column>) -> Self {
         let mut by_text = HashMap::new();
         for (at, column) in columns.iter().enumerate() {
             for text in [&column.label.zh, &column.label.en, &column.name] {

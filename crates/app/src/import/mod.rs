@@ -12,6 +12,7 @@
 //! | `run.rs` | all rows, decided and kept: all of them or the good ones |
 //! | `abreast.rs` | deciding on one core while another writes |
 //! | `after.rs` | what is said once for many rows: counts, and whom to tell |
+//! | `rosters/` | accounts and bodies from a file, which are no records |
 //! | `jobs.rs` | both in the background, to be left and come back to |
 //!
 //! What is not here: words. Faults are typed; pages and the command line say them.
@@ -23,6 +24,7 @@ mod columns;
 mod dates;
 mod file;
 mod jobs;
+mod rosters;
 mod rows;
 mod run;
 mod table;
@@ -44,6 +46,7 @@ pub use check::{Checked, Counts, Fate};
 pub use columns::{Column, EXAMPLE, Found, Heading, Kind, Labels, RESULT, SHARED};
 pub use file::{BYTES, FileProblem, ROWS, read};
 pub use jobs::{Job, Jobs, Phase};
+pub use rosters::{Roster, RosterJob, Slip};
 pub use rows::Finding;
 pub use run::{Mode, Ran};
 pub use table::{Cell, Line, Region, Sheet, Table, letters, narrow, plain_number};
@@ -100,6 +103,8 @@ impl App {
         let of_role = |mv: &Move| context.actor.grants.iter().any(|grant| mv.by.contains(&grant.role) || mv.over.contains(&grant.role));
         openings
             .into_iter()
+            // A vote is opened by somebody who answers for it, one at a time.
+            .filter(|(_, mv)| declared.ballot.as_ref().is_none_or(|ballot| ballot.opens != mv.name))
             .filter(|(name, mv)| *name == register && of_role(mv) && columns::fits_a_file(&self.0.pack, declared, mv, labels))
             .map(|(_, mv)| mv)
             .collect()

@@ -102,7 +102,7 @@ impl Reader<'_> {
     }
 }
 
-fn finding(at: usize, line: &Line, found: Option<&Found>, input: &str, fault: Fault) -> Finding {
+pub(super) fn finding(at: usize, line: &Line, found: Option<&Found>, input: &str, fault: Fault) -> Finding {
     // A report of mistakes is passed around; what is personal stays in the file.
     let value = found.filter(|found| !found.column.personal).map(|found| line.cell(found.at).shown()).unwrap_or_default();
     Finding { sheet: at, row: line.row, column: found.map(|found| found.at), input: input.to_owned(), value, fault }

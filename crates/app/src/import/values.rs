@@ -61,6 +61,8 @@ pub enum Fault {
     NoSuchRecord,
     /// The value differs, and no move of the record's present state changes it.
     NotChangeable,
+    /// A rule of accounts or bodies, by the name under which its words are known.
+    Rule(&'static str),
     /// The row as a whole is refused.
     Refused(Box<linli_engine::Refusal>),
 }

@@ -49,6 +49,8 @@ pub struct BodyView<'a> {
     pub may_appoint: bool,
     /// The actor may rename, hang and end it.
     pub may_change: bool,
+    /// Its first day, `YYYY-MM-DD`, where somebody said so.
+    pub since: Option<String>,
     /// What was done to it, the last first.
     pub history: Vec<linli_store::Line>,
 }
@@ -73,7 +75,7 @@ impl App {
         let named = territory.named_body(code).cloned().ok_or(AppError::NotFound("body"))?;
         let (realm, today) = (self.0.realm, self.today(context));
         let pack: &Pack = &self.0.pack;
-        let (found, elsewhere, mut history) = self.0.store.read(|tx| {
+        let (found, elsewhere, mut history, since) = self.0.store.read(|tx| {
             let found = linli_store::appointments_in(tx, realm, code)?;
             let mut elsewhere: HashMap<String, Vec<(String, String)>> = HashMap::new();
             for (_, official) in found.iter().filter(|(one, _)| running(one, today)) {
@@ -81,7 +83,8 @@ impl App {
                 let others = others.into_iter().filter(|one| one.body != code && covers(one, today)).map(|one| (one.body, one.post));
                 elsewhere.insert(official.id.clone(), others.collect());
             }
-            Ok::<_, AppError>((found, elsewhere, linli_store::timeline(tx, realm, code)?))
+            let since = linli_store::bodies(tx, realm)?.into_iter().find(|body| body.code == code).and_then(|body| body.from_day);
+            Ok::<_, AppError>((found, elsewhere, linli_store::timeline(tx, realm, code)?, since))
         })?;
         history.reverse();
         let holdings: Vec<Holding> = found.iter().map(|(one, _)| holding(one, &named.body.kind)).collect();
@@ -105,6 +108,7 @@ impl App {
             may_appoint: named.ended.is_none() && self.organises(context, &named.body.area),
             may_change: named.ended.is_none() && self.keeps_bodies(context, &named.body.area),
             elsewhere,
+            since,
             history,
             named,
         })

@@ -63,6 +63,7 @@ pub(crate) fn rebuild(territory: &Territory, pack: &Pack, drawn: &Drawn) -> Rebu
                 area: node.code.clone(),
                 parent: above(&node.code, kind),
                 name: pack.bodies.get(*kind)?.label.zh.replace("{area}", &spoken(pack, drawn, node)),
+                from_day: None,
                 to_day: None,
             })
         })
@@ -86,6 +87,7 @@ pub(crate) fn rebuild(territory: &Territory, pack: &Pack, drawn: &Drawn) -> Rebu
                 area: node.code.clone(),
                 parent,
                 name,
+                from_day: None,
                 to_day: None,
             });
         }

@@ -205,6 +205,9 @@ pub(super) fn erase(inner: &Inner, w: &mut Write<'_>, context: &Context, request
                 linli_store::end_token(w, inner.realm, &token.hash)?;
             }
             linli_store::end_second_factor(w, inner.realm, &account.id)?;
+            for official in linli_store::officials_of(w, inner.realm, &account.id)? {
+                linli_store::put_account_of(w, inner.realm, &official, None)?;
+            }
             account.name = GAP.to_owned();
             // A login is unique; its owner's id is, and says nothing of them.
             account.login = format!("erased-{}", account.id);
@@ -219,6 +222,7 @@ pub(super) fn erase(inner: &Inner, w: &mut Write<'_>, context: &Context, request
             (official.member, official.home, official.unit) = (false, None, None);
             official.standing.clear();
             linli_store::put_official(w, inner.realm, &official)?;
+            linli_store::put_account_of(w, inner.realm, &official.id, None)?;
             result.fields = 5;
         }
     }

@@ -84,10 +84,10 @@ pub enum Replay {
     Since(Instant),
 }
 
-/// Whether news of a register may leave: what only some roles may see is not even counted elsewhere.
+/// Whether news of a register may leave: what only some roles may see is not even counted elsewhere, nor who of a body's members voted when.
 #[must_use]
 pub fn can_tell(register: &Register) -> bool {
-    register.see.is_empty()
+    register.see.is_empty() && register.ballot.is_none()
 }
 
 impl App {

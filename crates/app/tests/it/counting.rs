@@ -43,7 +43,10 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
             FieldKind::IdNumber => json!("11010519491231002X"),
             FieldKind::CreditCode => json!("91350100M000100Y43"),
             FieldKind::Bool => json!(how.is_multiple_of(2)),
-            FieldKind::Date => json!("2026-04-01"),
+            FieldKind::Date => {
+                let today = linli_app::days::of(town.app.now(), "Asia/Shanghai");
+                json!(linli_app::days::date(today + 7)?.to_string())
+            }
             FieldKind::Photos { .. } => return None,
             FieldKind::Duty => json!(pack.dispatch[how % pack.dispatch.len()].item),
             _ => json!(format!("第{how}件事")),
@@ -109,6 +112,8 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
             {
                 return;
             }
+            // Nobody of the town holds a post with a vote.
+            Err(AppError::Refused(no)) if matches!(*no, Refusal::NoBallot { .. }) => return,
             Err(error) => panic!("{login} {command:?}: {error:?}"),
         };
         // Whatever it opened is there to be acted on too; nobody follows that by a link.

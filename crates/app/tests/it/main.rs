@@ -1,6 +1,7 @@
 //! What the operations promise, over a small town that lives by the packs that ship.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod ballots;
 mod codes;
 mod counting;
 mod drawing;
@@ -17,6 +18,7 @@ mod privacy;
 mod racing;
 mod registers;
 mod retention;
+mod roster_files;
 mod rosters;
 mod sight;
 mod signing;

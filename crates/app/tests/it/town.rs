@@ -143,6 +143,7 @@ fn bodies(pack: &Pack, areas: &[linli_store::Area]) -> Vec<linli_store::Body> {
                     area: area.code.clone(),
                     parent: None,
                     name: kind.label.zh.replace("{area}", &area.name),
+                    from_day: None,
                     to_day: None,
                 });
             }

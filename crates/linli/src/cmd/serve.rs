@@ -129,6 +129,9 @@ async fn background(app: App) {
             if let Err(error) = app.carry_out_plans() {
                 tracing::error!(%error, "plans for the territory");
             }
+            if let Err(error) = app.count_votes() {
+                tracing::error!(%error, "votes");
+            }
             if hourly && let Err(error) = app.tidy() {
                 tracing::error!(%error, "tidying");
             }

@@ -1,7 +1,7 @@
 //! Structures and posts in words.
 
 use super::{Section, Writer};
-use crate::model::{Part, Post, Right, Structure, Way};
+use crate::model::{BallotRule, Part, Post, Right, Structure, Way};
 
 impl Writer<'_> {
     pub(super) fn structures(&self) -> Section {
@@ -102,6 +102,44 @@ impl Writer<'_> {
             self.list(post.cross.iter().map(|kind| self.body(kind))),
             post.basis.clone(),
         ]
+    }
+
+    /// How a register's records are put to the vote.
+    pub(super) fn ballot(&self, rule: &BallotRule) -> String {
+        let options = self.list(rule.options.values().map(|label| label.get(self.lang).to_owned()));
+        let how = match (rule.secret, rule.names) {
+            (true, _) => self.lang.pick("无记名", "in secret"),
+            (_, true) => self.lang.pick("记名", "by name"),
+            _ => self.lang.pick("只公布票数", "of which the counts are told"),
+        };
+        let carried = rule.agree.as_ref().map(|agree| {
+            let words = match agree.of_present {
+                true => self
+                    .lang
+                    .pick("；参加人数的 {share} 以上（不含）“{option}”为通过", "; carried by more than {share} of those for “{option}”"),
+                false => self.lang.pick(
+                    "；应参加人数的 {share} 以上（不含）“{option}”为通过",
+                    "; carried by more than {share} of all who are due for “{option}”",
+                ),
+            };
+            let option = rule.options.get(&agree.option).map(|label| label.get(self.lang)).unwrap_or_default();
+            words.replace("{share}", &agree.share.to_string()).replace("{option}", option)
+        });
+        let words = self.lang.pick(
+            "送机构成员表决（{options}），{how}；{present} 以上参加为有效{carried}。兼职成员须有“{right}”{owed}{yearly}（{basis}）",
+            "Put to the vote of the body's members ({options}), {how}; valid if at least {present} take part{carried}. Concurrent members need “{right}”{owed}{yearly} ({basis})",
+        );
+        let owed = if rule.only_owed { self.lang.pick("，其他成员不参加", "; nobody else votes") } else { "" };
+        let yearly = if rule.yearly { self.lang.pick("；每年一次", "; once a year") } else { "" };
+        words
+            .replace("{options}", &options)
+            .replace("{how}", how)
+            .replace("{present}", &rule.present.to_string())
+            .replace("{carried}", &carried.unwrap_or_default())
+            .replace("{right}", &self.right(rule.right))
+            .replace("{owed}", owed)
+            .replace("{yearly}", yearly)
+            .replace("{basis}", &rule.basis)
     }
 
     fn way(&self, way: Way) -> String {

@@ -1,6 +1,7 @@
 //! From the merged tree to the model. Names are indexed first, so that every rule is checked where it is read and one mistake does not
 //! hide or cause another.
 
+mod ballot;
 mod cursor;
 mod fill_in;
 mod index;

@@ -208,6 +208,7 @@ fn post(mut tab: Tab<'_>, scope: &Scope, cx: &mut Cx<'_, '_>) -> Post {
         because: because.unwrap_or_default(),
         rights: tab.strings("rights", cx).into_iter().filter_map(|(word, at)| pick(&word, at, Right::ALL, cx)).collect(),
         cross: kinds("cross", &mut tab, cx),
+        role: tab.string("role", cx).filter(|(role, at)| cx.role(role, *at, &[])).map(|(role, _)| role),
         basis: tab.basis(cx),
     };
     tab.finish(cx);
@@ -230,7 +231,7 @@ fn vote(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Vote {
     vote
 }
 
-fn share(key: &'static str, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Share {
+pub(super) fn share(key: &'static str, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Share {
     let Some((text, at)) = tab.required(key, cx) else { return Share::default() };
     text.parse().unwrap_or_else(|()| {
         let (zh, en) = (format!("`{text}` 不是比例"), format!("`{text}` is not a share"));

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{Cx, fill_in, measures, moves, parts, privacy, publish};
+use super::{Cx, ballot, fill_in, measures, moves, parts, privacy, publish};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State};
@@ -73,6 +73,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.publish = publish::publish(&mut tab, &register, cx);
     register.keep = privacy::keep(&mut tab, &register.fields, cx);
     register.retain = privacy::retain(&mut tab, &register, cx);
+    register.ballot = ballot::ballot(&mut tab, &register, cx);
     register.fill_in = fill_in::fill_in(&mut tab, &register, cx);
     register.same_in = fill_in::same_in(&mut tab, cx);
     register.part_of = parts::part_of(&mut tab, cx);

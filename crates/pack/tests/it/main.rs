@@ -6,3 +6,4 @@ mod layers;
 mod mistakes;
 mod mutations;
 mod packs;
+mod votes;

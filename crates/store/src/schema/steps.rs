@@ -28,6 +28,8 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "webhooks", statements: WEBHOOKS },
     Step { name: "calendar-feeds", statements: CALENDAR_FEEDS },
     Step { name: "told-outside", statements: TOLD },
+    Step { name: "ballots", statements: BALLOTS },
+    Step { name: "bodies-since", statements: BODIES_SINCE },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -360,3 +362,24 @@ const TOLD: &[&str] = &[
         attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (realm, seq)) {clustered}",
     "CREATE INDEX reporter_message_waiting ON reporter_message (realm, next_at, seq) WHERE stage = 'waiting'",
 ];
+
+/// Votes of bodies' members: the roll, what was voted openly, and a box for what was voted in secret; and which accounts those have who
+/// hold posts. No rows are numbered: their order would tell when they were written.
+const BALLOTS: &[&str] = &[
+    "CREATE TABLE ballot (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, register TEXT NOT NULL, body TEXT NOT NULL, opened BIGINT NOT NULL,
+        until BIGINT NOT NULL, secret BIGINT NOT NULL, counted BIGINT, result TEXT NOT NULL, PRIMARY KEY (realm, record)) {clustered}",
+    "CREATE INDEX ballot_running ON ballot (realm, until) WHERE counted IS NULL",
+    "CREATE INDEX ballot_body ON ballot (realm, body, register, opened)",
+    "CREATE TABLE ballot_voter (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, person TEXT NOT NULL, post TEXT NOT NULL, votes BIGINT NOT NULL,
+        has_read BIGINT NOT NULL, voted BIGINT NOT NULL, sealed BYTEA, PRIMARY KEY (realm, record, person)) {clustered}",
+    "CREATE TABLE ballot_box (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, votes BYTEA NOT NULL, PRIMARY KEY (realm, record)) {clustered}",
+    "CREATE TABLE official_account (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, official TEXT NOT NULL, PRIMARY KEY (realm, account, official)) {clustered}",
+    "CREATE INDEX official_account_of ON official_account (realm, official)",
+];
+
+/// Since when a body stands, where somebody said so.
+const BODIES_SINCE: &[&str] = &["ALTER TABLE body ADD COLUMN from_day TEXT"];

@@ -2,6 +2,7 @@
 // Helpers count as tests here: a failure is a panic.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::cloned_ref_to_slice_refs)]
 
+mod ballots;
 mod crash;
 mod durable;
 mod journal;

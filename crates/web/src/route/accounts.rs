@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use linli_app::AppError;
+use linli_app::import::Roster;
 use linli_app::people::{AccountForm, AccountsWanted, Post, SignedIn};
 use linli_pack::model::Role;
 use linli_store::Account;
@@ -14,7 +15,7 @@ use crate::route::me::iso_day;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{drawn, go, page, role_label};
-use crate::route::{Web, blocking, form, keys, me, second_factor, shell};
+use crate::route::{Web, blocking, form, keys, me, rosters, second_factor, shell};
 use crate::say::say;
 use crate::view::{
     AccountPage, AccountRow, AccountsPage, ActForm, Badge, Choice, Crumbs, Empty, Event, Field, FieldKind, FilterBar, Link, Pager, RoleRow,
@@ -78,6 +79,7 @@ fn draw_accounts(web: &Web, staff: &Staff, asked: Asked) -> Result<AccountsPage,
     Ok(AccountsPage {
         sub: l.t_n("accounts-count", found.count),
         new: Some(Link { label: l.t("account-new").into_owned(), href: "/admin/accounts/new".to_owned() }),
+        files: rosters::links(l, Roster::Accounts),
         filter: FilterBar {
             action: "/admin/accounts".to_owned(),
             controls: vec![

@@ -1,5 +1,6 @@
 //! REST under `/api/v1`: the same operations as the pages, as JSON.
 
+mod vote;
 pub(super) mod webhooks;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ use crate::Locale;
 use crate::route::session::Reader;
 use crate::route::{Web, act, blocking};
 use crate::say::{Said, say};
+
+pub(super) use vote::{cast, vote};
 
 /// Most records of one page.
 const PAGE: usize = 200;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use linli_app::bodies::{BodyForm, Branch, Fit};
+use linli_app::import::Roster;
 use linli_app::office::Outlook;
 use linli_app::territory::NamedBody;
 use linli_app::{AppError, Context};
@@ -16,7 +17,7 @@ use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{drawn, go};
-use crate::route::{Web, blocking, form, shell};
+use crate::route::{Web, blocking, form, rosters, shell};
 use crate::say::say;
 use crate::view::orgchart::OrgChart;
 use crate::view::{
@@ -94,6 +95,7 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<BodiesPage, AppError>
             .app
             .keeps_bodies(&context, &area)
             .then(|| Link { label: l.t("body-new").into_owned(), href: with("/bodies/new", "area", &area) }),
+        files: if web.app.may_keep(&context, Roster::Bodies).is_ok() { rosters::links(l, Roster::Bodies) } else { Vec::new() },
         filter: FilterBar {
             action: "/bodies".to_owned(),
             controls: vec![

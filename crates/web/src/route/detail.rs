@@ -17,9 +17,8 @@ use crate::say::Said;
 use crate::view::{Badge, Duplicate, Event, Fact, Link, PartView, Personal, Photo, RecordView, Reveal, Suggestion};
 
 use acts::{acts, form, review};
-use history::named_event;
 pub(crate) use history::{event, own_name};
-pub(super) use history::{in_place_of, standing_in, woken};
+pub(super) use history::{in_place_of, named_event, standing_in, woken};
 
 /// How a record is to be shown.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +93,7 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         details: details(present, register, detail),
         suggestion: suggestion(present, detail),
         duplicates: duplicates(present, detail, how),
+        vote: crate::route::vote::note(present, detail),
         same: same(present, detail),
         from: from(present, detail),
         parts: parts(present, detail),
@@ -351,7 +351,7 @@ fn duplicates(present: &Present, detail: &Detail<'_>, how: &How) -> Vec<Duplicat
         .collect()
 }
 
-fn shown_photo(present: &Present, id: &str, at: i64) -> Photo {
+pub(super) fn shown_photo(present: &Present, id: &str, at: i64) -> Photo {
     let moment = present.moment(at);
     Photo {
         href: format!("/photos/{id}"),

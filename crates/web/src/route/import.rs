@@ -2,8 +2,8 @@
 
 use axum::extract::{Multipart, Path, Query, Request, State};
 use axum::response::Response;
-use linli_app::import::{self, Job, Mode, Order, Phase};
-use linli_app::{AppError, Context};
+use linli_app::import::{self, Checked, Finding, Job, Mode, Order, Phase};
+use linli_app::{App, AppError, Context};
 use linli_pack::model::{Move, Register};
 use serde::Deserialize;
 
@@ -19,10 +19,10 @@ use crate::sheet::{self, labels};
 use crate::view::{Choice, Crumbs, ImportColumn, ImportJobPage, ImportLine, ImportPage, Link, Mistake};
 
 /// Mistakes listed on the page; the copy with marks has all.
-const LISTED: usize = 200;
+pub(super) const LISTED: usize = 200;
 /// Longest name of a file that is kept, in characters.
 const NAME: usize = 120;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What the address says.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,11 +33,11 @@ pub(super) struct Asked {
 
 /// What was sent.
 #[derive(Clone, Debug, Default)]
-struct Sent {
+pub(super) struct Sent {
     mv: String,
-    updates: bool,
-    file: String,
-    bytes: Vec<u8>,
+    pub(super) updates: bool,
+    pub(super) file: String,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// `GET /registers/{register}/import`
@@ -88,6 +88,10 @@ fn draw(web: &Web, staff: &Staff, name: &str, sent: &Sent, error: String) -> Res
         moves: moves.iter().map(|mv| Choice { code: mv.name.clone(), label: mv.label.get(lang).to_owned(), ..Choice::default() }).collect(),
         chosen: chosen.name.clone(),
         updates: sent.updates,
+        updates_label: l.t("import-updates").into_owned(),
+        updates_hint: l.t("import-updates-hint").into_owned(),
+        file_hint: l.t("import-file-hint").into_owned(),
+        how: [l.t("import-how-check"), l.t("import-how-choose"), l.t("import-how-safe")].map(std::borrow::Cow::into_owned).to_vec(),
         templates: moves.iter().map(|mv| template(mv)).collect(),
         columns: columns
             .iter()
@@ -120,7 +124,7 @@ pub(super) async fn template(State(web): State<Web>, staff: Staff, Path(name): P
 }
 
 /// The first area of the finest level below another.
-fn finest(present: &Present, area: &str) -> String {
+pub(super) fn finest(present: &Present, area: &str) -> String {
     let below = present.territory.children(area).next();
     below.map_or_else(|| area.to_owned(), |below| finest(present, &below.code))
 }
@@ -154,7 +158,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(name): Path<
     }
 }
 
-async fn read(mut parts: Multipart) -> Result<Sent, AppError> {
+pub(super) async fn read(mut parts: Multipart) -> Result<Sent, AppError> {
     let damaged = |_| AppError::Invalid { field: "form", rule: "damaged" };
     let mut sent = Sent::default();
     while let Some(mut part) = parts.next_field().await.map_err(damaged)? {
@@ -204,24 +208,10 @@ fn draw_job(web: &Web, staff: &Staff, id: &str) -> Result<ImportJobPage, AppErro
     };
     let lost = job.checked.is_none() && !working;
     let findings = job.ran.as_ref().map(|ran| &ran.findings).or_else(|| job.checked.as_ref().map(|checked| &checked.findings));
-    let (mut mistakes, mut more) = (Vec::new(), String::new());
-    if let (Some(checked), Some(findings)) = (&job.checked, findings) {
-        let several = checked.table.sheets.len() > 1;
-        for found in findings.iter().take(LISTED) {
-            let (sheet, column) = sheet::place_of(l, web.app.pack(), checked, found);
-            mistakes.push(Mistake {
-                sheet: if several { sheet } else { String::new() },
-                row: found.row.into(),
-                column,
-                value: found.value.chars().take(60).collect(),
-                text: sheet::finding(l, &web.app, checked, found),
-            });
-        }
-        if findings.len() > LISTED {
-            let count = |n: usize| fluent_bundle::FluentValue::from(i64::try_from(n).unwrap_or(i64::MAX));
-            more = l.t_with("import-mistakes-more", &[("n", count(findings.len())), ("shown", count(LISTED))]);
-        }
-    }
+    let (mistakes, more) = match (&job.checked, findings) {
+        (Some(checked), Some(findings)) => mistakes(l, &web.app, checked, findings, LISTED),
+        _ => (Vec::new(), String::new()),
+    };
     let has_copy = job.checked.is_some() && (wrong || job.phase == Phase::Done);
     Ok(ImportJobPage {
         crumbs: Crumbs {
@@ -246,6 +236,7 @@ fn draw_job(web: &Web, staff: &Staff, id: &str) -> Result<ImportJobPage, AppErro
         acts,
         action: format!("{here}/run"),
         again: if lost { format!("{here}/check") } else { String::new() },
+        slips: Vec::new(),
         next: vec![
             Link { label: l.t("import-another").into_owned(), href: format!("/registers/{}/import", kept.register) },
             Link { label: l.t("import-to-register").into_owned(), href: format!("/registers/{}", kept.register) },
@@ -253,6 +244,24 @@ fn draw_job(web: &Web, staff: &Staff, id: &str) -> Result<ImportJobPage, AppErro
         shell: shell::staff(web, staff, &kept.file, &format!("/registers/{}", kept.register))?,
         here,
     })
+}
+
+/// The first mistakes of a file, each with its place; and how many there are where that is not all.
+pub(super) fn mistakes(l: crate::Locale, app: &App, checked: &Checked, findings: &[Finding], most: usize) -> (Vec<Mistake>, String) {
+    let several = checked.table.sheets.len() > 1;
+    let shown = findings.iter().take(most).map(|found| {
+        let (sheet, column) = sheet::place_of(l, app.pack(), checked, found);
+        Mistake {
+            sheet: if several { sheet } else { String::new() },
+            row: found.row.into(),
+            column,
+            value: found.value.chars().take(60).collect(),
+            text: sheet::finding(l, app, checked, found),
+        }
+    });
+    let count = |n: usize| fluent_bundle::FluentValue::from(i64::try_from(n).unwrap_or(i64::MAX));
+    let more = || l.t_with("import-mistakes-more", &[("n", count(findings.len())), ("shown", count(most))]);
+    (shown.collect(), if findings.len() > most { more() } else { String::new() })
 }
 
 fn counts_of(kept: &linli_store::ImportJob) -> import::Counts {

@@ -52,6 +52,7 @@ mod record;
 mod register;
 mod report;
 mod retention;
+mod rosters;
 mod search;
 mod second_factor;
 mod session;
@@ -62,6 +63,7 @@ mod spots;
 mod sso;
 mod stand_in;
 mod track;
+mod vote;
 mod webhooks;
 mod whereabouts;
 
@@ -152,6 +154,7 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         // One pattern for both: a register's name to post to, a record's id to get.
         .route("/records/{id}", get(api::get).post(api::create))
         .route("/records/{id}/moves/{move}", post(api::make_move))
+        .route("/records/{id}/vote", get(api::vote).post(api::cast))
         .route("/registers", get(api::registers))
         .route("/webhooks", get(api::webhooks::list).post(api::webhooks::add))
         .route("/webhooks/{id}", get(api::webhooks::get).put(api::webhooks::change).delete(api::webhooks::end))
@@ -182,6 +185,13 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/desk/batch", post(batch::post))
         .route("/records/{id}", get(record::get))
         .route("/records/{id}/moves/{move}", post(record::make_move))
+        .route("/rosters/jobs/{id}", get(rosters::job))
+        .route("/rosters/jobs/{id}/run", post(rosters::run))
+        .route("/rosters/jobs/{id}/marked", get(rosters::marked))
+        .route("/rosters/{register}", get(rosters::get).post(rosters::post))
+        .route("/rosters/{register}/{file}", get(rosters::file))
+        .route("/records/{id}/vote", get(vote::get).post(vote::post))
+        .route("/records/{id}/read", post(vote::read))
         .route("/records/{id}/reveal", post(record::reveal))
         .route("/registers/{register}", get(register::get))
         .route("/registers/{register}/new", get(intake::new).post(intake::create))

@@ -56,7 +56,7 @@ fn draw(web: &Web, staff: &Staff, code: &str) -> Result<BodyPage, AppError> {
             None => Badge::default(),
         },
         acts,
-        duties: duties.collect(),
+        duties: view.since.iter().map(|day| (l.t("body-since").into_owned(), day.clone())).chain(duties).collect(),
         above: view.named.parent.as_ref().map(|above| Link { label: present.body(above), href: href(above) }),
         below: below(&present, code),
         posts: view.posts.iter().map(|post| card(&present, &view, post)).collect(),
@@ -131,6 +131,7 @@ fn row(present: &Present, view: &BodyView<'_>, post: &Post, held: &Held) -> Held
     let mut acts = Vec::new();
     if view.may_appoint && one.ended.is_none() {
         let again = with(&format!("/bodies/{}/appoint", one.body), "post", &post.name);
+        acts.push(act(l.t("office-account"), format!("/appointments/{}/account", one.id)));
         acts.push(act(l.t("office-end"), format!("/appointments/{}/end", one.id)));
         if post.term.is_some() && held.ends_soon {
             acts.push(act(l.t("office-renew"), with(&again, "renew", &one.id)));

@@ -24,7 +24,7 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
         .registers
         .values()
         .map(|register| (format!("fields_{}", register.name), fields(register, lang)))
-        .chain([("record".to_owned(), record()), ("problem".to_owned(), problem())])
+        .chain([("record".to_owned(), record()), ("vote".to_owned(), vote()), ("problem".to_owned(), problem())])
         .chain(webhooks::schemas())
         .collect();
     let moves: Vec<Value> =
@@ -47,6 +47,10 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
             },
             "/records/{id}/moves/{move}": {
                 "post": operation("moveRecord", &reader.l.t("api-move"), &[path("id"), path("move"), once()], Some(command()), "record"),
+            },
+            "/records/{id}/vote": {
+                "get": operation("getVote", &reader.l.t("api-vote"), &[path("id")], None, "vote"),
+                "post": operation("castVote", &reader.l.t("api-vote-cast"), &[path("id")], Some(ballot_paper()), "vote"),
             },
             "/webhooks": {
                 "get": operation("listWebhooks", &reader.l.t("api-webhooks"), &[], None, "webhooks"),
@@ -87,7 +91,7 @@ fn describe_move(register: &Register, mv: &Move, lang: linli_pack::Lang) -> Valu
 
 fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>, answer: &str) -> Value {
     let content = match answer {
-        "record" | "webhook" => of(answer),
+        "record" | "vote" | "webhook" => of(answer),
         "secret" => {
             json!({ "type": "object", "required": ["id", "secret"], "properties": { "id": { "type": "string" }, "secret": { "type": "string" } } })
         }
@@ -170,6 +174,46 @@ fn command() -> Value {
             "move": { "type": "string" },
             "seen": { "type": "integer", "description": "version of the record that the caller saw" },
             "input": { "type": "object" },
+        },
+    })
+}
+
+fn ballot_paper() -> Value {
+    json!({
+        "type": "object",
+        "properties": { "option": { "type": "string", "description": "one of the vote's options; without it: the papers are read" } },
+    })
+}
+
+fn vote() -> Value {
+    let list = |schema: Value| json!({ "type": "array", "items": schema });
+    let (text, flag, number) = (json!({ "type": "string" }), json!({ "type": "boolean" }), json!({ "type": "integer" }));
+    json!({
+        "type": "object",
+        "required": ["body", "until", "running", "secret", "options", "due", "voted", "mine"],
+        "properties": {
+            "body": text,
+            "until": { "type": "string", "format": "date" },
+            "running": flag,
+            "secret": flag,
+            "options": list(text.clone()),
+            "due": number,
+            "voted": number,
+            "mine": { "type": "object", "properties": { "may_vote": flag, "read": flag, "voted": flag, "option": { "type": ["string", "null"] } } },
+            "result": {
+                "type": ["object", "null"],
+                "properties": {
+                    "due": number, "voted": number, "left": number,
+                    "came": { "type": "string", "enum": ["carried", "lost", "void", "too_few"] },
+                    "options": list(json!({ "type": "object", "properties": { "option": text, "zh": text, "en": text, "n": number } })),
+                },
+            },
+            "names": list(json!({ "type": "object", "properties": { "name": text, "post": text, "option": text } })),
+            "members": {
+                "type": ["array", "null"],
+                "description": "only for those who put it to the vote",
+                "items": { "type": "object", "properties": { "name": text, "post": text, "votes": flag, "read": flag, "voted": flag, "left": flag } },
+            },
         },
     })
 }

@@ -2,14 +2,16 @@
 //! the copy with marks. The command line says the same by the same words.
 
 mod marked;
+mod plain;
 mod report;
 mod said;
 mod template;
 
 pub use report::{counts, line, mistakes, notes, refusal};
-pub use said::{finding, labels};
+pub use said::{finding, labels, roster_labels};
 
 pub(crate) use marked::marked;
+pub(crate) use plain::plain;
 pub(crate) use said::{file_problem, place_of};
 pub(crate) use template::template;
 

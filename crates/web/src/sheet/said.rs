@@ -40,6 +40,31 @@ pub fn labels() -> Labels {
     )
 }
 
+/// What the columns of accounts and of bodies are called.
+#[must_use]
+pub fn roster_labels() -> Labels {
+    let both = |of: fn(Locale) -> std::borrow::Cow<'static, str>| Text { zh: of(Locale::Zh).into_owned(), en: of(Locale::En).into_owned() };
+    Labels(
+        [
+            ("login", both(|l| l.t("account-login"))),
+            ("name", both(|l| l.t("account-name"))),
+            ("role", both(|l| l.t("account-role"))),
+            ("body", both(|l| l.t("account-body"))),
+            ("area", both(|l| l.t("area"))),
+            ("from", both(|l| l.t("account-from"))),
+            ("until", both(|l| l.t("account-until"))),
+            ("disabled", both(|l| l.t("account-disabled"))),
+            ("code", both(|l| l.t("roster-code"))),
+            ("kind", both(|l| l.t("body-kind"))),
+            ("called", both(|l| l.t("body-name"))),
+            ("parent", both(|l| l.t("body-above"))),
+            ("since", both(|l| l.t("body-since"))),
+            ("result", both(|l| l.t("column-result"))),
+        ]
+        .into(),
+    )
+}
+
 /// A file that cannot be imported as a whole, in words.
 #[must_use]
 pub(crate) fn file_problem(l: Locale, problem: &FileProblem) -> String {
@@ -78,9 +103,11 @@ fn column_of<'a>(checked: &'a Checked, found: &Finding) -> Option<&'a Column> {
 pub(crate) fn place_of(l: Locale, pack: &Pack, checked: &Checked, found: &Finding) -> (String, String) {
     let sheet = checked.table.sheets.get(found.sheet).map(|sheet| sheet.name.clone()).unwrap_or_default();
     let label = || {
-        let named = labels();
-        let register = pack.registers.get(&checked.order.register);
-        register.map(|register| named.of(register, &found.input).get(l.lang()).to_owned()).unwrap_or_default()
+        let named = match pack.registers.get(&checked.order.register) {
+            Some(register) => Some(labels().of(register, &found.input)),
+            None => roster_labels().0.get(found.input.as_str()).cloned(),
+        };
+        named.map(|label| label.get(l.lang()).to_owned()).unwrap_or_default()
     };
     let column = match (found.column, column_of(checked, found)) {
         (Some(at), Some(column)) => format!("{} {}", letters(at), column.label.get(l.lang())),
@@ -94,7 +121,9 @@ pub(crate) fn place_of(l: Locale, pack: &Pack, checked: &Checked, found: &Findin
 fn fault(l: Locale, pack: &Pack, register: Option<&Register>, column: Option<&Column>, input: &str, fault: &Fault) -> String {
     match fault {
         Fault::Input(problem) => {
-            let said = say::problem(l, register, &InputProblem { input: input.to_owned(), problem: problem.clone() });
+            // What is no register's field is called as its column is.
+            let own = column.filter(|_| register.is_none()).map(|column| column.label.get(l.lang()));
+            let said = say::problem(l, register, &InputProblem { input: own.unwrap_or(input).to_owned(), problem: problem.clone() });
             let way = match problem {
                 Problem::NotAChoice => choices(l, pack, column),
                 Problem::Unknown => match column.map(|column| &column.kind) {
@@ -118,6 +147,7 @@ fn fault(l: Locale, pack: &Pack, register: Option<&Register>, column: Option<&Co
         Fault::Twice { sheet, row } => l.t_with("fault-twice", &[("sheet", sheet.clone().into()), ("row", i64::from(*row).into())]),
         Fault::Taken { number } => l.t_x("fault-taken", number),
         Fault::NoSuchRecord => l.t("fault-no-such-record").into_owned(),
+        Fault::Rule(rule) => say::rule_text(l, rule),
         Fault::NotChangeable => l.t("fault-not-changeable").into_owned(),
         Fault::Refused(refusal) => {
             let error = linli_app::AppError::Refused(refusal.clone());

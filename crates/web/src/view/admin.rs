@@ -15,6 +15,8 @@ pub struct AccountsPage {
     pub sub: String,
     /// 新增账号.
     pub new: Option<Link>,
+    /// 导入, 导出.
+    pub files: Vec<Link>,
     /// The filter.
     pub filter: FilterBar,
     /// The rows.

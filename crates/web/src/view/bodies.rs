@@ -21,6 +21,8 @@ pub struct BodiesPage {
     pub sub: String,
     /// Adds a body.
     pub new: Option<Link>,
+    /// 导入, 导出; empty for who does not keep bodies.
+    pub files: Vec<Link>,
     /// Search by name and kind.
     pub filter: FilterBar,
     /// What a search found; the picture is then left out.

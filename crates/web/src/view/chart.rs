@@ -340,7 +340,10 @@ impl Sparkline {
         let finite = || self.values.iter().copied().filter(|v| v.is_finite());
         let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
         let last = small(self.values.len().saturating_sub(1)).max(1.0);
-        let share = |v: f64| if v.is_finite() && high > low { ((v - low) / (high - low)).clamp(0.0, 1.0) } else { 0.5 };
+        // As shares of the widest: the difference of two floats can be more than a float.
+        let widest = low.abs().max(high.abs());
+        let part = |v: f64| (v / widest - low / widest) / (high / widest - low / widest);
+        let share = |v: f64| if v.is_finite() && high > low { part(v).clamp(0.0, 1.0) } else { 0.5 };
         self.values.iter().enumerate().map(|(at, v)| (2.0 + small(at) / last * 96.0, 22.0 - share(*v) * 20.0)).collect()
     }
 

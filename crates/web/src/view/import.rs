@@ -25,6 +25,14 @@ pub struct ImportPage {
     pub chosen: String,
     /// Records that are there are changed.
     pub updates: bool,
+    /// 更新已有的记录.
+    pub updates_label: String,
+    /// What that means.
+    pub updates_hint: String,
+    /// Which files are taken.
+    pub file_hint: String,
+    /// How an import goes.
+    pub how: Vec<String>,
     /// Templates: one for each way.
     pub templates: Vec<Link>,
     /// Columns of the chosen way.
@@ -93,8 +101,21 @@ pub struct ImportJobPage {
     pub action: String,
     /// Checks again; empty where that is not called for.
     pub again: String,
+    /// First passwords of accounts that are new: in this answer only.
+    pub slips: Vec<FirstPassword>,
     /// What may be done after it.
     pub next: Vec<Link>,
+}
+
+/// Somebody's first password.
+#[derive(Clone, Debug, Default)]
+pub struct FirstPassword {
+    /// What they sign in with.
+    pub login: String,
+    /// 李敏.
+    pub name: String,
+    /// The password.
+    pub password: String,
 }
 
 /// One mistake.

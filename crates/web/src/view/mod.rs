@@ -27,6 +27,7 @@ mod shell;
 mod sign_ins;
 mod simple;
 mod territory;
+mod vote;
 mod webhooks;
 
 pub use admin::*;
@@ -53,6 +54,7 @@ pub use shell::*;
 pub use sign_ins::*;
 pub use simple::*;
 pub use territory::*;
+pub use vote::*;
 pub use webhooks::*;
 
 pub mod board;

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{ActForm, Badge, Choice, Crumbs, Due, Link, MapView, Moment, Photo, Shell};
+use crate::view::{ActForm, Badge, Choice, Crumbs, Due, Link, MapView, Moment, Photo, Shell, VoteNote};
 use crate::{Locale, filters};
 
 /// A record as the detail pane, the drawer and its own page show it. `{{ record }}` writes `<section id="detail">`.
@@ -44,6 +44,8 @@ pub struct RecordView {
     pub suggestion: Option<Suggestion>,
     /// Suspected or merged duplicates.
     pub duplicates: Vec<Duplicate>,
+    /// The vote on it.
+    pub vote: Option<VoteNote>,
     /// Records of the same person in other registers.
     pub same: Vec<Duplicate>,
     /// The record that this one was opened from.

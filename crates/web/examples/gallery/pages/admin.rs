@@ -21,6 +21,7 @@ pub fn accounts(l: Locale) -> AccountsPage {
         shell: shell(l, l.pick("账号", "Accounts"), "/admin/accounts"),
         sub: l.pick("三里庵街道 · 86 个账号", "Sanli'an · 86 accounts").into(),
         new: Some(link(l.pick("新增账号", "New account"), "/admin/accounts/new")),
+        files: vec![link(l.pick("导入", "Import"), "/rosters/accounts"), link(l.pick("导出", "Export"), "/rosters/accounts/accounts.xlsx")],
         filter: FilterBar {
             action: "/admin/accounts".into(),
             controls: vec![

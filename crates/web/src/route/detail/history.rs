@@ -24,6 +24,9 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "person_erase" => l.t("event-person-erase"),
         "person_hold_back" => l.t("event-person-hold-back"),
         "privacy_not_them" => l.t("event-privacy-not-them"),
+        "vote" => l.t("event-vote"),
+        "papers_read" => l.t("event-papers-read"),
+        "appointment_account" => l.t("event-appointment-account"),
         "person_retire" => l.t("event-person-retire"),
         "privacy_ask" => l.t("event-privacy-ask"),
         "privacy_done" => l.t("event-privacy-done"),
@@ -83,7 +86,7 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
 }
 
 /// A line of the history with the name of the colleague who acted.
-pub(super) fn named_event(present: &Present, register: &Register, line: &Line, how: &How) -> Event {
+pub(in crate::route) fn named_event(present: &Present, register: &Register, line: &Line, how: &How) -> Event {
     let mut event = event(present, register, line);
     if let Some(name) = how.people.get(&line.entry.actor) {
         let giver = in_place_of(line).and_then(|id| how.people.get(id));

@@ -1,4 +1,4 @@
-//! The forms of a day and a reason: an appointment or a body ends, an election is put off.
+//! The forms of a day and a reason: an appointment or a body ends, an election is put off. And the one that says which account a holder has.
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -15,8 +15,15 @@ use crate::view::{ActForm, Field, FieldKind, FormPage};
 
 use super::{field, general};
 
-/// `GET /appointments/{id}/{act}`, the act `end` or `delay`.
+/// `GET /appointments/{id}/{act}`, the act `end`, `delay` or `account`.
 pub(in crate::route) async fn leave(State(web): State<Web>, staff: Staff, Path((id, act)): Path<(String, String)>) -> Response {
+    if act == "account" {
+        return drawn(&web, staff, 200, move |web, staff| {
+            let login = web.app.account_of_holder(&staff.context(web), &id)?;
+            draw_account(web, staff, &id, &login, &Said::default())
+        })
+        .await;
+    }
     let today = date(Some(web.app.today(&staff.context(&web))));
     show_leave(web, staff, id, act, (today, String::new()), Said::default(), 200).await
 }
@@ -34,6 +41,9 @@ pub(in crate::route) async fn save_leave(
         Ok(sent) => sent,
         Err(error) => return failed(&web, &reader, None, &error),
     };
+    if act == "account" {
+        return save_account(web, staff, id, sent.text("login").to_owned()).await;
+    }
     let given = (sent.text("to").to_owned(), sent.text("note").to_owned());
     let (app, which, what, wanted) = (web.app.clone(), id.clone(), act.clone(), given.clone());
     let done = blocking(move || match what.as_str() {
@@ -69,6 +79,49 @@ fn draw_leave(web: &Web, staff: &Staff, id: &str, act: &str, given: &(String, St
         _ => return Err(AppError::NotFound("act")),
     };
     leave_form(web, staff, &view.named.body.area, (&title, &submit), (format!("/appointments/{id}/{act}"), href(&body)), label, given, said)
+}
+
+async fn save_account(web: Web, staff: Staff, id: String, login: String) -> Response {
+    let reader = staff.reader.clone();
+    let (app, context, which, wanted) = (web.app.clone(), staff.context(&web), id.clone(), login.clone());
+    match blocking(move || app.give_account(&context, &which, &wanted)).await {
+        Ok(body) => go(&href(&body), Some(&reader.l.t("body-saved"))),
+        Err(error @ AppError::Invalid { .. }) => {
+            let said = say(reader.l, web.app.pack(), None, &error);
+            drawn(&web, staff, 422, move |web, staff| draw_account(web, staff, &id, &login, &said)).await
+        }
+        Err(error) => failed(&web, &reader, None, &error),
+    }
+}
+
+/// Which account the holder of a post has.
+fn draw_account(web: &Web, staff: &Staff, id: &str, login: &str, said: &Said) -> Result<FormPage, AppError> {
+    let context = staff.context(web);
+    let present = Present::new(&web.app, staff.reader.l, context.now);
+    let l = present.l;
+    let body = web.app.body_of_appointment(&context, id)?;
+    let view = web.app.body_view(&context, &body)?;
+    let held =
+        view.posts.iter().flat_map(|post| &post.now).find(|held| held.appointment.id == id).ok_or(AppError::NotFound("appointment"))?;
+    let title = l.t_x("office-account-of", &held.official.name);
+    let hint = l.t("office-account-hint").into_owned();
+    let fields = vec![Field { hint, ..field(said, "login", l.t("privacy-login"), login, FieldKind::Code) }];
+    Ok(FormPage {
+        crumbs: crumbs(&present, &view.named.body.area, true, title.clone()),
+        form: ActForm {
+            title: title.clone(),
+            action: format!("/appointments/{id}/account"),
+            errors: general(said, &fields),
+            fields,
+            submit: l.t("office-account-save").into_owned(),
+            cancel: href(&body),
+            once: web.app.random().secret(),
+            ..ActForm::default()
+        },
+        map: false,
+        aside: Vec::new(),
+        shell: shell::staff(web, staff, &title, "/bodies")?,
+    })
 }
 
 /// `GET /bodies/{code}/end`
