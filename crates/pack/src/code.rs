@@ -62,5 +62,6 @@ codes! {
     KEPT_FOR_EVER = "pack-059", "Personal data without a rule that says how long it is kept.";
     BAD_FIGURE = "pack-060", "The figure's expression does not parse.";
     SAME_NUMBER = "pack-061", "Records of two registers would have the same numbers.";
+    UNKNOWN_GROUP = "pack-080", "No group of registers of this name.";
     EXPR_REACH = "pack-062", "The expression counts beyond 2^53.";
 }

@@ -60,6 +60,8 @@ pub struct Pack {
     pub privacy: PrivacyRules,
     /// Why people who work outside are tracked; `None`, as is usual: they are not.
     pub tracks: Option<Tracks>,
+    /// Headings under which menus list registers, in the order of menus.
+    pub groups: IndexMap<String, Text>,
     /// Kinds of records.
     pub registers: IndexMap<String, Register>,
     /// Rates and counts shown on boards.

@@ -18,6 +18,8 @@ pub struct Register {
     pub label: Text,
     /// Icon name from the sprite.
     pub icon: String,
+    /// The group of [`Pack::groups`](crate::Pack::groups) that menus list it in; `None`: with others that have none.
+    pub group: Option<String>,
     /// Pattern of numbers: literal text with `{root}`, `{year}`, `{seq:N}` (N digits; counts per register and year).
     pub number: String,
     /// The capabilities it composes.

@@ -14,6 +14,7 @@ pub(crate) struct Index {
     pub(crate) roles: Vec<String>,
     pub(crate) categories: Vec<String>,
     pub(crate) urgencies: Vec<String>,
+    pub(crate) groups: Vec<String>,
     pub(crate) registers: IndexMap<String, RegisterIndex>,
     /// Kinds that areas can have, of all levels.
     pub(crate) area_kinds: Vec<String>,
@@ -44,6 +45,7 @@ impl Index {
             roles: keys(table, "role"),
             categories: keys(table, "category"),
             urgencies: keys(table, "urgency"),
+            groups: keys(table, "group"),
             ..Self::default()
         };
         if let Some(Val::Array(levels)) = table.get("level").map(|node| &node.value) {

@@ -133,6 +133,7 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.rating = place::rating(&mut tab, &mut cx);
     pack.privacy = privacy::rules(&mut tab, &mut cx);
     pack.tracks = privacy::tracks(&mut tab, &mut cx);
+    pack.groups = register::groups(&mut tab, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);
     pack.indicators = measures::indicators(&mut tab, &mut cx);
     pack.figures = measures::figures(&mut tab, &mut cx);

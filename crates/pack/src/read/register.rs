@@ -6,7 +6,7 @@ use super::cursor::{Tab, pick, wrong_type};
 use super::{Cx, ballot, fill_in, measures, moves, parts, privacy, publish};
 use crate::code;
 use crate::expr::Scope;
-use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State};
+use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
 use crate::record::ATTRIBUTES;
 use crate::source::At;
 use crate::span::Span;
@@ -36,6 +36,11 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
         icon: tab.string("icon", cx).map(|(icon, _)| icon).unwrap_or_default(),
         ..Register::default()
     };
+    if let Some((group, at)) = tab.string("group", cx) {
+        let known = cx.index.groups.clone();
+        cx.known(code::UNKNOWN_GROUP, &group, at, ("分组", "group"), known.iter().map(String::as_str));
+        register.group = Some(group);
+    }
     if let Some((pattern, at)) = tab.required("number", cx) {
         number(&pattern, at, cx);
         register.number = pattern;
@@ -82,6 +87,16 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.basis = tab.basis(cx);
     tab.finish(cx);
     register
+}
+
+/// Headings of menus.
+pub(super) fn groups(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, Text> {
+    let mut groups = IndexMap::new();
+    for mut tab in tab.tables("group", cx) {
+        groups.insert(tab.name.to_owned(), tab.label("label", cx));
+        tab.finish(cx);
+    }
+    groups
 }
 
 /// What expressions over the register's records may name, and which texts each can hold.

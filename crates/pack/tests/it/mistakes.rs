@@ -105,6 +105,7 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("when = \"case.category != null\"", "when = \"case.category > 3\"", code::EXPR_TYPE, "case.category > 3"),
     ("when = \"case.category != null\"", "when = \"case.state == 'acepted'\"", code::EXPR_VALUE, "'acepted'"),
     ("filter = \"case.due < now\"", "filter = \"case.raised * case.raised > 9\"", code::EXPR_REACH, "case.raised * case.raised"),
+    ("[register.case]\n", "[register.case]\ngroup = \"matters\"\n", code::UNKNOWN_GROUP, "\"matters\""),
     ("filter = \"case.due < now\"", "filter = \"input.note != null\"", code::EXPR_INPUT, "input.note"),
     ("filter = \"case.due < now\"", "filter = \"case.phone != null\"", code::EXPR_PERSONAL, "case.phone"),
     ("lead = \"committee\"", "lead = \"comittee\"", code::UNKNOWN_PART, "\"comittee\""),

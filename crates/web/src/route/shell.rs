@@ -5,7 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use linli_app::people::SignedIn;
 use linli_app::{AppError, desk};
 use linli_engine::Grant;
-use linli_pack::model::Home;
+use linli_pack::model::{Home, Register};
 
 use crate::route::around;
 use crate::route::errors::failed;
@@ -122,12 +122,14 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     }
     work.push(item(l.t("menu-home").into_owned(), "/home", "home", 0, false));
     work.push(item(l.t("menu-notices").into_owned(), "/notices", "bell", 0, false));
-    let ledgers = pack
-        .registers
-        .values()
-        .filter(|register| register.see.is_empty() || register.see.contains(&staff.post.role))
-        .map(|register| item(register.label.get(lang).to_owned(), &format!("/registers/{}", register.name), &register.icon, 0, false))
-        .collect();
+    let ledgers = |group: Option<&String>| -> Vec<MenuItem> {
+        let registers = pack.registers.values().filter(|register| register.group.as_ref() == group);
+        let seen = registers.filter(|register| register.see.is_empty() || register.see.contains(&staff.post.role));
+        let entry = |register: &Register| {
+            item(register.label.get(lang).to_owned(), &format!("/registers/{}", register.name), &register.icon, 0, false)
+        };
+        seen.map(entry).collect()
+    };
     let mut overview = Vec::new();
     if role.is_some_and(|role| role.board) {
         overview.push(item(l.t("menu-board").into_owned(), "/board", "chart-bar", 0, false));
@@ -157,12 +159,12 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     if role.is_some_and(|role| role.reorganise) {
         office.push(item(l.t("menu-plans").into_owned(), "/areas/plans", "map", 0, false));
     }
-    let menu = [
-        (String::new(), work),
-        (l.t("menu-ledgers").into_owned(), ledgers),
+    let groups = pack.groups.iter().map(|(name, label)| (label.get(lang).to_owned(), ledgers(Some(name))));
+    let menu = std::iter::once((String::new(), work)).chain(groups).chain([
+        (l.t("menu-ledgers").into_owned(), ledgers(None)),
         (l.t("menu-overview").into_owned(), overview),
         (l.t("menu-office").into_owned(), office),
-    ];
+    ]);
     let posts = staff.who.grants.iter().enumerate().filter(|(_, grant)| **grant != staff.post).map(|(index, grant)| Link {
         label: format!("{} · {}", post_label(web, &staff.who, grant, l), present.body(&grant.body)),
         href: format!("/prefs?post={index}&back=%2F"),
@@ -174,7 +176,7 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     Ok(Shell {
         head,
         org: present.body(&staff.post.body),
-        menu: menu.into_iter().filter(|(_, items)| !items.is_empty()).map(|(label, items)| MenuGroup { label, items }).collect(),
+        menu: menu.filter(|(_, items)| !items.is_empty()).map(|(label, items)| MenuGroup { label, items }).collect(),
         area: around::switch(&present, staff),
         query: String::new(),
         today: around::today(web, staff, &context, &present)?,
