@@ -8,7 +8,7 @@
 //! | `client.rs` | keep-alive HTTP clients that carry out lifecycles |
 //! | `lists.rs` | lists on a quiet server |
 //! | `child.rs` | a fresh `linli serve`: how soon it answers, how much memory it holds |
-//! | `import.rs` | a spreadsheet's rows as records, against only reading it |
+//! | `import.rs`, `again.rs` | a spreadsheet's rows as records, against only reading it, and against bare SQLite writing them |
 //! | `search.rs` | one box over a roster of many people |
 //! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
 //! | `codes.rs` | the country's code table, against bare `SQLite` |
@@ -18,6 +18,7 @@
 //!
 //! Nothing here is used by the program itself.
 
+mod again;
 mod child;
 mod client;
 mod codes;
