@@ -54,6 +54,38 @@ export default function supervisors() {
     await page.locator("h1", { hasText: "蜀山区" }).waitFor();
   });
 
+  journey("a supervisor reads a month's analysis, opens the records behind its numbers and takes the brief along", async (people) => {
+    const page = await people.staff(DEMO.supervisor);
+    await page.goto(`${base()}/board/analysis?month=2026-02`);
+    await page.locator("h1", { hasText: "民情分析" }).waitFor();
+    assert.equal(await page.locator("details.how").count(), 5, "every chapter says how it is counted");
+    await page.locator("details.how summary").first().click();
+    await shows(page, "Benjamini–Hochberg");
+    const counted = await page.locator("td.num a[href*='/registers/case']").evaluateAll((all) =>
+      all.map((link) => ({ href: link.getAttribute("href") ?? "", text: (link.textContent ?? "").trim() })).filter(({ text }) => /^[\d,]+$/.test(text)),
+    );
+    for (const { href, text } of counted.slice(0, 6)) {
+      await page.goto(base() + href);
+      const said = /(?:共|all)?\s*([\d,]+)\s*条/.exec(await page.locator(".page-head").innerText())?.[1] ?? "";
+      assert.equal(said.replaceAll(",", ""), text.replaceAll(",", ""), `${href} opens its records`);
+    }
+    await page.goto(`${base()}/board/analysis?month=2026-02`);
+    for (const form of ["docx", "xlsx"]) {
+      const href = await page.locator(`a[href*='brief.${form}']`).getAttribute("href");
+      const file = await page.context().request.get(base() + href);
+      assert.equal(file.status(), 200);
+      assert.equal((await file.body()).subarray(0, 2).toString(), "PK", `${form} is a file that offices open`);
+    }
+  });
+
+  journey("whoever calls back reads whom the program draws, what to ask and the five levels", async (people) => {
+    const page = await people.staff(DEMO.clerk);
+    await page.goto(`${base()}/call-backs`);
+    await shows(page, "谁也不能挑选");
+    assert.equal(await page.locator("ol li.badge").count(), 5);
+    assert.doesNotMatch(await page.locator("main").innerText(), /1[3-9]\d{9}/, "numbers are masked");
+  });
+
   journey("the wall shows figures, no words of residents, no names, no links", async (people) => {
     const page = await people.staff(DEMO.supervisor, { size: { width: 1920, height: 1080 } });
     await page.goto(`${base()}/wall`);

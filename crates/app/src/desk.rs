@@ -151,7 +151,7 @@ impl App {
         Ok(Listed { records: page.records, next: page.next })
     }
 
-    fn browse_query(
+    pub(crate) fn browse_query(
         &self,
         context: &Context,
         register: &str,

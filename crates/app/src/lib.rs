@@ -1,6 +1,7 @@
 //! Operations: authorise, load, decide, commit, tell. Pages, API and command line all call these; the check of rights is inside.
 
 pub mod act;
+pub mod analysis;
 pub mod app;
 mod background;
 pub mod ballots;
@@ -8,6 +9,7 @@ mod batch;
 pub mod board;
 pub mod bodies;
 pub mod calendar;
+pub mod call_back;
 pub mod clock;
 pub mod codes;
 pub mod context;

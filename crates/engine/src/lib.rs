@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod ballot;
+pub mod analysis;
 pub mod calendar;
 pub mod clock;
 mod decide;
@@ -16,6 +17,7 @@ mod offers;
 pub mod office;
 mod rights;
 pub mod route;
+pub mod sample;
 pub mod tally;
 
 pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, NoBallot, Notice, Outcome, Problem, Refusal, SAID, To};

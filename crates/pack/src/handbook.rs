@@ -68,7 +68,7 @@ pub fn handbook(pack: &Pack, lang: Lang) -> Vec<Section> {
     for register in pack.registers.values() {
         sections.extend(writer.register(register));
     }
-    sections.extend([writer.indicators(), writer.figures()]);
+    sections.extend([writer.indicators(), writer.analyses(), writer.figures()]);
     sections.retain(|section| !section.parts.is_empty());
     sections
 }
@@ -382,6 +382,23 @@ impl Writer<'_> {
         if let Some(rule) = &register.ballot {
             parts.push(Part::Paragraph(self.ballot(rule)));
         }
+        if let Some(rule) = &register.call_back {
+            let words = self.lang.pick(
+                "回访：每{every}结束后，程序按{level}分层随机抽取{share}%，每处至少{least}件；种子写入日志，谁也不能挑（{basis}）",
+                "Call-backs: once a {every} has ended the program draws {share}% of each {level}'s at random, at least {least}; the seed is in the journal, nobody can choose ({basis})",
+            );
+            let every = match rule.every.as_str() {
+                "month" => self.say("月", "month"),
+                _ => self.say("周", "week"),
+            };
+            let words = words
+                .replace("{every}", &every)
+                .replace("{level}", &self.level(&rule.level))
+                .replace("{share}", &rule.share.to_string())
+                .replace("{least}", &rule.least.to_string())
+                .replace("{basis}", &rule.basis);
+            parts.push(Part::Paragraph(words));
+        }
         if let Some(rule) = &register.fill_in {
             let words = self.lang.pick("任何人可在首页自行填写：{intro}", "Anyone may fill it in from the home page: {intro}");
             parts.push(Part::Paragraph(words.replace("{intro}", rule.intro.get(self.lang))));
@@ -480,6 +497,29 @@ impl Writer<'_> {
         });
         let head = [("指标", "Indicator"), ("算法", "Formula"), ("版本", "Version"), ("依据", "Basis")];
         self.section("indicators", 2, "指标", "Indicators", self.table(&head, rows.collect()))
+    }
+
+    fn analyses(&self) -> Section {
+        let rows = self.pack.analyses.values().map(|analysis| {
+            let register = self.pack.registers.get(&analysis.register);
+            let words = self.lang.pick(
+                "数“{measure}”；过去看之前{months}个整月；不足{least}件不提示；提示中偶然的不超过{chance}%；办结后{repeat}天内、{near}米内同类别的算重复；{over}天内少于按户数推算的{quiet}%算偏静",
+                "Counts {measure}; the past is the {months} whole months before; fewer than {least} never stand out; of what stands out at most {chance}% may be chance; the same category within {repeat} days of closing and {near} metres is a repeat; below {quiet}% of what households suggest over {over} days is quiet",
+            );
+            let measure = register.and_then(|register| register.measures.get(&analysis.measure));
+            let words = words
+                .replace("{measure}", measure.map_or("", |measure| measure.label.get(self.lang)))
+                .replace("{months}", &analysis.months.to_string())
+                .replace("{least}", &analysis.least.to_string())
+                .replace("{chance}", &analysis.chance.to_string())
+                .replace("{repeat}", &analysis.repeat.to_string())
+                .replace("{near}", &analysis.near.to_string())
+                .replace("{over}", &analysis.quiet_days.to_string())
+                .replace("{quiet}", &analysis.quiet.to_string());
+            vec![register.map_or_else(String::new, |register| register.label.get(self.lang).to_owned()), words, analysis.basis.clone()]
+        });
+        let head = [("台账", "Register"), ("怎样看", "How it is looked at"), ("依据", "Basis")];
+        self.section("analysis", 2, "民情分析", "Analysis", self.table(&head, rows.collect()))
     }
 
     fn figures(&self) -> Section {

@@ -4,6 +4,8 @@
 //! clock or a random source: callers hand in [`Source`]s.
 
 mod ballot;
+mod analysis;
+mod call_back;
 pub mod code;
 mod counted;
 mod diagnostic;

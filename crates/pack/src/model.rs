@@ -5,6 +5,8 @@
 use indexmap::IndexMap;
 
 pub use crate::ballot::{Agree, BallotRule, SECRET};
+pub use crate::analysis::Analysis;
+pub use crate::call_back::CallBack;
 pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
@@ -66,6 +68,8 @@ pub struct Pack {
     pub registers: IndexMap<String, Register>,
     /// Rates and counts shown on boards.
     pub indicators: IndexMap<String, Indicator>,
+    /// How what residents need is looked at, by register; registers without one have no analysis.
+    pub analyses: IndexMap<String, Analysis>,
     /// What the place's document reports and how records derive it.
     pub figures: Vec<Figure>,
 }

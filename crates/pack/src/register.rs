@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::expr::Expr;
-use crate::model::{BallotRule, FillIn, Keep, Measure, Opens, Publish, Retain, Text};
+use crate::model::{BallotRule, CallBack, FillIn, Keep, Measure, Opens, Publish, Retain, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -62,6 +62,8 @@ pub struct Register {
     pub tells: IndexMap<String, IndexMap<String, Expr>>,
     /// How long its personal values are kept at most: afterwards the program erases them by itself.
     pub retain: Option<Retain>,
+    /// Which of its closed records people are called back about.
+    pub call_back: Option<CallBack>,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.
@@ -242,6 +244,8 @@ pub struct Move {
     pub clock: ClockEffect,
     /// Another role must review it before it takes effect.
     pub review: Option<String>,
+    /// Whoever approves it must say why.
+    pub review_note: bool,
     /// Time fields set to now where still empty; `<name>_on_time` is set beside if the register has it.
     pub stamp: Vec<String>,
     /// Fields set to a fixed value (`true`, `'x'`, 3).

@@ -15,6 +15,7 @@
 //! record(tx, realm, id: &str) -> Option<Record>;  record_by_number(tx, realm, number) -> Option<Record>
 //! put_record(w, realm, &Record)            // version 1 inserts, version n replaces n - 1, else StoreError::Conflict{id, seen, is}
 //! records(tx, realm, &ListQuery) -> Page{records, next: Option<Cursor>};   count(tx, realm, &ListQuery, cap: u64) -> u64
+//! sightings(tx, realm, &ListQuery) -> Vec<Sighting>: where and when, without words
 //! open_in(tx, realm, area) -> Vec<Record>;  open_of_body(tx, realm, body): held or opened by it
 //! add_part(w, realm, origin, record) / parts(tx, realm, origin) -> Vec<Record>: opened from another
 //! due_to_wake(tx, realm, now, limit) -> Vec<(id, wake)>
@@ -144,7 +145,7 @@ pub use import::{
 };
 pub use journal::{Acted, Entry, Erasure, Line, acts_after, append, erase, erase_entry, erase_words, journal, timeline};
 pub use keyring::{KEY_FILE, read_keys, write_keys};
-pub use list::{Cursor, ListQuery, Order, Page, Scope, count, count_by_category, records, statements};
+pub use list::{Cursor, ListQuery, Order, Page, Scope, Sighting, count, count_by_category, records, sightings, statements};
 pub use office::{
     Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named,
     put_appointment, put_official,

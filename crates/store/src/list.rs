@@ -165,6 +165,50 @@ pub fn count_by_category(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Resu
     Ok(counts)
 }
 
+/// What of a record says where and when something was the matter; without its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sighting {
+    /// Id.
+    pub id: String,
+    /// Number.
+    pub number: String,
+    /// Code of its area.
+    pub area: String,
+    /// Code of its category.
+    pub category: Option<String>,
+    /// Longitude and latitude in degrees.
+    pub point: Option<(f64, f64)>,
+    /// When it was opened.
+    pub created: i64,
+    /// When it was closed; `None` while it is open.
+    pub closed: Option<i64>,
+}
+
+/// Where and when something was the matter, for everything the list has, in no order.
+///
+/// # Errors
+/// What the database says.
+pub fn sightings(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<Sighting>, StoreError> {
+    let mut found = Vec::new();
+    for walk in walks(tx, realm, query)? {
+        let sql = Statement::new(realm, query, &walk);
+        let text = sql.text.replacen(COLUMNS, "r.id, r.number, r.area, r.category, r.lon, r.lat, r.created, r.closed", 1);
+        tx.query(&text, &sql.params(), &mut |row| {
+            found.push(Sighting {
+                id: row.text(0)?,
+                number: row.text(1)?,
+                area: row.text(2)?,
+                category: row.opt_text(3)?,
+                point: row.opt_num(4)?.zip(row.opt_num(5)?),
+                created: row.int(6)?,
+                closed: row.opt_int(7)?,
+            });
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
 /// How many records the list has, counting no further than `cap`.
 ///
 /// # Errors

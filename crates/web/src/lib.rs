@@ -4,6 +4,7 @@
 //! a rule or reads a database, and no template asks for anything: what a page shows is in its struct.
 
 pub mod assets;
+mod brief;
 mod filters;
 pub mod i18n;
 mod ics;

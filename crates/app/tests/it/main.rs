@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod ballots;
+mod analysing;
+mod calling;
 mod codes;
 mod counting;
 mod drawing;

@@ -7,7 +7,7 @@ use linli_pack::record::{Pending, Record, Value};
 
 use super::draft::Draft;
 use super::{Case, effects};
-use crate::act::{Grant, Outcome, Problem, Refusal, To};
+use crate::act::{Grant, InputProblem, Outcome, Problem, Refusal, To};
 use crate::inputs::{Filled, NOTE};
 use crate::rights::{self, Acting};
 
@@ -42,6 +42,9 @@ pub(super) fn approve(case: &Case<'_>, register: &Register, record: &Record) -> 
     let filled = Filled { plain: pending.input.clone(), ..Filled::default() };
     case.guard(mv, record, &filled)?;
     let note = note(case)?;
+    if mv.review_note && note.is_none() {
+        return Err(Refusal::Inputs(vec![InputProblem { input: "note".to_owned(), problem: Problem::Missing }]));
+    }
     // What the move does, it does for the body that asked.
     let asker = pending.body.as_ref().map(|body| Grant { role: String::new(), body: body.clone(), area: record.area.clone() });
     let mut draft = Draft::on(case, register, record, asker.as_ref().map_or(acting, Acting::Staff));

@@ -1,6 +1,7 @@
 //! Behaviour of the rules over a small made-up place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod analysis;
 mod calendar;
 mod clock;
 mod closing;
@@ -15,5 +16,6 @@ mod parts;
 mod properties;
 mod reviewing;
 mod rights;
+mod sampling;
 mod timers;
 mod world;

@@ -2,6 +2,8 @@
 //! hide or cause another.
 
 mod ballot;
+mod analysis;
+mod call_back;
 mod cursor;
 mod fill_in;
 mod index;
@@ -136,6 +138,7 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.groups = register::groups(&mut tab, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);
     pack.indicators = measures::indicators(&mut tab, &mut cx);
+    pack.analyses = analysis::analyses(&mut tab, &mut cx);
     pack.figures = measures::figures(&mut tab, &mut cx);
     tab.finish(&mut cx);
     rules::check(&pack, table, &mut cx);

@@ -95,6 +95,11 @@ fn people(act: &mut Move, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) {
         cx.role(&role, at, &[]);
         act.review = Some(role);
     }
+    act.review_note = tab.boolean("review_note", cx).unwrap_or_default();
+    if act.review_note && act.review.is_none() {
+        let (zh, en) = ("`review_note` 要与 `review` 一起写", "`review_note` belongs to `review`");
+        cx.out.error(code::MISSING_KEY, tab.place("review_note"), zh, en);
+    }
     for (who, at) in tab.strings("notify", cx) {
         cx.role(&who, at, &["holder", "reporter", "chain", "opener"]);
         act.notify.push(who);

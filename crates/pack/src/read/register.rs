@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{Cx, ballot, fill_in, measures, moves, parts, privacy, publish};
+use super::{ballot, call_back, fill_in, measures, moves, parts, privacy, publish, Cx};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -84,6 +84,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.part_of = parts::part_of(&mut tab, cx);
     register.tells = parts::tells(&mut tab, &register.name, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
+    register.call_back = call_back::call_back(&mut tab, &register, cx);
     register.basis = tab.basis(cx);
     tab.finish(cx);
     register

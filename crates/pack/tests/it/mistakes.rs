@@ -65,6 +65,10 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("over = \"received\"", "over = \"recieved\"", code::UNKNOWN_MEASURE, "\"recieved\""),
     ("register = \"case\"", "register = \"cas\"", code::UNKNOWN_REGISTER, "\"cas\""),
     ("\"duplicate\", \"publish\"]", "\"duplicat\", \"publish\"]", code::UNKNOWN_CAPABILITY, "\"duplicat\""),
+    ("[analysis.case]", "[analysis.cas]", code::UNKNOWN_REGISTER, "cas"),
+    ("measure = \"received\" # counted", "measure = \"recieved\"", code::UNKNOWN_MEASURE, "\"recieved\""),
+    ("months = 12", "months = 1", code::BAD_VALUE, "1"),
+    ("quiet_over = \"90 days\"", "quiet_over = \"90 workdays\"", code::BAD_SPAN, "\"90 workdays\""),
     ("at = \"created\"", "at = \"holder\"", code::NOT_A_TIME, "\"holder\""),
     ("fill = [\"note\"] # solve", "fill = [\"responded\"]", code::WRONG_FIELD, "\"responded\""),
     (

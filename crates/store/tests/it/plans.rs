@@ -108,6 +108,10 @@ const QUESTIONS: &[(&str, Question)] = &[
     ("tallies by day", |tx| tally_series(tx, REALM, &asked("d", &["received"], 1, 9)).map(drop)),
     ("tallies of areas", |tx| tally_children(tx, REALM, &asked("d", &["received"], 1, 9)).map(drop)),
     ("tallies of categories", |tx| tally_categories(tx, REALM, &asked("d", &["received"], 1, 9)).map(drop)),
+    ("where and when", |tx| {
+        let query = ListQuery { order: Order::Created, ..ListQuery::new("case", Scope::Area("d".into())) };
+        sightings(tx, REALM, &query).map(drop)
+    }),
     ("areas below", |tx| subtree(tx, REALM, "d", 99).map(drop)),
     ("areas above", |tx| ancestors(tx, REALM, "d1").map(drop)),
     ("attachments", |tx| attachments(tx, REALM, "id00001").map(drop)),

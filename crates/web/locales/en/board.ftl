@@ -1,5 +1,5 @@
 # Board
-chart-table = The numbers of each day
+chart-table = The numbers
 chart-day = Day
 board-path = Areas above
 board-period = Period

@@ -1,5 +1,5 @@
 # 看板
-chart-table = 看每天的数字
+chart-table = 看数字
 chart-day = 日期
 board-path = 上级辖区
 board-period = 时间范围

@@ -165,12 +165,7 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
             keep,
             open: drawn.choice == "own",
         },
-        links: vec![Tab {
-            label: l.t("menu-wall").into_owned(),
-            href: with(&with("/wall", "register", &board.register), "area", &board.area),
-            icon: "device-tv".to_owned(),
-            ..Tab::default()
-        }],
+        links: others(&drawn),
         formula: Link { label: l.t_x("board-formula", &version), href: "/handbook#indicators".to_owned() },
         note: l.t_x("board-as-of", &now.text),
         cards: figures::cards(web, present, &drawn.linked, board)?,
@@ -191,6 +186,22 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
         }),
         shell,
     })
+}
+
+/// The same register and area, looked at otherwise.
+fn others(drawn: &Drawn<'_>) -> Vec<Tab> {
+    let l = drawn.present.l;
+    let tab = |label: std::borrow::Cow<'static, str>, path: &str, icon: &str| Tab {
+        label: label.into_owned(),
+        href: with(&with(path, "register", &drawn.board.register), "area", &drawn.board.area),
+        icon: icon.to_owned(),
+        ..Tab::default()
+    };
+    let mut tabs = vec![tab(l.t("menu-wall"), "/wall", "device-tv")];
+    if drawn.present.pack.analyses.contains_key(&drawn.board.register) {
+        tabs.insert(0, tab(l.t("menu-analysis"), "/board/analysis", "search"));
+    }
+    tabs
 }
 
 fn display(web: &Web, staff: &Staff, asked: &Asked) -> Result<WallPage, AppError> {
@@ -222,7 +233,7 @@ fn display(web: &Web, staff: &Staff, asked: &Asked) -> Result<WallPage, AppError
     })
 }
 
-fn area_name(present: &Present, code: &str) -> String {
+pub(super) fn area_name(present: &Present, code: &str) -> String {
     present.territory.area(code).map(|area| area.name.clone()).unwrap_or_default()
 }
 
@@ -235,7 +246,7 @@ fn iso(day: i64) -> String {
 }
 
 /// A period as people write it: 2026 年 11 月 1 日—22 日.
-fn range(present: &Present, period: Period) -> String {
+pub(super) fn range(present: &Present, period: Period) -> String {
     let (Some(from), Some(to)) = (days::date(period.from), days::date(period.to)) else { return String::new() };
     let args = [
         ("year", i64::from(from.year()).into()),

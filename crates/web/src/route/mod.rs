@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agent;
+mod analysis;
 mod api;
 mod areas;
 mod around;
@@ -9,6 +10,7 @@ mod batch;
 mod board;
 mod bodies;
 mod calendar;
+mod call_back;
 mod channels;
 mod desk;
 mod detail;
@@ -205,6 +207,7 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/export/{file}", get(export::get).post(export::post))
         .route("/home", get(home::get))
         .route("/search", get(search::get).post(search::post))
+        .route("/call-backs", get(call_back::get))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
         .route("/bodies", get(bodies::get))
@@ -264,6 +267,8 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .merge(phones())
         .merge(open311::router())
         .route("/board", get(board::get))
+        .route("/board/analysis", get(analysis::get))
+        .route("/board/analysis/{file}", get(analysis::download))
         .route("/wall", get(board::wall))
         .route("/photos/{id}", get(photo))
         .route("/photos/{id}/small", get(small_photo))

@@ -11,7 +11,7 @@ use crate::route::around;
 use crate::route::errors::failed;
 use crate::route::present::Present;
 use crate::route::session::{Reader, Staff};
-use crate::route::{Web, blocking};
+use crate::route::{Web, blocking, call_back};
 use crate::view::{Head, Link, Me, MenuGroup, MenuItem, PlainShell, Shell, Toast};
 
 /// The page with its status.
@@ -122,6 +122,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     }
     work.push(item(l.t("menu-home").into_owned(), "/home", "home", 0, false));
     work.push(item(l.t("menu-notices").into_owned(), "/notices", "bell", 0, false));
+    if call_back::called(web, &staff.post.role).next().is_some() {
+        work.push(item(l.t("menu-call-backs").into_owned(), "/call-backs", "phone", 0, false));
+    }
     let ledgers = |group: Option<&String>| -> Vec<MenuItem> {
         let registers = pack.registers.values().filter(|register| register.group.as_ref() == group);
         let seen = registers.filter(|register| register.see.is_empty() || register.see.contains(&staff.post.role));
@@ -133,6 +136,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     let mut overview = Vec::new();
     if role.is_some_and(|role| role.board) {
         overview.push(item(l.t("menu-board").into_owned(), "/board", "chart-bar", 0, false));
+        if !pack.analyses.is_empty() {
+            overview.push(item(l.t("menu-analysis").into_owned(), "/board/analysis", "search", 0, false));
+        }
         overview.push(item(l.t("menu-wall").into_owned(), "/wall", "device-tv", 0, false));
     }
     overview.push(item(l.t("menu-bodies").into_owned(), "/bodies", "users", 0, false));

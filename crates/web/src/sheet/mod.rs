@@ -18,12 +18,12 @@ pub(crate) use template::template;
 use linli_app::AppError;
 
 /// A defect of the writing library, for the log.
-fn broken(error: rust_xlsxwriter::XlsxError) -> AppError {
+pub(crate) fn broken(error: rust_xlsxwriter::XlsxError) -> AppError {
     AppError::Internal(error.to_string())
 }
 
 /// A name that a sheet may have: without the signs that spreadsheets forbid, and not too long.
-fn sheet_name(text: &str) -> String {
+pub(crate) fn sheet_name(text: &str) -> String {
     let name: String = text.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).take(31).collect();
     if name.trim().is_empty() { "1".to_owned() } else { name }
 }

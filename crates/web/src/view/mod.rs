@@ -5,6 +5,7 @@
 
 mod admin;
 mod bodies;
+mod call_back;
 mod channels;
 mod desk;
 mod field;
@@ -32,6 +33,7 @@ mod webhooks;
 
 pub use admin::*;
 pub use bodies::*;
+pub use call_back::*;
 pub use channels::*;
 pub use desk::*;
 pub use field::*;
@@ -57,6 +59,7 @@ pub use territory::*;
 pub use vote::*;
 pub use webhooks::*;
 
+pub mod analysis;
 pub mod board;
 pub mod chart;
 pub mod orgchart;

@@ -206,6 +206,8 @@ pub struct Review {
     pub reason: String,
     /// What happens to the clock meanwhile, and the clause.
     pub effect: String,
+    /// What the reviewer must say: 复核理由; empty where nothing is asked.
+    pub ask: String,
     /// 同意, 不同意; empty when the reader may not decide.
     pub acts: Vec<Act>,
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use linli_web::Locale;
 
 mod admin;
+mod analysis;
 mod common;
 mod desk;
 mod me;
@@ -58,6 +59,7 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("privacies", privacy::list(l).render().unwrap()),
         ("privacy", privacy::one(l).render().unwrap()),
         ("retention", privacy::retention(l).render().unwrap()),
+        ("analysis", analysis::page(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
     ]);
     pages

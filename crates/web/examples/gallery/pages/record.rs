@@ -290,6 +290,7 @@ pub fn page(l: Locale) -> RecordPage {
     shell.head.map = true;
     let mut record = record(l);
     record.review = Some(Review {
+        ask: String::new(),
         title: l.pick("申请延期 5 个工作日，待您审核", "Asks for 5 more working days; waits for you").into(),
         by: l.pick("区排管所 刘洋 · 今日 09:20", "Drainage Office, Liu Yang · 09:20").into(),
         reason: "主管道需开挖，等交警部门批占道手续".into(),

@@ -137,6 +137,7 @@ pub(super) fn review(present: &Present, register: &Register, detail: &Detail<'_>
         by: format!("{by} {}", present.moment(pending.at).text),
         reason: pending.input.get("note").and_then(Value::as_str).unwrap_or_default().to_owned(),
         effect: days.map(|days| l.t_n("review-workdays", u64::try_from(days).unwrap_or_default())).unwrap_or_default(),
+        ask: if mv.review_note { l.t("review-note").into_owned() } else { String::new() },
         acts,
     })
 }

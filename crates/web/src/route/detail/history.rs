@@ -42,6 +42,7 @@ pub(crate) fn own_name(l: crate::Locale, name: &str) -> Option<String> {
         "lookup_phone" => l.t("event-lookup-phone"),
         "lookup_ending" => l.t("event-lookup-ending"),
         "lookup_id" => l.t("event-lookup-id"),
+        "call_back_draw" => l.t("event-call-back-draw"),
         "hand_over" => l.t("event-hand-over"),
         "plan_save" => l.t("event-plan-save"),
         "plan_decide" => l.t("event-plan-decide"),
