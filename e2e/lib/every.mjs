@@ -29,6 +29,7 @@ async function find() {
     ...of(DEMO.clerk, "/registers/wish", "/registers/wish?show=board", "/registers/wish?show=calendar", "/registers/wish/new", "/registers/wish/import"),
     ...of(DEMO.clerk, `/records/${wish}`, "/handbook", "/handbook/wish", "/handbook/task"),
     ...of(DEMO.dispatcher, "/desk", "/desk?view=late", "/registers/task", "/registers/task/new", "/registers/task?show=calendar"),
+    ...of(DEMO.dispatcher, "/registers/case/exchange/hotline"),
     ...of(DEMO.dispatcher, "/registers/whistle", "/registers/whistle/new", "/registers/call", `/records/${whistle}`, `/records/${call}`),
     ...of(DEMO.clerk, "/call-backs", "/handbook/duties", "/handbook/whistle", "/handbook/call"),
     ...of(DEMO.supervisor, "/board?register=call", "/board?register=whistle"),

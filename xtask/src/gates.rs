@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::{assets, browser, sh};
+use crate::{assets, browser, proofs, sh};
 
 type Step = (&'static str, fn() -> Result<(), String>);
 
@@ -15,6 +15,7 @@ const STEPS: &[Step] = &[
     ("deny", deny),
     ("generated", || generated(true)),
     ("browser", browser::journeys),
+    ("proofs", proofs::run),
 ];
 
 /// Runs all steps, or the named ones; stops at the first that fails.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use linli_engine::tally::Contribution;
 use linli_engine::{Act, Command, Facts as _, InputProblem, Notice, Outcome, Problem, Refusal, To};
+use linli_pack::Lang;
 use linli_pack::record::{Record, Value};
 use linli_store::{Attachment, Delta, Entry, Follow, Reply, Tx as _, Write};
 
@@ -195,6 +196,9 @@ fn request_print(inner: &Inner, w: &Write<'_>, target: &Target, command: &Comman
     Ok(data_encoding::HEXLOWER.encode(&w.keys().blind(inner.realm, "request", &asked)?))
 }
 
+/// The fact of an opening act that says in which language somebody without an account spoke, where it was not Chinese.
+pub(crate) const SPOKEN: &str = "lang";
+
 /// How many acts may follow one from another.
 const DEEPEST: usize = 64;
 
@@ -220,6 +224,10 @@ fn decide_all(
         outcome?
     };
     let mut outcome = with_heirs(&territory, outcome);
+    // Who has no account has chosen no language: what they are sent later is in the one that they reported in.
+    if before.is_none() && depth == 0 && context.lang == Lang::En && context.actor.grants.is_empty() {
+        outcome.act.facts.insert(SPOKEN.to_owned(), "en".into());
+    }
     let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
     let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
         Some(opens) => open_beside(inner, w, context, opens, &mut outcome)?,
@@ -329,6 +337,7 @@ pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
             if let Some(origin) = &record.memory.origin {
                 linli_store::add_part(w, inner.realm, &origin.record, &record.id)?;
             }
+            crate::import::keep_order(inner, w, outcome)?;
         }
     }
     if !outcome.personal.is_empty() {

@@ -2,15 +2,16 @@
 //! where and when; nobody must. Nothing is written per act: what a person has not read inside is looked up when the time has come, and what was told is
 //! noted. `outside/reporters.rs` tells those who reported a matter and left a number.
 
+mod confirm;
 mod reporters;
 
 use std::sync::Arc;
 
 use linli_pack::model::Text;
 use linli_pack::record::{Instant, Record};
-use linli_store::{Account, Notice, ReporterMessage, Subscription, Write};
+use linli_store::{Account, Notice, ReporterMessage, Subscription, Target, Write};
 
-use crate::app::App;
+use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::days;
 use crate::error::AppError;
@@ -69,6 +70,23 @@ pub struct SubscriptionForm {
     pub quiet_to: String,
 }
 
+/// A code that must go to an address before anything else does.
+#[derive(Clone)]
+pub struct CodeLetter {
+    /// The channel by which it goes.
+    pub channel: String,
+    /// Where to.
+    pub to: String,
+    /// The code.
+    pub code: String,
+}
+
+impl std::fmt::Debug for CodeLetter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CodeLetter").field("channel", &self.channel).finish_non_exhaustive()
+    }
+}
+
 /// A message to a member of staff.
 #[derive(Clone, Debug)]
 pub struct Letter {
@@ -107,11 +125,12 @@ impl App {
         Ok(self.0.store.read(|tx| linli_store::subscriptions_of(tx, self.0.realm, &context.actor.id))?)
     }
 
-    /// Tells the actor's notices by a channel from now on.
+    /// Tells the actor's notices by a channel from now on. An address that was not confirmed there is sent a code first, which is returned: until it
+    /// is given ([`App::confirm_channel`]) nothing else goes there.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] naming the field.
-    pub fn subscribe(&self, context: &Context, channel: &Channel, form: &SubscriptionForm) -> Result<(), AppError> {
+    /// [`AppError::Invalid`] naming the field, where too many codes were sent too.
+    pub fn subscribe(&self, context: &Context, channel: &Channel, form: &SubscriptionForm) -> Result<Option<CodeLetter>, AppError> {
         let wrong = |field, rule| AppError::Invalid { field, rule };
         let to = address(channel.takes, &form.to).ok_or_else(|| wrong("to", rule_of(channel.takes)))?;
         let quiet_from = minute(&form.quiet_from).map_err(|()| wrong("quiet_from", "minute-form"))?;
@@ -129,13 +148,17 @@ impl App {
             since: context.now,
             ..Subscription::default()
         };
-        let (inner, context) = (Arc::clone(&self.0), context.clone());
+        let (inner, context, takes) = (Arc::clone(&self.0), context.clone(), channel.takes);
         self.0.store.write(move |w: &mut Write<'_>| {
             let known = linli_store::subscriptions_of(w, inner.realm, &one.account)?.into_iter().find(|known| known.channel == one.channel);
+            let confirmed = takes == Takes::Name || known.as_ref().is_some_and(|known| known.confirmed && known.to == one.to);
             // What was not told yet still is.
             let since = known.map_or(one.since, |known| known.since);
-            linli_store::put_subscription(w, inner.realm, &inner.random.bytes(), &Subscription { since, ..one.clone() })?;
-            note(&inner, w, &context, &one.account, "subscribe", &[("channel", one.channel.clone().into())], &[])
+            let one = Subscription { since, confirmed, ..one.clone() };
+            let code = if confirmed { None } else { Some(confirm::send(&inner, w, &one, context.now)?) };
+            linli_store::put_subscription(w, inner.realm, &inner.random.bytes(), &one)?;
+            note(&inner, w, &context, &one.account, "subscribe", &[("channel", one.channel.clone().into())], &[])?;
+            Ok(code)
         })
     }
 
@@ -162,7 +185,10 @@ impl App {
         self.0.store.read(|tx| {
             let mut due = Vec::new();
             for subscription in linli_store::subscriptions(tx, realm)? {
-                if subscription.next_at > now || !channels.iter().any(|channel| channel.name == subscription.channel) {
+                if !subscription.confirmed
+                    || subscription.next_at > now
+                    || !channels.iter().any(|channel| channel.name == subscription.channel)
+                {
                     continue;
                 }
                 let account = linli_store::account(tx, realm, &subscription.account)?.filter(|account| !account.disabled);
@@ -226,6 +252,9 @@ impl App {
                 }
                 None => {
                     (one.failed, one.next_at) = (0, 0);
+                    if sent.is_err() {
+                        tell_administrators(&inner, w, account, "notices_given_up", now)?;
+                    }
                     for (notice, _) in &letter.notices {
                         linli_store::add_told(w, inner.realm, &one, &notice.id, now, sent.is_err())?;
                     }
@@ -265,6 +294,16 @@ impl App {
             Ok((seen, lost))
         })
     }
+}
+
+/// Tells those who administer the place of a message that nobody tries any more: `about` is the account or the record that it was about.
+fn tell_administrators(inner: &Inner, w: &mut Write<'_>, about: &str, name: &str, now: Instant) -> Result<(), AppError> {
+    for role in inner.pack.roles.values().filter(|role| role.admin) {
+        let target = Target::Role { role: role.name.clone(), area: crate::act::seat(inner, &role.name, &inner.pack.root) };
+        let notice = Notice { id: inner.random.uuid(now), target, record: about.to_owned(), name: name.to_owned(), at: now, read_at: None };
+        linli_store::notify(w, inner.realm, &notice)?;
+    }
+    Ok(())
 }
 
 /// Seconds to the next try after so many that failed before; `None`: there is none.

@@ -86,7 +86,11 @@ impl Courier {
         Ok(tried)
     }
 
-    async fn send(&self, channel: &str, to: &str, said: &Said) -> Result<(), String> {
+    /// Sends a message at once.
+    ///
+    /// # Errors
+    /// Why it did not arrive: for the administrator, without the message and whom it was for.
+    pub async fn send(&self, channel: &str, to: &str, said: &Said) -> Result<(), String> {
         if channel == MAIL {
             let Some(mail) = &self.ways.mail else { return Err("no such channel".to_owned()) };
             return mail.send(self.limits.patience, to, said).await;

@@ -274,6 +274,8 @@ pub enum Problem {
     },
     /// Named more than once.
     Twice,
+    /// Another record has it.
+    Taken,
     /// A body that already holds an open record of this matter.
     Already,
     /// The move does not take this input.

@@ -64,4 +64,6 @@ codes! {
     SAME_NUMBER = "pack-061", "Records of two registers would have the same numbers.";
     UNKNOWN_GROUP = "pack-080", "No group of registers of this name.";
     EXPR_REACH = "pack-062", "The expression counts beyond 2^53.";
+    EXCHANGE = "pack-063", "An exchange whose orders could not become records, or could come twice.";
+    SAME_HEAD = "pack-064", "Two columns of an exchange have the same heading.";
 }

@@ -1,5 +1,6 @@
 //! The pack as a handbook: what the rules say, in words, with the clause behind each. Pages and `linli pack doc` render the same parts.
 
+mod exchange;
 mod office;
 
 use crate::diagram::state_diagram_svg;
@@ -367,6 +368,7 @@ impl Writer<'_> {
             let words = words.replace("{when}", &publish.when.source).replace("{place}", &place).replace("{basis}", &publish.basis);
             parts.push(Part::Paragraph(words));
         }
+        parts.extend(self.exchanges(register));
         if let Some(keep) = &register.keep {
             let words = self.lang.pick(
                 "个人信息留存到办结后{days}天，此前不能依申请删除：{because}（{basis}）",

@@ -10,6 +10,7 @@ pub mod code;
 mod counted;
 mod diagnostic;
 mod diagram;
+mod exchange;
 pub mod expr;
 mod fill_in;
 mod handbook;

@@ -8,6 +8,7 @@ pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::analysis::Analysis;
 pub use crate::call_back::CallBack;
 pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
+pub use crate::exchange::{Exchange, Given, RESULT, Taken};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
 pub use crate::privacy::{Keep, PrivacyRules, Retain, Tracks};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use crate::exchange::Exchange;
 use crate::expr::Expr;
 use crate::model::{BallotRule, CallBack, FillIn, Keep, Measure, Opens, Publish, Retain, Text};
 use crate::record::Value;
@@ -54,6 +55,8 @@ pub struct Register {
     pub ballot: Option<BallotRule>,
     /// How people fill it in themselves, where they may.
     pub fill_in: Option<FillIn>,
+    /// Files that other offices send and want answered.
+    pub exchanges: IndexMap<String, Exchange>,
     /// Registers in which the same person is looked for by number, and shown beside a record.
     pub same_in: Vec<String>,
     /// The register whose moves open its records; `None`: its own opening moves do.

@@ -22,6 +22,8 @@ pub struct ImportJob {
     pub mv: String,
     /// Records that are there are changed.
     pub updates: bool,
+    /// The exchange whose columns the file has; empty: it has the register's own.
+    pub exchange: String,
     /// Name of the file as it was sent.
     pub file: String,
     /// SHA-256 of the file in hex; the file is kept among the blobs for a few days.
@@ -62,7 +64,7 @@ pub struct ImportedRow {
 }
 
 const JOB: &str =
-    "id, account, register, move, updates, file, sha256, mode, state, rows, made, changed, same, known, bad, created, updated";
+    "id, account, register, move, updates, file, sha256, mode, state, rows, made, changed, same, known, bad, created, updated, exchange";
 
 fn read(row: &dyn Row) -> Result<ImportJob, StoreError> {
     Ok(ImportJob {
@@ -83,6 +85,7 @@ fn read(row: &dyn Row) -> Result<ImportJob, StoreError> {
         bad: row.int(14)?,
         created: row.int(15)?,
         updated: row.int(16)?,
+        exchange: row.text(17)?,
     })
 }
 
@@ -93,7 +96,8 @@ fn read(row: &dyn Row) -> Result<ImportJob, StoreError> {
 pub fn put_import_job(tx: &mut dyn Tx, realm: i64, job: &ImportJob) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO import_job (realm, id, account, register, move, updates, file, sha256, mode, state, rows, made, changed, same, known, \
-         bad, created, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+         bad, created, updated, exchange) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) \
          ON CONFLICT (realm, id) DO UPDATE SET mode = excluded.mode, state = excluded.state, rows = excluded.rows, made = excluded.made, \
          changed = excluded.changed, same = excluded.same, known = excluded.known, bad = excluded.bad, updated = excluded.updated",
         &[
@@ -115,6 +119,7 @@ pub fn put_import_job(tx: &mut dyn Tx, realm: i64, job: &ImportJob) -> Result<()
             job.bad.into(),
             job.created.into(),
             job.updated.into(),
+            (&job.exchange).into(),
         ],
     )
     .map(drop)

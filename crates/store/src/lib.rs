@@ -63,6 +63,7 @@
 //! put_webhook / webhook / webhooks / webhooks_due / advance_webhook / end_webhook
 //! put_delivery / delivery / deliveries / waiting_delivery / retry_deliveries / forget_deliveries: what became of what was sent
 //! put_subscription / subscriptions / subscriptions_of / end_subscription;  was_told / add_told / count_told / forget_told: notices outside
+//! channel_code / put_channel_code: codes sent to addresses that are to be confirmed
 //! put_reporter_message / reporter_messages_due / reporter_messages_given_up: messages to those who reported
 //! put_calendar_feed / calendar_feed / calendar_feed_of / end_calendar_feed: secret addresses of people's calendars
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before, kept, earlier)
@@ -70,6 +71,7 @@
 //! put_attachment (again with `removed` set to take it away) / attachments / attachment / blob_in_use
 //! put_follow / follow(tx, realm, token hash) -> Option<Follow> / followers(tx, realm, record)
 //! put_import_job / import_job / import_jobs;  add_imported / imported: which rows of a file are in;  key_values: a register's keys
+//! add_exchange_order / exchange_order / put_exchange_said / exchange_records: orders of other offices
 //! search(tx, realm, text, area: Option<&str>, limit) -> Vec<Record>
 //! ```
 
@@ -85,6 +87,7 @@ mod desk;
 mod dialect;
 mod edge;
 mod error;
+mod exchange;
 mod factor;
 mod identity;
 mod import;
@@ -134,6 +137,7 @@ pub use desk::{
 pub use dialect::Columns;
 pub use edge::{EVER, Edge, Rehang, Successor, body_successors, past_edges, put_body_successors, put_successors, rehang, successors};
 pub use error::StoreError;
+pub use exchange::{ExchangeOrder, add_exchange_order, exchange_order, exchange_records, put_exchange_said};
 pub use factor::{
     SecondFactor, count_recovery_codes, end_second_factor, put_recovery_codes, put_second_factor, second_factor, second_factor_since,
     spend_recovery_code, spend_step,
@@ -178,8 +182,8 @@ pub use tally::{
     AreaSum, CategorySum, Delta, Point, TallyQuery, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series,
 };
 pub use told::{
-    ReporterMessage, Subscription, add_told, count_told, end_subscription, forget_told, put_reporter_message, put_subscription,
-    reporter_messages_due, reporter_messages_given_up, subscriptions, subscriptions_of, was_told,
+    ChannelCode, ReporterMessage, Subscription, add_told, channel_code, count_told, end_subscription, forget_told, put_channel_code,
+    put_reporter_message, put_subscription, reporter_messages_due, reporter_messages_given_up, subscriptions, subscriptions_of, was_told,
 };
 pub use tx::{Param, Row, Tx};
 pub use verify::{Contribution, Problem, Report, recount, verify};

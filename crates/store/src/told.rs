@@ -14,6 +14,8 @@ pub struct Subscription {
     pub channel: String,
     /// Where to: an address, a number, a name there.
     pub to: String,
+    /// The address was confirmed by a code that came there; before that nothing else goes there.
+    pub confirmed: bool,
     /// Once a day instead of at once.
     pub daily: bool,
     /// Quiet from this minute of the local day …
@@ -36,7 +38,7 @@ impl std::fmt::Debug for Subscription {
     }
 }
 
-const SUBSCRIPTION: &str = "account, channel, sealed, daily, quiet_from, quiet_to, since, failed, next_at, problem";
+const SUBSCRIPTION: &str = "account, channel, sealed, daily, quiet_from, quiet_to, since, failed, next_at, problem, confirmed";
 
 fn read(row: &dyn Row, keys: &crate::Keys, realm: i64) -> Result<Subscription, StoreError> {
     let (account, channel) = (row.text(0)?, row.text(1)?);
@@ -52,6 +54,7 @@ fn read(row: &dyn Row, keys: &crate::Keys, realm: i64) -> Result<Subscription, S
         failed: row.int(7)?,
         next_at: row.int(8)?,
         problem: row.text(9)?,
+        confirmed: row.bool(10)?,
     })
 }
 
@@ -64,10 +67,10 @@ pub fn put_subscription(tx: &mut dyn Tx, realm: i64, salt: &[u8; 16], one: &Subs
     let sealed = tx.keys().seal(&place, salt, one.to.as_bytes())?;
     tx.execute(
         &format!(
-            "INSERT INTO subscription (realm, {SUBSCRIPTION}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+            "INSERT INTO subscription (realm, {SUBSCRIPTION}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
              ON CONFLICT (realm, account, channel) DO UPDATE SET sealed = excluded.sealed, daily = excluded.daily, \
              quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, since = excluded.since, \
-             failed = excluded.failed, next_at = excluded.next_at, problem = excluded.problem"
+             failed = excluded.failed, next_at = excluded.next_at, problem = excluded.problem, confirmed = excluded.confirmed"
         ),
         &[
             realm.into(),
@@ -81,6 +84,7 @@ pub fn put_subscription(tx: &mut dyn Tx, realm: i64, salt: &[u8; 16], one: &Subs
             one.failed.into(),
             one.next_at.into(),
             (&one.problem).into(),
+            one.confirmed.into(),
         ],
     )
     .map(drop)
@@ -154,6 +158,46 @@ pub fn forget_told(tx: &mut dyn Tx, realm: i64, before: i64) -> Result<usize, St
     let told = tx.execute("DELETE FROM told WHERE realm = ?1 AND at < ?2", &[realm.into(), before.into()])?;
     let sql = "DELETE FROM reporter_message WHERE realm = ?1 AND at < ?2 AND stage <> 'waiting'";
     Ok(told + tx.execute(sql, &[realm.into(), before.into()])?)
+}
+
+/// The code that was sent last to an address which somebody typed, and how many were. It outlives the subscription: who switches it off and on again
+/// is not sent more of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChannelCode {
+    /// Blind print of the code and what it is for; empty: there is none to be given.
+    pub print: Vec<u8>,
+    /// When it was sent.
+    pub at: i64,
+    /// Local day of that.
+    pub day: i64,
+    /// Codes sent on that day.
+    pub sent: i64,
+    /// Wrong ones given since.
+    pub tries: i64,
+}
+
+/// The code sent last to an account by a channel.
+///
+/// # Errors
+/// What the database says.
+pub fn channel_code(tx: &mut dyn Tx, realm: i64, account: &str, channel: &str) -> Result<Option<ChannelCode>, StoreError> {
+    let sql = "SELECT print, at, day, sent, tries FROM channel_code WHERE realm = ?1 AND account = ?2 AND channel = ?3";
+    first(tx, sql, &[realm.into(), account.into(), channel.into()], |row| {
+        Ok(ChannelCode { print: row.bytes(0)?.to_vec(), at: row.int(1)?, day: row.int(2)?, sent: row.int(3)?, tries: row.int(4)? })
+    })
+}
+
+/// Keeps the code sent last, in place of the one before.
+///
+/// # Errors
+/// What the database says.
+pub fn put_channel_code(tx: &mut dyn Tx, realm: i64, account: &str, channel: &str, one: &ChannelCode) -> Result<(), StoreError> {
+    let sql = "INSERT INTO channel_code (realm, account, channel, print, at, day, sent, tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+         ON CONFLICT (realm, account, channel) DO UPDATE SET print = excluded.print, at = excluded.at, day = excluded.day, \
+         sent = excluded.sent, tries = excluded.tries";
+    let print = one.print.as_slice().into();
+    let params = [realm.into(), account.into(), channel.into(), print, one.at.into(), one.day.into(), one.sent.into(), one.tries.into()];
+    tx.execute(sql, &params).map(drop)
 }
 
 /// A message to whoever reported a record and left a number. The number is looked up when it is sent: erased meanwhile, nothing is.

@@ -26,6 +26,7 @@ pub fn base() -> Vec<Source> {
         "base/case-moves-4-beside.toml",
         "base/case-moves-5-whistle.toml",
         "base/case-moves-6-call-back.toml",
+        "base/case-moves-6-hotline.toml",
         "base/case-public.toml",
         "base/case-lists.toml",
         "base/wish.toml",

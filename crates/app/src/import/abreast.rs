@@ -49,7 +49,8 @@ pub(super) struct Came<'a> {
 
 /// Whether the rows of a file can be decided without the store.
 pub(super) fn possible(reader: &Reader<'_>, checked: &Checked) -> bool {
-    let names = ["number"].into_iter().chain(reader.register.key.as_deref());
+    let orders = reader.register.exchanges.values().map(|exchange| exchange.number.as_str());
+    let names = ["number"].into_iter().chain(reader.register.key.as_deref()).chain(orders);
     let mut found = checked.headings.iter().flatten().flat_map(|heading| &heading.found);
     let looked_up: Vec<&str> = names.collect();
     !reader.updates && !found.any(|found| looked_up.contains(&found.column.name.as_str()))

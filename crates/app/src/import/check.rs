@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use linli_store::Tx;
 
-use super::columns::{Heading, Headings, Labels};
+use super::columns::{Found, Heading, Headings, Labels};
 use super::file::FileProblem;
 use super::rows::{Asked, Finding, NoMint, Reader, Seen};
 use super::table::{Sheet, Table};
@@ -139,6 +139,7 @@ impl Ground {
             register,
             mv,
             updates: checked.order.updates,
+            exchange: super::exchange_of(register, &checked.order),
             values: Values { names: &self.names, pack: &inner.pack, territory: &self.territory, home },
             sheets: &checked.table.sheets,
             headings: &checked.headings,
@@ -159,13 +160,20 @@ impl App {
         table: Table,
     ) -> Result<Checked, AppError> {
         let (register, mv) = self.ordered(context, order, labels)?;
-        let headings = Headings::new(&self.0.pack, register, mv, labels);
+        let exchange = super::exchange_of(register, order);
+        let headings = match exchange {
+            Some(exchange) => Headings::of_exchange(&self.0.pack, register, mv, exchange, labels),
+            None => Headings::new(&self.0.pack, register, mv, labels),
+        };
+        let columns = match exchange {
+            Some(exchange) => super::columns::of_exchange(&self.0.pack, register, mv, exchange, labels),
+            None => self.import_columns(&order.register, &order.mv, labels),
+        };
         let found: Vec<Option<Heading>> = table.sheets.iter().map(|sheet| headings.find(sheet)).collect();
         let fitting = found.iter().flatten().map(|heading| heading.found.len()).max().unwrap_or(0);
         if fitting == 0 {
             let lang = context.lang;
-            let wanted =
-                self.import_columns(&order.register, &order.mv, labels).iter().map(|column| column.label.get(lang).to_owned()).collect();
+            let wanted = columns.iter().map(|column| column.label.get(lang).to_owned()).collect();
             return Err(FileProblem::NoHeadings { wanted }.into());
         }
         // A sheet that merely mentions one heading somewhere is not meant, if another has most of them.
@@ -177,7 +185,10 @@ impl App {
         }
         let mut checked =
             Checked { order: order.clone(), sha256: sha256.to_owned(), table: Arc::new(table), headings, rows, ..Checked::default() };
-        checked.left_out = left_out(&checked, &self.import_columns(&order.register, &order.mv, labels));
+        if let Some(exchange) = exchange {
+            self.all_columns(exchange, &columns, &checked)?;
+        }
+        checked.left_out = left_out(&checked, &columns);
         let key = checked.key();
         let known = self.0.store.read(|tx| linli_store::imported(tx, self.0.realm, &key))?;
         let place = |row: &linli_store::ImportedRow| Some((usize::try_from(row.sheet).ok()?, u32::try_from(row.row).ok()?));
@@ -274,7 +285,8 @@ pub(super) fn left_out(checked: &Checked, taken: &[super::Column]) -> Vec<(usize
     for (at, heading) in checked.headings.iter().enumerate() {
         let Some(heading) = heading else { continue };
         let is_own = |name: &str| super::SHARED.contains(&name);
-        let known = heading.found.iter().filter(|found| !taken.iter().any(|column| column.name == found.column.name));
+        let given = |found: &&Found| found.column.kind == super::Kind::Ignored && !checked.order.exchange.is_empty();
+        let known = heading.found.iter().filter(|found| !given(found) && !taken.iter().any(|column| column.name == found.column.name));
         // What an export adds is known not to come back in.
         let known = known.filter(|found| !checked.order.updates && !is_own(&found.column.name));
         let named = known.map(|found| (found.at, found.column.label.zh.clone()));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use linli_pack::model::{Capability, FieldKind, Move, Pack, Register, Text};
+use linli_pack::model::{Capability, Exchange, FieldKind, Move, Pack, Register, Text};
 
 use super::table::{Cell, Line, Sheet, trimmed};
 
@@ -66,6 +66,8 @@ pub struct Column {
     pub required: bool,
     /// Personal.
     pub personal: bool,
+    /// Words of another office, plainly, each with the code that it means here.
+    pub words: BTreeMap<String, String>,
 }
 
 /// The columns by which a move opens records, in the order of the template.
@@ -92,6 +94,25 @@ pub(super) fn of_move(pack: &Pack, register: &Register, mv: &Move, labels: &Labe
     columns.filter_map(|name| Some(Column { required: required(name), ..column(pack, register, mv, labels, name)? })).collect()
 }
 
+/// The columns of another office's file, under its own headings.
+#[must_use]
+pub(super) fn of_exchange(pack: &Pack, register: &Register, mv: &Move, exchange: &Exchange, labels: &Labels) -> Vec<Column> {
+    let asked = of_move(pack, register, mv, labels);
+    let made = exchange.takes.iter().filter_map(|(name, taken)| {
+        let column = asked.iter().find(|column| column.name == *name).cloned().or_else(|| column(pack, register, mv, labels, name))?;
+        let head = taken.heads.first().cloned().unwrap_or_default();
+        let words = taken.values.iter().map(|(word, code)| (super::values::key(word), code.clone())).collect();
+        let required = column.required || *name == exchange.number;
+        Some(Column { label: Text { zh: head.clone(), en: head }, words, required, ..column })
+    });
+    made.collect()
+}
+
+fn plain(name: &str, label: Text, kind: Kind) -> Column {
+    let (name, hint, words) = (name.to_owned(), Text::default(), BTreeMap::new());
+    Column { name, label, hint, kind, required: false, personal: false, words }
+}
+
 /// A column by its name; `None` for what no cell can hold.
 fn column(pack: &Pack, register: &Register, mv: &Move, labels: &Labels, name: &str) -> Option<Column> {
     let field = register.fields.get(name);
@@ -116,6 +137,7 @@ fn column(pack: &Pack, register: &Register, mv: &Move, labels: &Labels, name: &s
         kind,
         required: false,
         personal: field.is_some_and(|field| field.personal.is_some()),
+        words: BTreeMap::new(),
     })
 }
 
@@ -159,14 +181,7 @@ impl Headings {
     pub(super) fn new(pack: &Pack, register: &Register, mv: &Move, labels: &Labels) -> Self {
         let mut columns = of_move(pack, register, mv, labels);
         let known = |columns: &[Column], name: &str| columns.iter().any(|column| column.name == name);
-        let plain = |name: &str, kind: Kind| Column {
-            name: name.to_owned(),
-            label: labels.of(register, name),
-            hint: Text::default(),
-            kind,
-            required: false,
-            personal: false,
-        };
+        let plain = |name: &str, kind: Kind| plain(name, labels.of(register, name), kind);
         for (name, kind) in [("number", Kind::Number), (RESULT, Kind::Result)] {
             columns.push(plain(name, kind));
         }
@@ -195,6 +210,28 @@ impl Headings {
                 by_text.entry(plainly(text)).or_insert(at);
             }
         }
+        Self { columns, by_text }
+    }
+
+    /// Every heading that a file of an exchange can have: those of its orders, those of its answers, which come back unread, and that of marks.
+    pub(super) fn of_exchange(pack: &Pack, register: &Register, mv: &Move, exchange: &Exchange, labels: &Labels) -> Self {
+        let mut columns = of_exchange(pack, register, mv, exchange, labels);
+        let mut by_text = HashMap::new();
+        for (at, column) in columns.iter().enumerate() {
+            for head in exchange.takes.get(&column.name).into_iter().flat_map(|taken| &taken.heads) {
+                by_text.entry(plainly(head)).or_insert(at);
+            }
+        }
+        for given in &exchange.gives {
+            let head = Text { zh: given.head.clone(), en: given.head.clone() };
+            by_text.entry(plainly(&given.head)).or_insert(columns.len());
+            columns.push(plain(&format!("given {}", given.head), head, Kind::Ignored));
+        }
+        let result = labels.of(register, RESULT);
+        for text in [&result.zh, &result.en] {
+            by_text.entry(plainly(text)).or_insert(columns.len());
+        }
+        columns.push(plain(RESULT, result, Kind::Result));
         Self { columns, by_text }
     }
 

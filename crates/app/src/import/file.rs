@@ -44,6 +44,11 @@ pub enum FileProblem {
         /// Some of those wanted.
         wanted: Vec<String>,
     },
+    /// Orders of another office without columns that they must have.
+    MissingColumns {
+        /// Their headings.
+        wanted: Vec<String>,
+    },
     /// Headings, and nothing under them.
     NoRows,
 }

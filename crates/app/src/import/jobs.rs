@@ -91,6 +91,7 @@ impl App {
             register: order.register.clone(),
             mv: order.mv.clone(),
             updates: order.updates,
+            exchange: order.exchange.clone(),
             file: order.file.clone(),
             sha256: checked.sha256.clone(),
             state: "checking".to_owned(),
@@ -307,7 +308,13 @@ impl App {
 }
 
 fn order_of(job: &ImportJob) -> Order {
-    Order { register: job.register.clone(), mv: job.mv.clone(), updates: job.updates, file: job.file.clone() }
+    Order {
+        register: job.register.clone(),
+        mv: job.mv.clone(),
+        updates: job.updates,
+        exchange: job.exchange.clone(),
+        file: job.file.clone(),
+    }
 }
 
 fn count(n: usize) -> i64 {

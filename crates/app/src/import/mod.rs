@@ -11,6 +11,7 @@
 //! | `check.rs` | all rows, decided and not kept: every mistake at once |
 //! | `run.rs` | all rows, decided and kept: all of them or the good ones |
 //! | `abreast.rs` | deciding on one core while another writes |
+//! | `exchange.rs` | another office's file: its columns, its orders that are here, its answers |
 //! | `after.rs` | what is said once for many rows: counts, and whom to tell |
 //! | `rosters/` | accounts and bodies from a file, which are no records |
 //! | `jobs.rs` | both in the background, to be left and come back to |
@@ -22,6 +23,7 @@ mod after;
 mod check;
 mod columns;
 mod dates;
+mod exchange;
 mod file;
 mod jobs;
 mod rosters;
@@ -35,7 +37,7 @@ mod xlsx;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use linli_engine::{Command, Mint, Outcome, Refusal};
-use linli_pack::model::{Move, Register};
+use linli_pack::model::{Exchange, Move, Register};
 use linli_pack::record::Record;
 
 use crate::app::App;
@@ -44,6 +46,8 @@ use crate::error::AppError;
 
 pub use check::{Checked, Counts, Fate};
 pub use columns::{Column, EXAMPLE, Found, Heading, Kind, Labels, RESULT, SHARED};
+pub use exchange::Answer;
+pub(crate) use exchange::keep_order;
 pub use file::{BYTES, FileProblem, ROWS, read};
 pub use jobs::{Job, Jobs, Phase};
 pub use rosters::{Roster, RosterJob, Slip};
@@ -65,6 +69,8 @@ pub struct Order {
     pub mv: String,
     /// Records that are there are changed, by their number or the register's key.
     pub updates: bool,
+    /// The exchange in whose columns the file is; empty: in the register's own.
+    pub exchange: String,
     /// Name of the file as it was sent.
     pub file: String,
 }
@@ -121,8 +127,18 @@ impl App {
     fn ordered(&self, context: &Context, order: &Order, labels: &Labels) -> Result<(&Register, &Move), AppError> {
         let register = self.0.pack.registers.get(&order.register).ok_or(AppError::NotFound("register"))?;
         let mv = self.importable(context, &order.register, labels).into_iter().find(|mv| mv.name == order.mv);
-        Ok((register, mv.ok_or(AppError::Forbidden("import"))?))
+        let mv = mv.ok_or(AppError::Forbidden("import"))?;
+        match exchange_of(register, order) {
+            _ if order.exchange.is_empty() => Ok((register, mv)),
+            Some(exchange) if exchange.mv == mv.name && !order.updates => Ok((register, mv)),
+            _ => Err(AppError::NotFound("exchange")),
+        }
     }
+}
+
+/// The exchange in whose columns an order's file is.
+fn exchange_of<'a>(register: &'a Register, order: &Order) -> Option<&'a Exchange> {
+    register.exchanges.get(&order.exchange)
 }
 
 /// Decides what a row asks for.

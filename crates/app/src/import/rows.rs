@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use linli_engine::{Command, InputProblem, Refusal};
-use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Register};
+use linli_pack::model::{ClockEffect, Exchange, FieldKind, Hold, Move, Register};
 use linli_pack::record::{Record, Value};
 use linli_store::Tx;
 
@@ -56,6 +56,7 @@ pub(super) struct Reader<'a> {
     pub(super) register: &'a Register,
     pub(super) mv: &'a Move,
     pub(super) updates: bool,
+    pub(super) exchange: Option<&'a Exchange>,
     pub(super) values: Values<'a>,
     pub(super) sheets: &'a [Sheet],
     pub(super) headings: &'a [Option<Heading>],
@@ -80,11 +81,14 @@ impl Reader<'_> {
         }
         let mut row = RowOf { reader: self, at, line, heading, given: BTreeMap::new(), findings: Vec::new() };
         row.cells();
+        if let Some(exchange) = self.exchange {
+            return row.ordered(tx, exchange, seen);
+        }
         let existing = row.existing(tx, seen)?;
         if let Some(record) = existing {
             return row.change(tx, record);
         }
-        Ok(if row.findings.is_empty() { Ok(Asked::Make(row.opening())) } else { Err(row.finish_opening()) })
+        Ok(row.new_record())
     }
 
     /// What a refusal of the engine means for the row.
@@ -115,17 +119,17 @@ fn is_marked_done(heading: &Heading, line: &Line) -> bool {
     super::DONE.iter().any(|mark| cell.starts_with(mark))
 }
 
-struct RowOf<'r, 'a> {
-    reader: &'r Reader<'a>,
+pub(super) struct RowOf<'r, 'a> {
+    pub(super) reader: &'r Reader<'a>,
     at: usize,
     line: &'r Line,
     heading: &'r Heading,
-    given: BTreeMap<String, Value>,
-    findings: Vec<Finding>,
+    pub(super) given: BTreeMap<String, Value>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl RowOf<'_, '_> {
-    fn fault(&mut self, input: &str, fault: Fault) {
+    pub(super) fn fault(&mut self, input: &str, fault: Fault) {
         let found = self.heading.found.iter().find(|found| found.column.name == input);
         self.findings.push(finding(self.at, self.line, found, input, fault));
     }
@@ -166,17 +170,7 @@ impl RowOf<'_, '_> {
             Some((name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
         });
         for (input, text) in number.iter().map(|number| ("number", number)).chain(key.iter().map(|(name, text)| (name.as_str(), text))) {
-            match seen.entry(format!("{input} {text}")) {
-                std::collections::hash_map::Entry::Occupied(first) if *first.get() == (self.at, self.line.row) => {}
-                std::collections::hash_map::Entry::Occupied(first) => {
-                    let (sheet, row) = *first.get();
-                    let sheet = reader.sheets.get(sheet).map(|sheet| sheet.name.clone()).unwrap_or_default();
-                    self.fault(input, Fault::Twice { sheet, row });
-                }
-                std::collections::hash_map::Entry::Vacant(place) => {
-                    place.insert((self.at, self.line.row));
-                }
-            }
+            self.once(input, text, seen);
         }
         let found = match (&number, &key) {
             (Some(number), _) => match linli_store::record_by_number(tx, inner.realm, number)? {
@@ -205,12 +199,29 @@ impl RowOf<'_, '_> {
         Ok(Some(record))
     }
 
+    /// Says where what tells rows apart stands in an earlier row too.
+    pub(super) fn once(&mut self, input: &str, text: &str, seen: &mut Seen) {
+        let here = (self.at, self.line.row);
+        let (sheet, row) = *seen.entry(format!("{input} {text}")).or_insert(here);
+        if (sheet, row) != here {
+            let sheet = self.reader.sheets.get(sheet).map(|sheet| sheet.name.clone()).unwrap_or_default();
+            self.fault(input, Fault::Twice { sheet, row });
+        }
+    }
+
+    /// What a row asks for that means no record which is there.
+    pub(super) fn new_record(self) -> Result<Asked, Vec<Finding>> {
+        if self.findings.is_empty() { Ok(Asked::Make(self.opening())) } else { Err(self.finish_opening()) }
+    }
+
     /// The command that opens a record.
     fn opening(&self) -> Command {
         let taken = |name: &&String| name.as_str() != "number" && self.takes(name);
         let mut input: BTreeMap<String, Value> =
             self.given.iter().filter(|(name, _)| taken(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
-        input.insert("source".to_owned(), "import".into());
+        if self.reader.exchange.is_none() {
+            input.insert("source".to_owned(), "import".into());
+        }
         Command { register: self.reader.register.name.clone(), name: self.reader.mv.name.clone(), input, seen: None }
     }
 

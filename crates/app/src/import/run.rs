@@ -168,6 +168,7 @@ fn note(inner: &Inner, w: &mut Write<'_>, context: &Context, checked: &Checked, 
         ("register", checked.order.register.clone().into()),
         ("move", checked.order.mv.clone().into()),
         ("mode", mode.name().into()),
+        ("exchange", checked.order.exchange.clone().into()),
         ("updates", checked.order.updates.into()),
         ("made", count(counts.made)),
         ("changed", count(counts.changed)),
@@ -265,7 +266,14 @@ impl<'r, 'a> Work<'r, 'a> {
 
     /// Writes what was decided for a row.
     fn put(&mut self, w: &mut Write<'_>, (at, row): (usize, u32), before: Option<&Record>, outcome: &Outcome) -> Result<Fate, AppError> {
-        crate::act::write_quietly(self.reader.inner, w, before, outcome)?;
+        match self.reader.exchange {
+            // Another office waits for an answer: whoever holds its orders is told.
+            Some(exchange) => {
+                crate::act::write_outcome(self.reader.inner, w, before, outcome)?;
+                super::exchange::keep_said(self.reader.inner, w, exchange, before, outcome)?;
+            }
+            None => crate::act::write_quietly(self.reader.inner, w, before, outcome)?,
+        }
         self.told.add(&outcome.record);
         self.came(w, (at, row), &outcome.record, before.is_none())
     }

@@ -57,6 +57,8 @@ pub enum Fault {
         /// Its number.
         number: String,
     },
+    /// An order that became a record which the importer may not see.
+    Elsewhere,
     /// No record has this number, or none that the importer may see.
     NoSuchRecord,
     /// The value differs, and no move of the record's present state changes it.
@@ -77,7 +79,7 @@ pub(super) struct Names {
 }
 
 /// Without spaces and case, so that `18 号` and `18号` are the same.
-fn key(text: &str) -> String {
+pub(super) fn key(text: &str) -> String {
     narrow(text).chars().filter(|c| !c.is_whitespace() && *c != '/').flat_map(char::to_lowercase).collect()
 }
 
@@ -141,6 +143,11 @@ impl Values<'_> {
             Cell::Text(text) if column.personal && text.contains("**") => return Err(Fault::Masked),
             _ => {}
         }
+        let meant = match cell {
+            Cell::Text(text) if !column.words.is_empty() => column.words.get(&key(text)).map(|code| Cell::text(code)),
+            _ => None,
+        };
+        let cell = meant.as_ref().unwrap_or(cell);
         let value = match &column.kind {
             Kind::Number | Kind::Result | Kind::Ignored => text_of(cell)?.into(),
             Kind::Area => self.area(cell)?.into(),

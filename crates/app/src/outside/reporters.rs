@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use linli_pack::Lang;
 use linli_pack::model::{FieldKind, Pack};
 use linli_pack::record::{Record, Value};
 use linli_store::{Follow, ReporterMessage, Stage, Tx, Write};
 
-use super::wait;
+use super::{tell_administrators, wait};
+use crate::act::SPOKEN;
 use crate::app::{App, Inner};
 use crate::error::AppError;
 use crate::random::link_print;
@@ -28,6 +30,8 @@ pub struct ReporterLetter {
     pub to: String,
     /// What they reported.
     pub record: Record,
+    /// The language in which they reported it.
+    pub lang: Lang,
 }
 
 impl App {
@@ -87,7 +91,7 @@ impl App {
                     continue;
                 };
                 match number_of(&inner, tx, &record)? {
-                    Some(to) => due.push(ReporterLetter { message, to, record }),
+                    Some(to) => due.push(ReporterLetter { lang: spoken(tx, realm, &record.id)?, message, to, record }),
                     None => idle.push(message),
                 }
             }
@@ -109,7 +113,11 @@ impl App {
         match (sent, wait(message.attempts - 1)) {
             (Ok(()), _) => message.stage = Stage::Done,
             (Err(problem), Some(seconds)) => (message.problem, message.next_at) = (problem, self.now() + seconds),
-            (Err(problem), None) => (message.problem, message.stage) = (problem, Stage::GivenUp),
+            (Err(problem), None) => {
+                (message.problem, message.stage) = (problem, Stage::GivenUp);
+                let (inner, record, now) = (Arc::clone(&self.0), message.record.clone(), self.now());
+                self.0.store.write(move |w: &mut Write<'_>| tell_administrators(&inner, w, &record, "message_given_up", now))?;
+            }
         }
         self.keep_message(message)
     }
@@ -118,6 +126,13 @@ impl App {
         let inner = Arc::clone(&self.0);
         self.0.store.write(move |w: &mut Write<'_>| Ok(linli_store::put_reporter_message(w, inner.realm, &inner.random.bytes(), &message)?))
     }
+}
+
+/// The language in which a record was reported: an opening act notes it where it is not that of the place.
+fn spoken(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Lang, AppError> {
+    let lines = linli_store::timeline(tx, realm, record)?;
+    let said = lines.first().and_then(|line| line.entry.facts.get(SPOKEN)).and_then(Value::as_str);
+    Ok(if said == Some("en") { Lang::En } else { Lang::Zh })
 }
 
 /// The number that whoever reported a record left, if they did.

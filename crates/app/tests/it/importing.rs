@@ -106,7 +106,7 @@ fn town() -> Town {
     Town::by("2026-03-04T10:00", pack())
 }
 
-fn labels() -> Labels {
+pub(crate) fn labels() -> Labels {
     let names = [
         ("number", "编号"),
         ("title", "事项"),
@@ -131,7 +131,7 @@ fn labels() -> Labels {
 }
 
 fn order(updates: bool) -> Order {
-    Order { register: "thing".to_owned(), mv: "enter".to_owned(), updates, file: "物资.xlsx".to_owned() }
+    Order { register: "thing".to_owned(), mv: "enter".to_owned(), updates, file: "物资.xlsx".to_owned(), ..Order::default() }
 }
 
 fn check(town: &Town, updates: bool, bytes: &[u8]) -> Result<Checked, AppError> {

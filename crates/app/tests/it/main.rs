@@ -7,6 +7,7 @@ mod calling;
 mod codes;
 mod counting;
 mod drawing;
+mod exchanging;
 mod finding;
 mod ground;
 mod importing;

@@ -23,7 +23,7 @@ impl Words for Plain {
     }
     fn reporter(&self, _: &App, letter: &ReporterLetter) -> Said {
         let link = format!("https://linli.example.cn/t/{}", letter.message.link);
-        Said { subject: "done".to_owned(), text: format!("{} {link}", letter.record.number), link }
+        Said { subject: format!("done in {}", letter.lang.pick("zh", "en")), text: format!("{} {link}", letter.record.number), link }
     }
 }
 
@@ -57,7 +57,8 @@ impl Wired {
     fn subscribe(&self, login: &str, change: impl FnOnce(&mut SubscriptionForm)) -> Result<(), AppError> {
         let mut form = SubscriptionForm { to: "138 1234 5678".into(), ..SubscriptionForm::default() };
         change(&mut form);
-        self.town.app.subscribe(&self.town.who(login), &self.channel(), &form)
+        let code = self.town.app.subscribe(&self.town.who(login), &self.channel(), &form)?;
+        code.map_or(Ok(()), |letter| self.town.app.confirm_channel(&self.town.who(login), "sms", &letter.code))
     }
 
     fn tell(&self) -> usize {
@@ -153,6 +154,9 @@ fn what_does_not_arrive_is_tried_for_three_days_then_given_up_and_seen_by_the_ad
         assert_eq!(wired.tell(), 1, "{seconds}");
     }
     assert_eq!((seen().given_up, seen().told, seen().people), (1, 0, 1));
+    let told = wired.town.app.notices(&wired.town.who("admin"), true, 10).unwrap();
+    let told: Vec<(&str, bool)> = told.iter().map(|one| (one.name.as_str(), one.record == wired.town.who("clerk1").actor.id)).collect();
+    assert_eq!(told, [("notices_given_up", true)], "the administrator is told whom it was for");
     wired.town.later(86_400);
     assert_eq!(wired.tell(), 0);
     assert!(matches!(wired.town.app.channels_seen(&wired.town.who("clerk1"), &[]), Err(AppError::Forbidden(_))));
@@ -231,7 +235,8 @@ fn a_mail_has_a_subject_without_names_and_says_that_no_person_wrote_it() {
     let courier = Courier::new(&[]).unwrap().by(Ways::parse(&text, None).unwrap());
     let town = Town::new();
     let form = SubscriptionForm { to: "li@example.cn".into(), ..SubscriptionForm::default() };
-    town.app.subscribe(&town.who("clerk1"), &courier.channels()[0], &form).unwrap();
+    let code = town.app.subscribe(&town.who("clerk1"), &courier.channels()[0], &form).unwrap().unwrap().code;
+    town.app.confirm_channel(&town.who("clerk1"), "mail", &code).unwrap();
     let (case, _) = town.report(0);
     town.act("lead1", &case.id, "pass_to_community", json!({ "note": "请协调" })).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -241,4 +246,71 @@ fn a_mail_has_a_subject_without_names_and_says_that_no_person_wrote_it() {
         assert!(letter.contains(wanted), "{wanted}: {letter}");
     }
     assert_eq!(runtime.block_on(courier.tell(&town.app, &Plain)).unwrap(), 0);
+}
+
+#[test]
+fn nothing_goes_to_an_address_before_the_code_that_came_there_was_given() {
+    let wired = Wired::new(GOOD);
+    let (app, who) = (&wired.town.app, || wired.town.who("clerk1"));
+    let form = |to: &str| SubscriptionForm { to: to.into(), ..SubscriptionForm::default() };
+    let rule = |result: Result<(), AppError>| match result {
+        Err(AppError::Invalid { rule, .. }) => rule,
+        other => panic!("{other:?}"),
+    };
+    let first = app.subscribe(&who(), &wired.channel(), &form("13812345678")).unwrap().unwrap();
+    assert_eq!((first.to.as_str(), first.code.len()), ("13812345678", 6));
+    let (case, _) = wired.town.report(0);
+    wired.town.act("lead1", &case.id, "pass_to_community", json!({ "note": "请协调" })).unwrap();
+    assert_eq!(wired.tell(), 0, "it waits for the code");
+    let soon = app.subscribe(&who(), &wired.channel(), &form("13812345679")).map(drop);
+    assert_eq!(rule(soon), "code-soon", "nobody sends strangers messages one after the other");
+    let wrong = if first.code == "000000" { "000001" } else { "000000" };
+    for _ in 0..5 {
+        assert_eq!(rule(app.confirm_channel(&who(), "sms", wrong)), "channel-code-wrong");
+    }
+    assert_eq!(rule(app.confirm_channel(&who(), "sms", &first.code)), "code-many", "the right one comes too late");
+    wired.town.later(61);
+    let second = app.subscribe(&who(), &wired.channel(), &form("13812345678")).unwrap().unwrap();
+    wired.town.later(600);
+    assert_eq!(rule(app.confirm_channel(&who(), "sms", &second.code)), "code-late");
+    for _ in 0..3 {
+        app.unsubscribe(&who(), "sms").unwrap();
+        app.subscribe(&who(), &wired.channel(), &form("13812345678")).unwrap().unwrap();
+        wired.town.later(61);
+    }
+    let day = app.subscribe(&who(), &wired.channel(), &form("13812345678")).map(drop);
+    assert_eq!(rule(day), "code-day", "switching it off and on again brings no more of them");
+    wired.town.later(86_400);
+    let last = app.subscribe(&who(), &wired.channel(), &form("13812345678")).unwrap().unwrap();
+    app.confirm_channel(&who(), "sms", &last.code).unwrap();
+    wired.town.later(60);
+    let (case, _) = wired.town.report(0);
+    wired.town.act("lead1", &case.id, "pass_to_community", json!({ "note": "请协调" })).unwrap();
+    assert_eq!(wired.tell(), 1);
+    let moved = app.subscribe(&who(), &wired.channel(), &form("13812345670")).unwrap();
+    assert!(moved.is_some(), "another address is confirmed anew");
+    assert!(app.confirm_channel(&wired.town.who("clerk2"), "sms", &moved.unwrap().code).is_err(), "by its owner only");
+    wired.town.sound();
+}
+
+#[test]
+fn a_reporter_is_written_to_in_the_language_they_reported_in_and_giving_up_is_told() {
+    let wired = Wired::new(GOOD);
+    let town = &wired.town;
+    let who = linli_app::Context::resident(linli_pack::Lang::En, town.app.now());
+    let input = json!({ "description": "A deep hole in the road", "area": crate::town::GRIDS[0], "phone": "13812345678" });
+    let command = crate::town::command("case", "report", input);
+    let case = town.app.act(&who, &linli_app::Target::New, &command).unwrap().record;
+    town.act("lead1", &case.id, "solve", json!({ "note": "已修补" })).unwrap();
+    wired.gateway.will(BROKEN);
+    assert_eq!(wired.tell(), 1);
+    assert_eq!(wired.came()[0]["subject"], json!("done in en"));
+    for seconds in [60, 600, 3_600, 14_400, 43_200, 86_400, 86_400] {
+        town.later(seconds);
+        assert_eq!(wired.tell(), 1, "{seconds}");
+    }
+    let told = town.app.notices(&town.who("admin"), true, 10).unwrap();
+    let told: Vec<(&str, &str)> = told.iter().map(|one| (one.name.as_str(), one.record.as_str())).collect();
+    assert_eq!(told, [("message_given_up", case.id.as_str())]);
+    town.sound();
 }

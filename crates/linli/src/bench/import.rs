@@ -45,7 +45,7 @@ fn measure(data: &Path, rows: u32) -> Result<Report, String> {
     linli_app::import::read(&bytes).map_err(|problem| format!("{problem:?}"))?;
     report.num("own_reading_s", own.elapsed().as_secs_f64());
     let context = app.staff(&clerk, Lang::Zh).map_err(|error| error.to_string())?;
-    let order = Order { register: "wish".to_owned(), mv: "post_here".to_owned(), updates: false, file: "bench.xlsx".to_owned() };
+    let order = Order { register: "wish".to_owned(), mv: "post_here".to_owned(), file: "bench.xlsx".to_owned(), ..Order::default() };
     let labels = linli_web::sheet::labels();
     let checking = Instant::now();
     let checked =

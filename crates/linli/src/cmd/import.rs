@@ -38,6 +38,9 @@ pub(crate) struct Records {
     /// The move that opens records, where the account has several
     #[arg(long = "move")]
     mv: Option<String>,
+    /// The exchange in whose columns the file is (12345 orders: hotline); then `--move` and `--update` have no meaning
+    #[arg(long, conflicts_with_all = ["mv", "update"])]
+    exchange: Option<String>,
     /// Import the rows without mistakes; without this one mistake keeps all out
     #[arg(long)]
     good_rows: bool,
@@ -71,12 +74,23 @@ fn import(wanted: &Records) -> Result<(), String> {
     let said = |error: &AppError| sheet::refusal(l, &app, &wanted.register, error);
     let context = app.staff(&wanted.account, lang).map_err(|error| format!("{}: {}", wanted.account, said(&error)))?;
     let labels = sheet::labels();
+    let exchange = match &wanted.exchange {
+        Some(name) => Some(app.exchange(&context, &wanted.register, name, &labels).map_err(|error| said(&error))?.1),
+        None => None,
+    };
     let moves = app.importable(&context, &wanted.register, &labels);
     let named = |name: &String| moves.iter().find(|mv| mv.name == *name).copied();
-    let mv = wanted.mv.as_ref().map_or_else(|| moves.first().copied(), named);
+    let by = exchange.map(|exchange| &exchange.mv).or(wanted.mv.as_ref());
+    let mv = by.map_or_else(|| moves.first().copied(), named);
     let mv = mv.ok_or_else(|| said(&AppError::Forbidden("import")))?;
     let file = wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let order = Order { register: wanted.register.clone(), mv: mv.name.clone(), updates: wanted.update, file };
+    let order = Order {
+        register: wanted.register.clone(),
+        mv: mv.name.clone(),
+        updates: wanted.update,
+        exchange: exchange.map(|one| one.name.clone()).unwrap_or_default(),
+        file,
+    };
     let mode = if wanted.good_rows { Mode::Good } else { Mode::All };
     let bad = if wanted.dry_run {
         let checked = app.import_check(&context, &order, &labels, &bytes, &Progress::default()).map_err(|error| said(&error))?;

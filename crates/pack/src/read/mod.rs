@@ -5,6 +5,7 @@ mod ballot;
 mod analysis;
 mod call_back;
 mod cursor;
+mod exchange;
 mod fill_in;
 mod index;
 mod measures;

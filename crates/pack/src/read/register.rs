@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{ballot, call_back, fill_in, measures, moves, parts, privacy, publish, Cx};
+use super::{ballot, call_back, exchange, fill_in, measures, moves, parts, privacy, publish, Cx};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -80,6 +80,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.retain = privacy::retain(&mut tab, &register, cx);
     register.ballot = ballot::ballot(&mut tab, &register, cx);
     register.fill_in = fill_in::fill_in(&mut tab, &register, cx);
+    register.exchanges = exchange::exchanges(&mut tab, &register, cx);
     register.same_in = fill_in::same_in(&mut tab, cx);
     register.part_of = parts::part_of(&mut tab, cx);
     register.tells = parts::tells(&mut tab, &register.name, cx);

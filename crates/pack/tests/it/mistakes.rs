@@ -78,7 +78,12 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
         "\"up\"",
     ),
     ("key = \"s\"", "key = \"s\"\nmay = [\"note\", \"note\"]", code::TWICE, "\"note\""),
-    ("to = \"accepted\"\nby", "from = [\"closed\"]\nto = \"accepted\"\nby", code::NO_OPENING_MOVE, "case"),
+    (
+        "label = { zh = \"许愿\", en = \"Wish\" }",
+        "label = { zh = \"许愿\", en = \"Wish\" }\nfrom = [\"told\"]",
+        code::NO_OPENING_MOVE,
+        "wish",
+    ),
     (
         "[register.case.state.closed]",
         "[register.case.state.lost]\nlabel = { zh = \"x\", en = \"x\" }\nopen = false\n[register.case.state.closed]",
@@ -151,6 +156,23 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("propose = [\"post\"]", "propose = [\"center\"]", code::UNKNOWN_BODY, "\"center\""),
     ("within = { responded", "within = { phone", code::NOT_A_TIME, "phone"),
     ("kind = \"text\" # what", "kind = \"duty\"", code::MISSING_KEY, "what"),
+    ("move = \"from_hotline\"", "move = \"from_hotlin\"", code::UNKNOWN_MOVE, "\"from_hotlin\""),
+    ("move = \"from_hotline\"", "move = \"dispatch\"", code::EXCHANGE, "\"dispatch\""),
+    ("number = \"order\" # theirs", "number = \"phone\"", code::WRONG_FIELD, "\"phone\""),
+    ("fill = [\"note\"] # adds", "fill = [\"note\"]\nmay = [\"order\"]", code::EXCHANGE, "\"order\""),
+    ("later = \"hotline_adds\"", "later = \"dispatch\"", code::EXCHANGE, "\"dispatch\""),
+    ("[register.case.exchange.hotline.takes.order]", "[register.case.exchange.hotline.takes.note]", code::INPUT_NEEDED, "hotline"),
+    ("hotline.takes.category]", "hotline.takes.categry]", code::UNKNOWN_INPUT, "categry"),
+    ("\"下水道\" = \"utilities\"", "\"下水道\" = \"utilites\"", code::UNKNOWN_CATEGORY, "\"utilites\""),
+    ("heads = [\"诉求内容\"]", "heads = [\"工单号\"]", code::SAME_HEAD, "\"工单号\""),
+    ("replied = \"closed\"", "replied = \"order\"", code::NOT_A_TIME, "\"order\""),
+    ("value = \"state\"", "value = \"phone\"", code::PRIVACY, "\"phone\""),
+    ("values = { closed", "values = { closd", code::UNKNOWN_STATE, "closd"),
+    ("result = [\"solve\"]", "", code::MISSING_KEY, "\"result\""),
+    ("result = [\"solve\"]", "result = [\"shortcut\"]", code::INPUT_NEEDED, "\"shortcut\""),
+    ("disturbs = true # red", "disturbs = \"yes\"", code::WRONG_TYPE, "\"yes\""),
+    ("message = true # reporter", "message = \"yes\"", code::WRONG_TYPE, "\"yes\""),
+    ("notify = [\"reporter\"] # message", "", code::BAD_VALUE, "true"),
     ("version = \"2026-1\"", "version = \"2026-1\"\nleast = 90\nmost = 10", code::BAD_VALUE, "10"),
 ];
 
@@ -181,12 +203,12 @@ fn every_code_is_shown_to_be_found() {
 
 #[test]
 fn one_mistake_causes_no_others() {
-    check("stage = \"solve\"", "stage = \"slove\"", "pack-014 p:98 `\"slove\"`: `slove` is not possible here — did you mean `solve`?");
-    check("kind = \"time\"", "kind = \"tiem\"", "pack-014 p:88 `\"tiem\"`: there is no kind of field `tiem` — did you mean `time`?");
+    check("stage = \"solve\"", "stage = \"slove\"", "pack-014 p:103 `\"slove\"`: `slove` is not possible here — did you mean `solve`?");
+    check("kind = \"time\"", "kind = \"tiem\"", "pack-014 p:89 `\"tiem\"`: there is no kind of field `tiem` — did you mean `time`?");
     check(
         "by = [\"resident\"]",
         "by = [\"residnet\"]",
-        "pack-022 p:107 `\"residnet\"`: there is no role `residnet` — did you mean `resident`?",
+        "pack-022 p:112 `\"residnet\"`: there is no role `residnet` — did you mean `resident`?",
     );
 }
 

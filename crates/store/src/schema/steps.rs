@@ -30,6 +30,8 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "told-outside", statements: TOLD },
     Step { name: "ballots", statements: BALLOTS },
     Step { name: "bodies-since", statements: BODIES_SINCE },
+    Step { name: "exchanges", statements: EXCHANGES },
+    Step { name: "channel-codes", statements: CHANNEL_CODES },
 ];
 
 /// Stands for the full-text index, which each engine makes in its own way.
@@ -383,3 +385,19 @@ const BALLOTS: &[&str] = &[
 
 /// Since when a body stands, where somebody said so.
 const BODIES_SINCE: &[&str] = &["ALTER TABLE body ADD COLUMN from_day TEXT"];
+
+/// Orders of other offices, each number once, and by which exchange a file is imported.
+const EXCHANGES: &[&str] = &[
+    "CREATE TABLE exchange_order (
+        realm BIGINT NOT NULL, register TEXT NOT NULL, exchange TEXT NOT NULL, number TEXT NOT NULL, record TEXT NOT NULL,
+        said BYTEA NOT NULL, PRIMARY KEY (realm, register, exchange, number)) {clustered}",
+    "ALTER TABLE import_job ADD COLUMN exchange TEXT NOT NULL DEFAULT ''",
+];
+
+/// Addresses that people typed are confirmed by a code; those that are there already are taken as they are.
+const CHANNEL_CODES: &[&str] = &[
+    "ALTER TABLE subscription ADD COLUMN confirmed BIGINT NOT NULL DEFAULT 1",
+    "CREATE TABLE channel_code (
+        realm BIGINT NOT NULL, account TEXT NOT NULL, channel TEXT NOT NULL, print BYTEA NOT NULL, at BIGINT NOT NULL,
+        day BIGINT NOT NULL, sent BIGINT NOT NULL, tries BIGINT NOT NULL, PRIMARY KEY (realm, account, channel)) {clustered}",
+];

@@ -116,3 +116,21 @@ export-all = { $x }: all of them, none cut off
 export-purpose = Excel with personal fields: for what
 export-purpose-hint = Such as: visits before the holiday
 export-reveal = Export personal fields
+
+# Files exchanged with the hotline and other offices
+exchange-in = Import orders
+exchange-about = Each order is registered by “{ $move }” and known again by “{ $number }”: the same order, sent again, is not registered twice.
+exchange-file-hint = Excel (.xlsx) or CSV (GBK too) as the hotline's system exports it, columns in any order, up to 200,000 rows and 100 MB
+exchange-out = Export answers
+exchange-out-text = Orders closed in these days, in the columns that the hotline wants; both days included, 366 days at most.
+exchange-out-xlsx = Export as Excel
+exchange-columns = Columns of the hotline's file
+exchange-their = Their heading
+exchange-ours = Becomes
+exchange-words = Words
+exchange-how-once = An order that is here is not registered again and its other columns change nothing; correct a category in the case itself.
+exchange-how-later = Where the other side has added or urged something since, it is noted on the case, and whoever handles it is told.
+file-missing-columns = Columns that are needed are missing: { $x }. Export the file again, or ask the administrator to add the other side's heading to the rules.
+fault-elsewhere = This order is registered already in an area that you do not see; nothing needs to be done. To add something, contact the office there
+problem-taken = { $x } is registered already: search for the number and open that record
+rule-days-many = 366 days at most; choose a shorter time

@@ -90,4 +90,5 @@ api-webhook-new = Adds a webhook; its secret is in this answer only
 api-webhook = A webhook and its latest deliveries
 api-webhook-change = Changes a webhook
 api-webhook-end = Deletes a webhook
-api-webhook-act = Test, new secret, on, off, send again
+api-webhook-act = Test, new secret, on, off
+api-webhook-replay = Send again what was not delivered

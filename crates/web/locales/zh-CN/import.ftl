@@ -116,3 +116,21 @@ export-all = { $x }，全部导出，一条不少
 export-purpose = 带个人信息的 Excel：写明用途
 export-purpose-hint = 如：节前走访慰问
 export-reveal = 导出个人信息
+
+# 热线等单位的文件交换
+exchange-in = 导入工单
+exchange-about = 每张工单按“{ $move }”登记，按“{ $number }”认出已经有的：同一张工单再来一次，不会重复登记。
+exchange-file-hint = 热线系统导出的 Excel（.xlsx）或 CSV（含 GBK 编码），列的顺序不限，最多 20 万行、100 MB
+exchange-out = 导出回复
+exchange-out-text = 这段时间办结的工单，按热线要的列导出；含起止两天，一次最多 366 天。
+exchange-out-xlsx = 导出 Excel
+exchange-columns = 热线文件的列
+exchange-their = 对方的列名
+exchange-ours = 登记为
+exchange-words = 词语对照
+exchange-how-once = 已有的工单不再登记，其余各列不改动；要改类别等，请在事项里改。
+exchange-how-later = 对方后来补充、催办的话变了，会记到原来的事项上，并通知承办单位。
+file-missing-columns = 少了必需的列：{ $x }。请在对方系统里重新导出，或请管理员在规则里补上对方的列名。
+fault-elsewhere = 这张工单已经登记在您看不到的区域，不用再登记；要补充，请联系那里的受理单位
+problem-taken = { $x }已经登记过，请搜索这个编号，打开原来的事项
+rule-days-many = 一次最多导出 366 天，请缩短时间

@@ -81,4 +81,5 @@ api-webhook-new = 新增推送地址；密钥只在这次答复里
 api-webhook = 一个推送地址和最近的推送记录
 api-webhook-change = 修改推送地址
 api-webhook-end = 删除推送地址
-api-webhook-act = 测试、更换密钥、启用、停用、重发
+api-webhook-act = 测试、更换密钥、启用、停用
+api-webhook-replay = 重发没有送到的消息

@@ -182,7 +182,11 @@ pub(super) async fn list(
         Some(text) => Some(read_cursor(text).ok_or_else(|| bad("after", caller.l.t_x("problem-bad-form", "after")))?),
         None => None,
     };
-    let limit = query.limit.unwrap_or(USUAL).clamp(1, PAGE);
+    let limit = query.limit.unwrap_or(USUAL);
+    if !(1..=PAGE).contains(&limit) {
+        let words = [("x", "limit".into()), ("min", 1.into()), ("max", i64::try_from(PAGE).unwrap_or(i64::MAX).into())];
+        return Err(bad("limit", caller.l.t_with("problem-out-of-range", &words)));
+    }
     let context = caller.context(&web);
     let narrow = Narrow {
         states: query.state.iter().flat_map(|states| states.split(',')).map(str::to_owned).collect(),
@@ -255,7 +259,7 @@ fn read_body(caller: &Caller, bytes: Result<Bytes, BytesRejection>) -> Result<Co
     // A version that is not understood must not pass for none: the act would overwrite what somebody else did.
     let seen = match map.remove("seen") {
         None | Some(Value::Null) => None,
-        Some(value) => Some(value.as_i64().ok_or_else(|| caller.bad("json", "seen", caller.l.t_x("problem-bad-form", "seen")))?),
+        Some(value) => Some(whole(&value).ok_or_else(|| caller.bad("json", "seen", caller.l.t_x("problem-bad-form", "seen")))?),
     };
     let input = match map.remove("input") {
         Some(Value::Object(input)) => match map.keys().next() {
@@ -267,6 +271,13 @@ fn read_body(caller: &Caller, bytes: Result<Bytes, BytesRejection>) -> Result<Co
         None => map,
     };
     Ok(Command { register: String::new(), name, input, seen })
+}
+
+/// A whole number, written with a fraction of nothing or without one: to JSON they are the same.
+#[expect(clippy::cast_possible_truncation, reason = "whole, and below 2^53")]
+fn whole(value: &Value) -> Option<i64> {
+    let is_exact = |number: &f64| number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+    value.as_i64().or_else(|| value.as_f64().filter(is_exact).map(|number| number as i64))
 }
 
 /// `POST /api/v1/records/{register}`: opens a record. Without `move`, by the caller's first opening move.

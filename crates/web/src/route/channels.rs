@@ -2,9 +2,10 @@
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use linli_app::outside::{Channel, Letter, ReporterLetter, SubscriptionForm, Takes};
+use linli_app::outside::{Channel, CodeLetter, Letter, ReporterLetter, SubscriptionForm, Takes};
 use linli_app::{App, AppError};
 use linli_courier::{Said, Words};
+use linli_pack::Lang;
 use linli_store::Subscription;
 
 use crate::Locale;
@@ -61,12 +62,7 @@ fn card(
     known: Option<&Subscription>,
     typed: Option<(&SubscriptionForm, &[(String, String)])>,
 ) -> ChannelCard {
-    let kept = known.map(|one| SubscriptionForm {
-        to: one.to.clone(),
-        daily: one.daily,
-        quiet_from: clock(one.quiet_from),
-        quiet_to: clock(one.quiet_to),
-    });
+    let kept = known.map(kept_form);
     let form = typed.map(|(form, _)| form.clone()).or(kept).unwrap_or_default();
     let wrong = typed.map(|(_, wrong)| wrong).unwrap_or_default();
     let field = |name: &str, label: std::borrow::Cow<'static, str>, value: &str, kind: FieldKind| Field {
@@ -89,11 +85,21 @@ fn card(
     ChannelCard {
         id: format!("channel-{}", channel.name),
         label: channel.label.get(l.lang()).to_owned(),
-        status: if known.is_some() {
-            Badge { text: l.t("channel-on").into_owned(), tone: "fine" }
-        } else {
-            Badge { text: l.t("channel-off").into_owned(), tone: "" }
+        status: match known {
+            Some(one) if one.confirmed => Badge { text: l.t("channel-on").into_owned(), tone: "fine" },
+            Some(_) => Badge { text: l.t("channel-unconfirmed").into_owned(), tone: "soon" },
+            None => Badge { text: l.t("channel-off").into_owned(), tone: "" },
         },
+        confirm: known.filter(|one| !one.confirmed).map(|one| ActForm {
+            action: format!("{HERE}/{}/confirm", channel.name),
+            fields: vec![Field {
+                required: true,
+                hint: l.t_x("channel-code-hint", &one.to),
+                ..field("code", l.t("channel-code"), "", FieldKind::Text)
+            }],
+            submit: l.t("channel-confirm").into_owned(),
+            ..ActForm::default()
+        }),
         problem: known.filter(|one| !one.problem.is_empty()).map(|_| l.t("channel-problem").into_owned()).unwrap_or_default(),
         form: ActForm {
             action: format!("{HERE}/{}", channel.name),
@@ -111,6 +117,11 @@ fn card(
         },
         end: known.map(|_| format!("{HERE}/{}/end", channel.name)).unwrap_or_default(),
     }
+}
+
+/// What somebody filled in when they set it up.
+fn kept_form(one: &Subscription) -> SubscriptionForm {
+    SubscriptionForm { to: one.to.clone(), daily: one.daily, quiet_from: clock(one.quiet_from), quiet_to: clock(one.quiet_to) }
 }
 
 /// A minute of the day as people write it.
@@ -137,11 +148,56 @@ pub(super) async fn save(State(web): State<Web>, staff: Staff, Path(name): Path<
     };
     let (app, given) = (web.app.clone(), typed.clone());
     match blocking(move || app.subscribe(&context, &channel, &given)).await {
-        Ok(()) => go(HERE, Some(&l.t("channel-saved"))),
+        Ok(None) => go(HERE, Some(&l.t("channel-saved"))),
+        Ok(Some(letter)) => go(HERE, Some(&send_code(&web, l, &letter).await)),
+        Err(error @ AppError::Invalid { .. }) => wrong(web, staff, name, typed, &error).await,
+        Err(error) => failed(&web, &staff.reader, None, &error),
+    }
+}
+
+/// The page again with what was typed and what is wrong with it.
+async fn wrong(web: Web, staff: Staff, channel: String, typed: SubscriptionForm, error: &AppError) -> Response {
+    let wrong = say(staff.reader.l, web.app.pack(), None, error).fields;
+    let refused = Some((channel, typed, wrong));
+    drawn(&web, staff, 422, move |web, staff| draw(web, staff, &refused)).await
+}
+
+/// Sends a code and says what became of it.
+async fn send_code(web: &Web, l: Locale, letter: &CodeLetter) -> String {
+    let said = code_said(l, web.app.pack().label.get(l.lang()), &letter.code);
+    let sent = match &web.courier {
+        Some(courier) => courier.send(&letter.channel, &letter.to, &said).await,
+        None => Err("no courier".to_owned()),
+    };
+    match sent {
+        Ok(()) => l.t("channel-code-sent").into_owned(),
+        Err(problem) => {
+            tracing::warn!(channel = letter.channel, problem, "a code was not sent");
+            l.t("channel-code-lost").into_owned()
+        }
+    }
+}
+
+fn code_said(l: Locale, place: &str, code: &str) -> Said {
+    let text = l.t_with("code-text", &[("place", place.into()), ("code", code.into())]);
+    Said { subject: l.t_x("code-subject", place), text, link: String::new() }
+}
+
+/// `POST /me/channels/{channel}/confirm`
+pub(super) async fn confirm(State(web): State<Web>, staff: Staff, Path(name): Path<String>, request: Request) -> Response {
+    let (context, app) = (staff.context(&web), web.app.clone());
+    let code = match form::read(&web, &context, request).await {
+        Ok(sent) => sent.text("code").to_owned(),
+        Err(error) => return failed(&web, &staff.reader, None, &error),
+    };
+    let (who, channel) = (context.clone(), name.clone());
+    match blocking(move || app.confirm_channel(&who, &channel, &code)).await {
+        Ok(()) => go(HERE, Some(&staff.reader.l.t("channel-confirmed"))),
         Err(error @ AppError::Invalid { .. }) => {
-            let wrong = say(l, web.app.pack(), None, &error).fields;
-            let refused = Some((name, typed, wrong));
-            drawn(&web, staff, 422, move |web, staff| draw(web, staff, &refused)).await
+            let app = web.app.clone();
+            let kept = blocking(move || app.my_subscriptions(&context)).await.unwrap_or_default();
+            let typed = kept.iter().find(|one| one.channel == name).map(kept_form).unwrap_or_default();
+            wrong(web, staff, name, typed, &error).await
         }
         Err(error) => failed(&web, &staff.reader, None, &error),
     }
@@ -216,8 +272,7 @@ impl Words for Written {
     }
 
     fn reporter(&self, app: &App, letter: &ReporterLetter) -> Said {
-        // Who has no account has chosen no language.
-        let l = Locale::default();
+        let l = if letter.lang == Lang::En { Locale::En } else { Locale::Zh };
         let link = format!("{}/t/{}", self.address, letter.message.link);
         let args = [("number", letter.record.number.clone().into()), ("link", link.clone().into())];
         let place = app.pack().label.get(l.lang()).to_owned();

@@ -213,7 +213,11 @@ fn notices(web: &Web, staff: &Staff, present: &Present, unread: bool, limit: usi
         let mut out = Vec::new();
         for notice in found {
             let Some(record) = linli_store::record(tx, web.app.realm(), &notice.record)? else {
-                out.extend(of_webhook(tx, web, present, &notice)?);
+                let about = match of_webhook(tx, web, present, &notice)? {
+                    None => of_person(tx, web, present, &notice)?,
+                    found => found,
+                };
+                out.extend(about);
                 continue;
             };
             let label = present
@@ -250,6 +254,20 @@ fn of_webhook(
         title: format!("{what}：{}", hook.label),
         text: present.territory.place_name(&hook.area),
         href: format!("/admin/webhooks/{}", hook.id),
+        unread: notice.read_at.is_none(),
+        light: Light::Late,
+    }))
+}
+
+/// What administrators are told of a person whose notices did not reach them outside the program.
+fn of_person(tx: &mut dyn linli_store::Tx, web: &Web, present: &Present, notice: &linli_store::Notice) -> Result<Option<Notice>, AppError> {
+    let Some(account) = linli_store::account(tx, web.app.realm(), &notice.record)? else { return Ok(None) };
+    let what = crate::route::detail::own_name(present.l, &notice.name).unwrap_or_else(|| notice.name.clone());
+    Ok(Some(Notice {
+        at: present.moment(notice.at),
+        title: format!("{what}：{}", account.name),
+        text: present.l.t("told-given-up-way").into_owned(),
+        href: "/admin/channels".to_owned(),
         unread: notice.read_at.is_none(),
         light: Light::Late,
     }))

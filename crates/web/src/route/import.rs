@@ -71,12 +71,7 @@ fn draw(web: &Web, staff: &Staff, name: &str, sent: &Sent, error: String) -> Res
         label: if moves.len() > 1 { l.t_x("import-template-for", mv.label.get(lang)) } else { l.t("import-template").into_owned() },
         href: with(&format!("/registers/{name}/import/template"), "move", &mv.name),
     };
-    let latest = web.app.import_jobs(&context, name)?.into_iter().map(|job| ImportLine {
-        href: format!("/imports/{}", job.id),
-        at: present.moment(job.created),
-        status: l.t_with("import-line", &[("made", job.made.into()), ("changed", job.changed.into()), ("bad", job.bad.into())]),
-        file: job.file,
-    });
+    let latest = lines_of(&present, web.app.import_jobs(&context, name)?.into_iter().filter(|job| job.exchange.is_empty()));
     Ok(ImportPage {
         crumbs: Crumbs {
             l,
@@ -97,10 +92,24 @@ fn draw(web: &Web, staff: &Staff, name: &str, sent: &Sent, error: String) -> Res
             .iter()
             .map(|column| ImportColumn { label: column.label.get(lang).to_owned(), required: column.required })
             .collect(),
-        latest: latest.collect(),
+        latest,
         shell: shell::staff(web, staff, &heading, &format!("/registers/{name}"))?,
         heading,
     })
+}
+
+/// Imports in the list of the latest.
+pub(super) fn lines_of(present: &Present, jobs: impl Iterator<Item = linli_store::ImportJob>) -> Vec<ImportLine> {
+    let status = |job: &linli_store::ImportJob| {
+        present.l.t_with("import-line", &[("made", job.made.into()), ("changed", job.changed.into()), ("bad", job.bad.into())])
+    };
+    let line = |job: linli_store::ImportJob| ImportLine {
+        href: format!("/imports/{}", job.id),
+        at: present.moment(job.created),
+        status: status(&job),
+        file: job.file,
+    };
+    jobs.map(line).collect()
 }
 
 /// `GET /registers/{register}/import/template`
@@ -140,7 +149,7 @@ pub(super) async fn post(State(web): State<Web>, staff: Staff, Path(name): Path<
     let begun = blocking(move || {
         let context = who.context(&work);
         let (_, _, mv) = ways(&work, &context, &register, &given.mv)?;
-        let order = Order { register, mv: mv.name.clone(), updates: given.updates, file: given.file };
+        let order = Order { register, mv: mv.name.clone(), updates: given.updates, file: given.file, ..Order::default() };
         work.app.import_begin(&context, &order, &labels(), &given.bytes)
     });
     match begun.await {
@@ -212,13 +221,17 @@ fn draw_job(web: &Web, staff: &Staff, id: &str) -> Result<ImportJobPage, AppErro
         (Some(checked), Some(findings)) => mistakes(l, &web.app, checked, findings, LISTED),
         _ => (Vec::new(), String::new()),
     };
+    let (page, name) = match register.exchanges.get(&kept.exchange) {
+        Some(exchange) => (format!("/registers/{}/exchange/{}", kept.register, exchange.name), exchange.label.get(lang).to_owned()),
+        None => (format!("/registers/{}/import", kept.register), l.t("import").into_owned()),
+    };
     let has_copy = job.checked.is_some() && (wrong || job.phase == Phase::Done);
     Ok(ImportJobPage {
         crumbs: Crumbs {
             l,
             above: vec![
                 Link { label: register.label.get(lang).to_owned(), href: format!("/registers/{}", kept.register) },
-                Link { label: l.t("import").into_owned(), href: format!("/registers/{}/import", kept.register) },
+                Link { label: name, href: page.clone() },
             ],
             here: kept.file.clone(),
         },
@@ -238,7 +251,7 @@ fn draw_job(web: &Web, staff: &Staff, id: &str) -> Result<ImportJobPage, AppErro
         again: if lost { format!("{here}/check") } else { String::new() },
         slips: Vec::new(),
         next: vec![
-            Link { label: l.t("import-another").into_owned(), href: format!("/registers/{}/import", kept.register) },
+            Link { label: l.t("import-another").into_owned(), href: page },
             Link { label: l.t("import-to-register").into_owned(), href: format!("/registers/{}", kept.register) },
         ],
         shell: shell::staff(web, staff, &kept.file, &format!("/registers/{}", kept.register))?,

@@ -16,6 +16,7 @@ mod desk;
 mod detail;
 mod early;
 mod errors;
+mod exchange;
 mod export;
 mod feed;
 mod field;
@@ -200,6 +201,8 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/registers/{register}/hint", get(intake::hint))
         .route("/registers/{register}/import", get(import::get).post(import::post))
         .route("/registers/{register}/import/template", get(import::template))
+        .route("/registers/{register}/exchange/{exchange}", get(exchange::get).post(exchange::post))
+        .route("/registers/{register}/exchange/{exchange}/answers", get(exchange::answers))
         .route("/imports/{id}", get(import::job))
         .route("/imports/{id}/run", post(import::run))
         .route("/imports/{id}/check", post(import::again))
@@ -233,6 +236,7 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/calendar/{file}", get(feed::get))
         .route("/me/channels", get(channels::get))
         .route("/me/channels/{channel}", post(channels::save))
+        .route("/me/channels/{channel}/confirm", post(channels::confirm))
         .route("/me/channels/{channel}/end", post(channels::end))
         .route("/me/stand-in", get(stand_in::get).post(stand_in::hand_over))
         .route("/me/stand-in/end", post(stand_in::end))

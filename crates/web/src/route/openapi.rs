@@ -25,7 +25,7 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
         .values()
         .map(|register| (format!("fields_{}", register.name), fields(register, lang)))
         .chain([("record".to_owned(), record()), ("vote".to_owned(), vote()), ("problem".to_owned(), problem())])
-        .chain(webhooks::schemas())
+        .chain(webhooks::schemas(pack))
         .collect();
     let moves: Vec<Value> =
         pack.registers.values().flat_map(|register| register.moves.values().map(|mv| describe_move(register, mv, lang))).collect();
@@ -62,7 +62,10 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
                 "delete": operation("endWebhook", &reader.l.t("api-webhook-end"), &[path("id")], None, ""),
             },
             "/webhooks/{id}/{act}": {
-                "post": operation("actOnWebhook", &reader.l.t("api-webhook-act"), &[path("id"), path_of("act", &webhooks::ACTS)], Some(webhooks::again()), "object"),
+                "post": operation("actOnWebhook", &reader.l.t("api-webhook-act"), &[path("id"), path_of("act", &webhooks::ACTS)], None, "object"),
+            },
+            "/webhooks/{id}/replay": {
+                "post": operation("replayWebhook", &reader.l.t("api-webhook-replay"), &[path("id")], Some(webhooks::again()), "object"),
             },
             "/registers": { "get": operation("listRegisters", &reader.l.t("api-registers"), &[], None, "registers") },
         },
@@ -129,7 +132,9 @@ fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>,
     }
     let mut operation = json!({ "operationId": id, "summary": summary, "parameters": parameters, "responses": answers });
     if let (Some(map), Some(schema)) = (operation.as_object_mut(), body) {
-        map.insert("requestBody".to_owned(), json!({ "content": { "application/json": { "schema": schema } } }));
+        // A move that asks for nothing needs no body.
+        let required = !matches!(id, "openRecord" | "moveRecord");
+        map.insert("requestBody".to_owned(), json!({ "required": required, "content": { "application/json": { "schema": schema } } }));
     }
     operation
 }
@@ -148,7 +153,7 @@ fn path_of(name: &str, values: &[&str]) -> Value {
 }
 
 fn once() -> Value {
-    json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "maxLength": 128 } })
+    json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$" } })
 }
 
 fn list_parameters(registers: &[&str]) -> Vec<Value> {
@@ -163,18 +168,29 @@ fn list_parameters(registers: &[&str]) -> Vec<Value> {
         query("mine", false, json!({ "type": "boolean" })),
         query("order", false, json!({ "type": "string", "enum": ["-created", "created", "due", "-updated"] })),
         query("limit", false, json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 })),
-        query("after", false, text()),
+        query("after", false, json!({ "type": "string", "pattern": "^(-|-?[0-9]{1,18})_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" })),
     ]
 }
 
+/// The largest whole number that every reader of JSON keeps exact.
+const SAFE: i64 = (1 << 53) - 1;
+
 fn command() -> Value {
+    let name = json!({ "type": "string" });
+    let seen = json!({ "type": "integer", "minimum": 0, "maximum": SAFE, "description": "version of the record that the caller saw" });
     json!({
-        "type": "object",
-        "properties": {
-            "move": { "type": "string" },
-            "seen": { "type": "integer", "description": "version of the record that the caller saw" },
-            "input": { "type": "object" },
-        },
+        "anyOf": [
+            {
+                "type": "object",
+                "properties": { "move": name, "seen": seen, "input": { "type": "object" } },
+                "additionalProperties": false,
+            },
+            {
+                "type": "object",
+                "description": "the inputs themselves, beside the move and the version",
+                "properties": { "move": name, "seen": seen, "input": false },
+            },
+        ],
     })
 }
 

@@ -176,6 +176,11 @@ fn draw(web: &Web, staff: &Staff, name: &str, asked: &Asked) -> Result<RegisterP
             .importable(&context, name, &crate::sheet::labels())
             .first()
             .map(|_| Link { label: l.t("import").into_owned(), href: format!("/registers/{name}/import") }),
+        exchanges: app
+            .exchanges(&context, name, &crate::sheet::labels())
+            .into_iter()
+            .map(|one| Link { label: one.label.get(lang).to_owned(), href: format!("/registers/{name}/exchange/{}", one.name) })
+            .collect(),
         exports_note: l.t_x("export-all", &count),
         reveal: if may_reveal(web, &context, register) { export("xlsx") } else { String::new() },
         exports: vec![

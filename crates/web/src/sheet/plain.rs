@@ -1,4 +1,4 @@
-//! A sheet of headings and texts.
+//! A plain spreadsheet: headings and rows of text, nothing that a program of another office could stumble over.
 
 use linli_app::AppError;
 use rust_xlsxwriter::{Format, Workbook};
@@ -9,15 +9,16 @@ use super::{broken, sheet_name};
 ///
 /// # Errors
 /// [`AppError::Internal`] where the library refuses.
-pub(crate) fn plain(title: &str, headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, AppError> {
+pub(crate) fn plain(title: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, AppError> {
     let mut book = Workbook::new();
-    let page = book.add_worksheet();
-    let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
+    let text = Format::new().set_num_format("@");
+    let bold = Format::new().set_bold();
+    let page = book.add_worksheet_with_constant_memory().map_err(broken)?;
     page.set_name(sheet_name(title)).map_err(broken)?;
     page.set_freeze_panes(1, 0).map_err(broken)?;
-    for (at, heading) in (0_u16..).zip(headings) {
-        page.set_column_width(at, 24).map_err(broken)?;
-        page.write_string_with_format(0, at, heading, &bold).map_err(broken)?;
+    for (at, head) in (0_u16..).zip(heads) {
+        page.set_column_width(at, 22).map_err(broken)?;
+        page.write_string_with_format(0, at, head, &bold).map_err(broken)?;
     }
     for (row, cells) in (1_u32..).zip(rows) {
         for (at, cell) in (0_u16..).zip(cells) {

@@ -80,6 +80,7 @@ pub(crate) fn file_problem(l: Locale, problem: &FileProblem) -> String {
         FileProblem::Unknown => l.t("file-unknown").into_owned(),
         FileProblem::Damaged { what } => l.t_x("file-damaged", what),
         FileProblem::NoHeadings { wanted } => l.t_x("file-no-headings", &wanted.join(l.pick("、", ", "))),
+        FileProblem::MissingColumns { wanted } => l.t_x("file-missing-columns", &wanted.join(l.pick("、", ", "))),
         FileProblem::NoRows => l.t("file-no-rows").into_owned(),
     }
 }
@@ -146,6 +147,7 @@ fn fault(l: Locale, pack: &Pack, register: Option<&Register>, column: Option<&Co
         Fault::Masked => l.t("fault-masked").into_owned(),
         Fault::Twice { sheet, row } => l.t_with("fault-twice", &[("sheet", sheet.clone().into()), ("row", i64::from(*row).into())]),
         Fault::Taken { number } => l.t_x("fault-taken", number),
+        Fault::Elsewhere => l.t("fault-elsewhere").into_owned(),
         Fault::NoSuchRecord => l.t("fault-no-such-record").into_owned(),
         Fault::Rule(rule) => say::rule_text(l, rule),
         Fault::NotChangeable => l.t("fault-not-changeable").into_owned(),

@@ -30,6 +30,8 @@ pub struct ChannelCard {
     pub status: Badge,
     /// Why the last message did not arrive; may be empty.
     pub problem: String,
+    /// Confirms the address by a code; `None`: there is nothing to confirm.
+    pub confirm: Option<ActForm>,
     /// Sets it up.
     pub form: ActForm,
     /// Where it is ended (POST); empty: it is off.

@@ -21,6 +21,8 @@ pub struct RegisterPage {
     pub new: Option<Link>,
     /// 导入; `None` where the reader may not.
     pub import: Option<Link>,
+    /// Files of other offices that come in here.
+    pub exchanges: Vec<Link>,
     /// 共 1,284 条，全部导出.
     pub exports_note: String,
     /// Where an export with personal fields in full is sent with its purpose; empty where there are none or the reader may not.

@@ -19,7 +19,11 @@ fn somebody_chooses_mail_keeps_what_they_typed_when_it_is_wrong_and_switches_it_
         wrong.page(422).contains("请填完整的邮箱地址") && wrong.body.contains("value=\"limin\"") && wrong.body.contains("value=\"22:00\"")
     );
     assert_eq!(me.post("/me/channels/mail", &[("to", "limin@example.cn"), ("pace", "daily")]).location(), "/me/channels");
-    assert!(me.get("/me/channels").page(200).contains("limin@example.cn"));
+    let page = me.get("/me/channels");
+    assert!(page.page(200).contains("limin@example.cn") && page.body.contains("待确认"), "{}", page.body);
+    let no = me.post("/me/channels/mail/confirm", &[("code", "0")]);
+    assert!(no.page(422).contains("验证码不对") && no.body.contains("value=\"limin@example.cn\""), "{}", no.body);
+    assert!(me.post("/me/channels/mail", &[("to", "other@example.cn"), ("pace", "now")]).page(422).contains("请过一分钟再试"));
     assert!(!served.staff("clerk2").get("/me/channels").page(200).contains("limin@example.cn"));
     assert!(served.staff("admin").get("/admin/channels").page(200).contains("电子邮件"));
     assert_eq!(served.staff("clerk1").get("/admin/channels").status, 403);
@@ -35,7 +39,8 @@ fn messages_hold_numbers_and_places_and_neither_titles_nor_names() {
     let town = &served.town;
     let channel = Channel { name: "mail".into(), label: <_>::default(), takes: Takes::Mail, reporters: false };
     let form = SubscriptionForm { to: "limin@example.cn".into(), ..SubscriptionForm::default() };
-    town.app.subscribe(&town.who("clerk1"), &channel, &form).unwrap();
+    let code = town.app.subscribe(&town.who("clerk1"), &channel, &form).unwrap().unwrap().code;
+    town.app.confirm_channel(&town.who("clerk1"), "mail", &code).unwrap();
     let (case, _) = town.report(0);
     town.act("lead1", &case.id, "pass_to_community", json!({ "note": "请协调" })).unwrap();
     let letters = town.app.letters_due(&[channel]).unwrap();

@@ -118,3 +118,43 @@ fn what_goes_out_comes_back_unchanged_and_personal_fields_stay_masked() {
     assert!(settled(&clerk, clerk.send("/registers/wish/import", &parts).location()).body.contains("<dt>没有变化</dt><dd>2</dd>"));
     served.town.sound();
 }
+
+#[test]
+fn a_dispatcher_imports_the_hotlines_orders_and_fetches_the_answers() {
+    let served = Served::new();
+    let street = served.staff("street1");
+    assert!(street.get("/registers/case").page(200).contains("/registers/case/exchange/hotline"));
+    let here = "/registers/case/exchange/hotline";
+    let page = street.get(here);
+    assert!(page.page(200).contains("工单编号") && page.body.contains("特急 → 紧急"), "{}", page.body);
+    let send = |text: &str| street.send(here, &[Part::File("file", "工单.csv", text.as_bytes())]);
+    let no = send("诉求内容,问题分类\n路灯坏了,路灯\n");
+    assert!(no.page(422).contains("少了必需的列：工单编号"), "{}", no.body);
+    let order = "诉求内容,工单编号,所属区域,问题分类\n梅苑小区路灯坏了,HF-1,梅苑社区,路灯\n";
+    let job = send(order).location().to_owned();
+    let checked = settled(&street, &job);
+    assert!(checked.body.contains("没有错") && checked.body.contains("12345热线工单"), "{}", checked.body);
+    street.send(&format!("{job}/run"), &[Part::Words("mode", "all")]);
+    assert!(settled(&street, &job).body.contains("已新增"));
+    let again = settled(&street, send(&format!("{order}\n")).location());
+    assert!(again.body.contains("<dt>没有变化</dt><dd>1</dd>"), "{}", again.body);
+    let app = &served.town.app;
+    let found = app.store().read(|tx| linli_store::exchange_order(tx, app.realm(), "case", "hotline", "HF-1")).unwrap().unwrap();
+    served.town.act("street1", &found.record, "solve", serde_json::json!({ "note": "灯泡已更换" })).unwrap();
+    let answers = street.get(&format!("{here}/answers?from=2026-01-01&to=2026-12-31&kind=csv"));
+    assert!(
+        answers.page(200).contains("HF-1") && answers.body.contains("已办结") && answers.body.contains("灯泡已更换"),
+        "{}",
+        answers.body
+    );
+    let back = settled(&street, send(&answers.body).location());
+    assert!(back.body.contains("<dt>没有变化</dt><dd>1</dd>") && back.body.contains("没有要导入的"), "{}", back.body);
+    assert!(street.get(&format!("{here}/answers?from=2026-01-02&to=2026-01-01")).page(422).contains("结束的日子不能早于开始的日子"));
+    assert_eq!(
+        street.get(&format!("{here}/answers?from=2026-01-01&to=2026-12-31")).headers["content-type"],
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    );
+    assert_eq!(served.staff("clerk1").get(here).status, 403);
+    assert_eq!(street.get("/registers/case/exchange/nosuch").status, 404);
+    served.town.sound();
+}

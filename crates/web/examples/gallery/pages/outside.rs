@@ -86,6 +86,7 @@ pub fn channels(l: Locale) -> ChannelsPage {
             label: l.pick("短信", "Text message").into(),
             status: on(l),
             problem: String::new(),
+            confirm: None,
             form: ActForm {
                 action: "/me/channels/sms".into(),
                 fields: vec![

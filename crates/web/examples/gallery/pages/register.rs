@@ -71,6 +71,7 @@ fn page(l: Locale, view: &str, body: RegisterBody) -> RegisterPage {
         heading: l.pick("民情事项", "Cases").into(),
         sub: l.pick("三里庵街道 · 1,284 条", "Sanli'an · 1,284 records").into(),
         new: Some(link(l.pick("登记", "New"), "/register/case/new")),
+        exchanges: vec![link(l.pick("12345热线工单", "12345 hotline orders"), "/registers/case/exchange/hotline")],
         import: Some(link(l.pick("导入", "Import"), "/register/case/import")),
         exports_note: l.pick("共 1,284 条，全部导出", "1,284 records, all of them").into(),
         reveal: "/export/case.xlsx".into(),

@@ -15,7 +15,7 @@ use linli_store::{Acted, Delivery, Webhook};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Caller, Problem, stamp};
+use super::{Caller, Problem, stamp, whole};
 use crate::route::{Web, blocking, webhooks};
 
 /// Deliveries in an answer.
@@ -39,7 +39,7 @@ struct Body {
 #[serde(deny_unknown_fields)]
 struct Again {
     #[serde(default)]
-    sequence: Option<i64>,
+    sequence: Option<Value>,
     #[serde(default)]
     since: Option<String>,
 }
@@ -185,7 +185,10 @@ pub(in crate::route) async fn act(
 
 fn which(caller: &Caller, bytes: Result<Bytes, BytesRejection>) -> Result<Replay, Problem> {
     match document(caller, bytes)? {
-        Again { sequence: Some(seq), since: None } => Ok(Replay::One(seq)),
+        Again { sequence: Some(seq), since: None } => {
+            let seq = whole(&seq).ok_or_else(|| caller.bad("json", "sequence", caller.l.t_x("problem-bad-form", "sequence")))?;
+            Ok(Replay::One(seq))
+        }
         Again { sequence: None, since: Some(text) } => {
             let time: Result<jiff::Timestamp, _> = text.parse();
             let time = time.map_err(|_| caller.bad("json", "since", caller.l.t_x("problem-bad-form", "since")))?;

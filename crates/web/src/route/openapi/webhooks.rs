@@ -1,28 +1,31 @@
 //! Webhooks in the description of the API.
 
 use linli_app::webhooks::KINDS;
+use linli_pack::model::Pack;
 use linli_pack::record::Value;
 use serde_json::json;
 
 use super::of;
 
 /// What can be done with a webhook.
-pub(super) const ACTS: [&str; 5] = ["test", "rotate", "on", "off", "replay"];
+pub(super) const ACTS: [&str; 4] = ["test", "rotate", "on", "off"];
 
-/// The body of `replay`; the other acts have none.
+/// The body of a replay: one delivery, or all that were given up since a time.
 pub(super) fn again() -> Value {
     json!({
         "type": "object",
+        "oneOf": [{ "required": ["sequence"] }, { "required": ["since"] }],
+        "additionalProperties": false,
         "properties": {
-            "sequence": { "type": "integer", "description": "the delivery of one act" },
+            "sequence": { "type": "integer", "minimum": 0, "maximum": super::SAFE, "description": "the delivery of one act" },
             "since": { "type": "string", "format": "date-time", "description": "all that were given up since then" },
         },
     })
 }
 
-pub(super) fn schemas() -> [(String, Value); 4] {
+pub(super) fn schemas(pack: &Pack) -> [(String, Value); 4] {
     [
-        ("webhook_form".to_owned(), form()),
+        ("webhook_form".to_owned(), form(pack)),
         ("webhook".to_owned(), webhook()),
         ("webhook_delivery".to_owned(), delivery()),
         ("news".to_owned(), message()),
@@ -54,16 +57,19 @@ fn kinds() -> Value {
     json!({ "type": "array", "items": { "type": "string", "enum": KINDS }, "uniqueItems": true })
 }
 
-fn form() -> Value {
+fn form(pack: &Pack) -> Value {
+    let registers: Vec<&String> = pack.registers.keys().collect();
     json!({
         "type": "object",
+        // A name that leads nowhere: whoever tries the description out disturbs nobody.
+        "example": { "label": "news", "address": "https://receiver.invalid/linli", "area": pack.root, "registers": [], "kinds": [], "ignored": "" },
         "required": ["label", "address", "area"],
         "properties": {
             "label": { "type": "string", "maxLength": 64 },
             "address": { "type": "string", "format": "uri", "maxLength": 2000 },
             "area": { "type": "string" },
-            "registers": names(),
-            "kinds": kinds(),
+            "registers": { "type": "array", "items": { "type": "string", "enum": registers } },
+            "kinds": { "type": "array", "items": { "type": "string", "enum": KINDS } },
             "ignored": { "type": "string", "description": "login of an account whose own acts are not sent" },
         },
         "additionalProperties": false,
