@@ -19,12 +19,12 @@ export function binary() {
 
 /**
  * Makes the world and serves it until `stop`.
- * @param {{cases: number, until: string}} wanted The same `until` gives the same records.
+ * @param {{cases: number, until?: string, place?: string}} wanted Another place than Shushan; a year that ends now, if no day is named. The same `until` gives the same records.
  * @returns {Promise<{base: string, stop: () => Promise<void>}>}
  */
-export async function serve({ cases, until }) {
+export async function serve({ cases, until, place = "shushan" }) {
   const data = await mkdtemp(join(tmpdir(), "linli-e2e-"));
-  const args = ["demo", "shushan", "--data", join(data, "world"), "--cases", String(cases), "--until", until, "--listen", "127.0.0.1:0"];
+  const args = ["demo", place, "--data", join(data, "world"), "--cases", String(cases), ...(until ? ["--until", until] : []), "--listen", "127.0.0.1:0"];
   const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const base = await new Promise((resolve, reject) => {

@@ -56,7 +56,7 @@ fn deny() -> Result<(), String> {
 /// The documents that the program writes itself: handbooks of the packs. With `check`, a stale one is an error.
 fn generated(check: bool) -> Result<(), String> {
     let root = sh::root();
-    for pack in ["base", "county", "keqiao", "shihe", "shushan"] {
+    for pack in ["base", "county", "keqiao", "shihe", "shushan", "xuchang"] {
         let out = sh::cargo()
             .args(["run", "--quiet", "--package", "linli", "--", "pack", "doc"])
             .arg(root.join("packs").join(pack))

@@ -8,8 +8,8 @@ use crate::{demo, sh};
 
 /// Cases of the place that is asked.
 const CASES: &str = "300";
-/// Seconds in which requests are made up; with the rest it stays below three minutes.
-const SECONDS: &str = "90";
+/// Seconds in which requests are made up, for each account.
+const SECONDS: &str = "40";
 /// Whose token the programs show: one who opens records, and one who keeps webhooks.
 const ACCOUNTS: [&str; 2] = ["dispatch-340104001-1", "admin"];
 

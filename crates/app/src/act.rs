@@ -228,6 +228,7 @@ fn decide_all(
     if before.is_none() && depth == 0 && context.lang == Lang::En && context.actor.grants.is_empty() {
         outcome.act.facts.insert(SPOKEN.to_owned(), "en".into());
     }
+    crate::window::room(inner, w, before.as_ref(), &outcome)?;
     let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
     let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
         Some(opens) => open_beside(inner, w, context, opens, &mut outcome)?,

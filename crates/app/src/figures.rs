@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use linli_pack::expr::{Env, Expr};
-use linli_pack::model::{Figure, FigureExpr};
+use linli_pack::model::{Figure, FigureExpr, Service};
 use linli_pack::record::Value;
 use linli_store::{ListQuery, Scope};
 
@@ -147,6 +147,7 @@ impl Ledgers<'_> {
                 };
                 grants.iter().filter(|grant| holds(&entry(grant))).count()
             }
+            "service" => app.0.pack.services.values().filter(|service| holds(&of_service(service))).count(),
             register => {
                 let mut query = ListQuery::new(register, Scope::All);
                 query.filter = filter.map(|filter| filter.to_sql(&linli_store::Columns));
@@ -165,6 +166,15 @@ impl Ledgers<'_> {
         };
         Ok(self.held.insert(held))
     }
+}
+
+fn of_service(service: &Service) -> [(&'static str, Value); 4] {
+    [
+        ("name", service.name.clone().into()),
+        ("group", service.group.clone().into()),
+        ("level", service.level.clone().into()),
+        ("ways", service.ways.clone().into()),
+    ]
 }
 
 fn of_area(area: &Area) -> [(&'static str, Value); 5] {

@@ -49,6 +49,7 @@ pub mod territory;
 pub mod totp;
 pub mod webhooks;
 pub mod whereabouts;
+pub mod window;
 
 pub use act::{Done, Target};
 pub use app::{App, Change, Parts};

@@ -272,6 +272,8 @@ pub enum Problem {
         /// Most.
         max: usize,
     },
+    /// A time that as many have booked as there is room for.
+    Full,
     /// Named more than once.
     Twice,
     /// Another record has it.

@@ -4,8 +4,8 @@
 //! give the same outcome. A place's own rules are never here; they are in its pack.
 
 pub mod act;
-pub mod ballot;
 pub mod analysis;
+pub mod ballot;
 pub mod calendar;
 pub mod clock;
 mod decide;
@@ -18,6 +18,7 @@ pub mod office;
 mod rights;
 pub mod route;
 pub mod sample;
+pub mod service;
 pub mod tally;
 
 pub use act::{Act, Actor, Command, FOR, Grant, InputProblem, NoBallot, Notice, Outcome, Problem, Refusal, SAID, To};

@@ -8,6 +8,7 @@ use crate::act::Actor;
 use crate::decide::starts;
 use crate::facts::Facts;
 use crate::rights;
+use crate::service;
 
 /// Moves offered to an actor.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,7 @@ pub fn offers<'p>(pack: &'p Pack, facts: &dyn Facts, record: &Record, actor: &Ac
             rights::on_record(facts, record, actor, mv).is_some_and(|acting| !(rates(mv) && rights::rates_own(record, acting, actor)))
         })
         .filter(guarded)
+        .filter(|mv| !service::is_closed(pack, register, mv, record))
         .collect();
     let review = pending
         .filter(|pending| pending.by != actor.id)

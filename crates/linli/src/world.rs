@@ -204,6 +204,7 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
         .chain(plan.members())
         .chain(plan.kept())
         .chain(plan.together())
+        .chain(plan.services())
         .collect();
     others.sort_by_key(|case| (case.at, case.index));
     let mut queue = Queue::new(plan.cases(), others.into_iter());

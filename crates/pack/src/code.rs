@@ -66,4 +66,7 @@ codes! {
     EXPR_REACH = "pack-062", "The expression counts beyond 2^53.";
     EXCHANGE = "pack-063", "An exchange whose orders could not become records, or could come twice.";
     SAME_HEAD = "pack-064", "Two columns of an exchange have the same heading.";
+    BAD_SERVICE = "pack-070", "A service, or a rule about services, that cannot be offered so.";
+    BAD_BOOKING = "pack-071", "Appointments without times, or times into which nobody fits.";
+    BAD_TURN = "pack-072", "A number in the queue that has nowhere to be kept, or that waits for a review.";
 }

@@ -95,7 +95,7 @@ pub struct Figure {
 pub enum FigureExpr {
     /// `count(area, level == 'grid')`.
     Count {
-        /// Ledger: `area`, `body`, `account`, or a register's name.
+        /// Ledger: `area`, `body`, `account`, `service`, or a register's name.
         ledger: String,
         /// Which entries count.
         filter: Option<Expr>,

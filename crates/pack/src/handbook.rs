@@ -2,6 +2,9 @@
 
 mod exchange;
 mod office;
+mod service;
+
+pub use service::{form_in_words, way_in_words};
 
 use crate::diagram::state_diagram_svg;
 use crate::lang::Lang;
@@ -66,6 +69,7 @@ pub fn handbook(pack: &Pack, lang: Lang) -> Vec<Section> {
         writer.time(),
         writer.privacy(),
     ];
+    sections.extend(writer.services());
     for register in pack.registers.values() {
         sections.extend(writer.register(register));
     }
@@ -401,6 +405,7 @@ impl Writer<'_> {
                 .replace("{basis}", &rule.basis);
             parts.push(Part::Paragraph(words));
         }
+        parts.extend(register.booking.as_ref().map(|booking| self.booking(booking)));
         if let Some(rule) = &register.fill_in {
             let words = self.lang.pick("任何人可在首页自行填写：{intro}", "Anyone may fill it in from the home page: {intro}");
             parts.push(Part::Paragraph(words.replace("{intro}", rule.intro.get(self.lang))));
@@ -487,6 +492,9 @@ impl Writer<'_> {
             }
             FieldKind::Person => self.say("姓名", "a name"),
             FieldKind::Duty => self.say("权责清单的一条", "a line of the list of who handles what"),
+            FieldKind::Service => self.say("一项服务", "a service of the catalogue"),
+            FieldKind::Materials => self.say("已交的材料", "the materials that are there"),
+            FieldKind::Slot => self.say("预约的时段", "a time that was booked"),
             FieldKind::Address => self.say("地址", "an address"),
             FieldKind::Photos { max } => self.lang.pick("照片，至多{}张", "up to {} photos").replace("{}", &max.to_string()),
         }

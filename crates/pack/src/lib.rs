@@ -3,8 +3,8 @@
 //! Text goes in, a [`Pack`] and *all* [`Diagnostic`]s come out; parsing never stops at the first error. Nothing here reads a file, a
 //! clock or a random source: callers hand in [`Source`]s.
 
-mod ballot;
 mod analysis;
+mod ballot;
 mod call_back;
 pub mod code;
 mod counted;
@@ -24,13 +24,14 @@ mod query;
 mod read;
 pub mod record;
 mod register;
+mod service;
 mod source;
 pub mod span;
 mod tree;
 
 pub use diagnostic::{Diagnostic, Severity, render, render_in_colour};
 pub use diagram::{DIAGRAM_CSS, state_diagram_svg};
-pub use handbook::{Part, Section, handbook, span_in_words, to_markdown};
+pub use handbook::{Part, Section, form_in_words, handbook, span_in_words, to_markdown, way_in_words};
 pub use lang::Lang;
 pub use model::Pack;
 pub use read::{extends, parse};

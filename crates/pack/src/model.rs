@@ -4,8 +4,8 @@
 
 use indexmap::IndexMap;
 
-pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::analysis::Analysis;
+pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::call_back::CallBack;
 pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
 pub use crate::exchange::{Exchange, Given, RESULT, Taken};
@@ -16,6 +16,7 @@ pub use crate::publish::{Closeness, Publish};
 pub use crate::register::{
     Capability, ClockEffect, Escalation, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Rhythm, Scope, State, Tone, View,
 };
+pub use crate::service::{Booking, Days, Form, Material, Queue, Service, ServiceGroup, Sheet, Slots, WAYS};
 
 /// A text in every language of the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -65,6 +66,10 @@ pub struct Pack {
     pub tracks: Option<Tracks>,
     /// Headings under which menus list registers, in the order of menus.
     pub groups: IndexMap<String, Text>,
+    /// Groups of services, in the order of lists.
+    pub service_groups: IndexMap<String, ServiceGroup>,
+    /// What people come for, in the order of lists.
+    pub services: IndexMap<String, Service>,
     /// Kinds of records.
     pub registers: IndexMap<String, Register>,
     /// Rates and counts shown on boards.

@@ -29,6 +29,7 @@ impl Pack {
             None => self.urgencies.get(case).map(|urgency| &urgency.label),
             Some(field) => match &register.fields.get(field)?.kind {
                 FieldKind::Choice { options } => options.get(case),
+                FieldKind::Service => self.services.get(case).map(|service| &service.label),
                 _ => None,
             },
         }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::exchange::Exchange;
 use crate::expr::Expr;
-use crate::model::{BallotRule, CallBack, FillIn, Keep, Measure, Opens, Publish, Retain, Text};
+use crate::model::{BallotRule, Booking, CallBack, FillIn, Keep, Measure, Opens, Publish, Queue, Retain, Sheet, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -67,6 +67,12 @@ pub struct Register {
     pub retain: Option<Retain>,
     /// Which of its closed records people are called back about.
     pub call_back: Option<CallBack>,
+    /// Times that can be booked.
+    pub booking: Option<Booking>,
+    /// The queue at windows that its records stand in.
+    pub queue: Option<Queue>,
+    /// Its records as sheets on the wall and public pages.
+    pub sheets: IndexMap<String, Sheet>,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.
@@ -161,6 +167,12 @@ pub enum FieldKind {
     Person,
     /// A line of the dispatch catalogue (权责清单), by its item.
     Duty,
+    /// A service of the catalogue, by its name.
+    Service,
+    /// Those of the service's materials that are there, by name.
+    Materials,
+    /// A time of the register's [`Booking`]: `2026-12-01 09:00 evening`.
+    Slot,
     /// A street address in words.
     Address,
     /// Photos, at most so many.
@@ -255,8 +267,14 @@ pub struct Move {
     pub set: BTreeMap<String, Value>,
     /// Time fields set to the end of a limit that begins now, beside the clock of the step.
     pub within: IndexMap<String, Limit>,
-    /// Counters of the record that go up: `returns`, `reopened`.
+    /// What goes up by one: `returns`, `reopened`, or a derived whole number of the register.
     pub count: Vec<String>,
+    /// Only for services that can be asked for in this way, one of [`WAYS`](crate::model::WAYS).
+    pub way: Option<String>,
+    /// Only once everything that the service asks for is there.
+    pub complete: bool,
+    /// The derived whole number that is set to the next of the day in the queue of whoever holds the record then.
+    pub turn: Option<String>,
     /// Supervision switched on or off.
     pub supervise: Option<bool>,
     /// Who is told: `holder`, `reporter`, `chain`, `opener`, or a role over the area.

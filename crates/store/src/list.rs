@@ -6,8 +6,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use linli_pack::expr::{Param as FilterParam, Sql};
-use linli_pack::record::Record;
+use linli_pack::expr::{Names as _, Param as FilterParam, Sql};
+use linli_pack::record::{Record, Type};
 
 use crate::StoreError;
 use crate::area::subtree;
@@ -207,6 +207,50 @@ pub fn sightings(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Result<Vec<S
         })?;
     }
     Ok(found)
+}
+/// What the records of a list with one value of a text field and one of a whole number add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The text; empty where there is none.
+    pub of: String,
+    /// The number, 0 where there is none.
+    pub count: i64,
+    /// How many records.
+    pub records: i64,
+    /// How many of them are rated.
+    pub rated: i64,
+    /// Sum of their ratings.
+    pub ratings: i64,
+}
+
+/// The records of a list by a text field and a field of whole numbers.
+///
+/// # Errors
+/// What the database says.
+pub fn shares(tx: &mut dyn Tx, realm: i64, query: &ListQuery, of: &str, count: &str) -> Result<Vec<Share>, StoreError> {
+    let column = |name: &str, kind| crate::Columns.column(name, true, kind);
+    let wanted = format!(
+        "COALESCE({}, '') AS shared, COALESCE({}, 0) AS counted, r.rating AS rating",
+        column(of, Type::Text),
+        column(count, Type::Int)
+    );
+    let mut found: BTreeMap<(String, i64), Share> = BTreeMap::new();
+    for walk in walks(tx, realm, query)? {
+        let sql = Statement::new(realm, query, &walk);
+        let text = format!(
+            "SELECT shared, counted, COUNT(*), COUNT(rating), COALESCE(SUM(rating), 0) FROM ({}) AS some GROUP BY shared, counted",
+            sql.text.replacen(COLUMNS, &wanted, 1)
+        );
+        tx.query(&text, &sql.params(), &mut |row| {
+            let key = (row.text(0)?, row.int(1)?);
+            let share = found.entry(key.clone()).or_insert_with(|| Share { of: key.0, count: key.1, ..Share::default() });
+            share.records += row.int(2)?;
+            share.rated += row.int(3)?;
+            share.ratings += row.int(4)?;
+            Ok(())
+        })?;
+    }
+    Ok(found.into_values().collect())
 }
 
 /// How many records the list has, counting no further than `cap`.

@@ -388,6 +388,7 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
         Problem::WrongKind | Problem::Twice | Problem::Already | Problem::Among { .. } => l.t_x("problem-wrong-kind", &label),
         Problem::Taken => l.t_x("problem-taken", &label),
         Problem::TooMany { max } => l.t_with("problem-too-many", &[x, ("max", count(*max))]),
+        Problem::Full => l.t_x("problem-full", &label),
         Problem::Unexpected => l.t_x("problem-unexpected", &label),
     }
 }

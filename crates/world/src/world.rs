@@ -48,6 +48,9 @@ pub struct World {
     /// What is built together.
     #[serde(default)]
     pub together: Together,
+    /// What the service windows do.
+    #[serde(default)]
+    pub services: Services,
     /// The place's code table.
     #[serde(skip)]
     pub table: String,
@@ -65,6 +68,18 @@ pub struct Members {
     pub two_new: usize,
     /// How large organisations are beside each other, from and to, by kind.
     pub size: BTreeMap<String, (f64, f64)>,
+}
+
+/// What happens at the service windows, in places with a catalogue of services.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Services {
+    /// Applications of a year.
+    pub applications: usize,
+    /// Numbers taken on the last morning, in each community.
+    pub waiting: usize,
+    /// Days of the duty roster from the last day on, in each community.
+    pub roster: usize,
 }
 
 /// How many report in, and what they and the communities do.

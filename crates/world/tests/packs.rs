@@ -12,7 +12,7 @@ use played::{Played, World, described, pack};
 const UNTIL: i64 = 1_795_140_000;
 
 /// Every place with a world of its own.
-const PLACES: [&str; 4] = ["county", "keqiao", "shihe", "shushan"];
+const PLACES: [&str; 5] = ["county", "keqiao", "shihe", "shushan", "xuchang"];
 
 #[test]
 fn the_packs_have_no_mistakes() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use linli_pack::model::{FieldKind, Register};
+use linli_pack::model::{FieldKind, Pack, Register};
 use linli_pack::record::{Record, Value};
 use linli_store::{Erasure, HeldBack, Write};
 
@@ -176,7 +176,7 @@ pub(super) fn erase_one(
     let gave = |line: &linli_store::Line| texts.keys().any(|field| line.entry.words.contains_key(field));
     let words = |line: &linli_store::Line| held::theirs(register, line, known) || gave(line);
     result.words = linli_store::erase(w, inner.realm, &record.id, &Erasure { fields: None, words: &words, salt: inner.random.bytes() })?;
-    let changed = changed(register, record, &texts, known)?;
+    let changed = changed(&inner.pack, register, record, &texts, known)?;
     let version = changed.as_ref().map_or(record.version, |new| new.version);
     if let Some(new) = &changed {
         linli_store::put_record(w, inner.realm, new)?;
@@ -208,7 +208,13 @@ pub(super) fn note(
 }
 
 /// The record with its texts as they should read; `None` where nothing in it changes. Who holds it, its state and its times stay.
-fn changed(register: &Register, record: &Record, texts: &BTreeMap<String, String>, known: &[String]) -> Result<Option<Record>, AppError> {
+fn changed(
+    pack: &Pack,
+    register: &Register,
+    record: &Record,
+    texts: &BTreeMap<String, String>,
+    known: &[String],
+) -> Result<Option<Record>, AppError> {
     let mut new = record.clone();
     for (name, text) in texts {
         let max = match register.fields.get(name).map(|field| &field.kind) {
@@ -231,7 +237,7 @@ fn changed(register: &Register, record: &Record, texts: &BTreeMap<String, String
             }
         }
     }
-    new.title = linli_engine::title(register, &new);
+    new.title = linli_engine::title(pack, register, &new);
     if new == *record {
         return Ok(None);
     }

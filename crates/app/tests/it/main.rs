@@ -1,8 +1,8 @@
 //! What the operations promise, over a small town that lives by the packs that ship.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
-mod ballots;
 mod analysing;
+mod ballots;
 mod calling;
 mod codes;
 mod counting;
@@ -29,3 +29,4 @@ mod telling;
 mod territory;
 mod town;
 mod whistling;
+mod window;

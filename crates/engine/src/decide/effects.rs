@@ -1,14 +1,14 @@
 //! What a move does, step by step.
 
 use linli_pack::expr::RecordEnv;
-use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Register};
+use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Pack, Register};
 use linli_pack::record::{Back, Instant, Record, Value};
 
 use super::draft::Draft;
 use super::{goes_back, limits, merge, place, sets_aside};
 use crate::act::Refusal;
 use crate::inputs::{Filled, integer, number};
-use crate::route;
+use crate::{route, service};
 
 /// Longest title, in characters.
 const TITLE: usize = 40;
@@ -30,7 +30,7 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     within(draft, mv);
     stamp(draft, mv, due);
     rhythm(draft, mv);
-    draft.record.title = title(draft.register, &draft.record);
+    draft.record.title = title(draft.case.pack, draft.register, &draft.record);
     publish(draft);
     drop_pending(draft);
     for whom in &mv.notify {
@@ -236,7 +236,10 @@ fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
         match counter.as_str() {
             "returns" => record.returns += 1,
             "reopened" => record.reopened += 1,
-            _ => {}
+            field => {
+                let count = record.fields.get(field).and_then(integer).unwrap_or(0);
+                record.fields.insert(field.to_owned(), count.saturating_add(1).into());
+            }
         }
     }
     if let Some(supervised) = mv.supervise {
@@ -294,9 +297,13 @@ fn drop_pending(draft: &mut Draft<'_, '_>) {
     }
 }
 
-/// First line of the title field, never of a personal one; the register's name where there is none.
+/// First line of the title field, never of a personal one, or what its service is called; the register's name where there is none.
 #[must_use]
-pub fn title(register: &Register, record: &Record) -> String {
+pub fn title(pack: &Pack, register: &Register, record: &Record) -> String {
+    let by_service = register.fields.get(&register.title).is_some_and(|field| field.kind == FieldKind::Service);
+    if let Some(service) = service::service_of(pack, register, record).filter(|_| by_service) {
+        return service.label.zh.clone();
+    }
     let text = record.fields.get(&register.title).and_then(Value::as_str).unwrap_or_default();
     let line = text.lines().map(str::trim).find(|line| !line.is_empty());
     let Some(line) = line else { return register.label.zh.clone() };

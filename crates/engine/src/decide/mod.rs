@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::facts::{Facts, Mint};
 use crate::inputs::{Desk, Filled};
 use crate::rights::{self, Acting};
+use crate::service;
 
 use draft::Draft;
 
@@ -46,7 +47,7 @@ pub(crate) struct Case<'a> {
 /// Besides the register's moves there are the program's own: `approve` and `refuse` by the role that reviews a pending move; `wake` by a
 /// timer; `join` and `leave`, by which a merged record tells the one it was merged into; `told`, by which a record tells the one it was opened
 /// from; `hand_over`, when the territory or its bodies changed. Nothing is changed but `mint`, and that only if a
-/// record is opened.
+/// record is opened or gets a number in a queue.
 ///
 /// # Errors
 /// The first thing that stands in the way; never an error of the program.
@@ -69,7 +70,7 @@ pub fn decide(
         "hand_over" => hand::over(&case, register, record),
         "join" | "leave" => merge::tell(&case, register, record),
         "told" => parts::hear(&case, register, record),
-        _ => advance(&case, register, record),
+        _ => advance(&case, register, record, mint),
     }
 }
 
@@ -90,7 +91,7 @@ pub fn decide_part(
     open::open(&Case { pack, facts, actor, command, now, clock, origin: Some(origin) }, mint)
 }
 
-fn advance(case: &Case<'_>, register: &Register, record: &Record) -> Result<Outcome, Refusal> {
+fn advance(case: &Case<'_>, register: &Register, record: &Record, mint: &mut dyn Mint) -> Result<Outcome, Refusal> {
     let mv = case.starting(register, record, &case.command.name)?;
     let acting = rights::on_record(case.facts, record, case.actor, mv).ok_or_else(|| case.not_yours(mv))?;
     case.fresh(record)?;
@@ -111,6 +112,8 @@ fn advance(case: &Case<'_>, register: &Register, record: &Record) -> Result<Outc
     }
     let mut draft = Draft::on(case, register, record, acting);
     effects::apply(&mut draft, mv, &filled)?;
+    service::check(case.pack, register, mv, &draft.record)?;
+    service::turn(&case.clock, mv, &mut draft.record, case.now, mint);
     Ok(draft.finish(&mv.name, filled.personal))
 }
 
@@ -146,7 +149,7 @@ impl<'a> Case<'a> {
     fn desk(&self, register: &'a Register, record: Option<&'a Record>) -> Desk<'a> {
         let zone = self.clock.zone().clone();
         let today = crate::calendar::date_of(self.clock.day(self.now));
-        Desk { pack: self.pack, facts: self.facts, register, zone, today, record: record.map(|record| record.id.as_str()) }
+        Desk { pack: self.pack, facts: self.facts, register, zone, today, now: self.now, record: record.map(|record| record.id.as_str()) }
     }
 
     pub(crate) fn not_from(&self, state: &str) -> Refusal {

@@ -9,6 +9,7 @@ use crate::act::{Outcome, Problem, Refusal};
 use crate::facts::Mint;
 use crate::inputs::Filled;
 use crate::rights::{self, Acting};
+use crate::service;
 
 pub(super) fn open(case: &Case<'_>, mint: &mut dyn Mint) -> Result<Outcome, Refusal> {
     let register = case.register(&case.command.register).ok_or_else(|| case.not_from(""))?;
@@ -32,6 +33,8 @@ pub(super) fn open(case: &Case<'_>, mint: &mut dyn Mint) -> Result<Outcome, Refu
     let mut draft = Draft::on(case, register, &Record::default(), acting);
     draft.record = record;
     effects::apply(&mut draft, mv, &filled)?;
+    service::check(case.pack, register, mv, &draft.record)?;
+    service::turn(&case.clock, mv, &mut draft.record, case.now, mint);
     draft.record.id = mint.id(case.now);
     let year = case.clock.year(case.now);
     let count = mint.next(&format!("{}-{year}", register.name));

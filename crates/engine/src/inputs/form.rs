@@ -118,6 +118,22 @@ pub(super) fn choice(value: &Value, has: impl Fn(&str) -> bool) -> Result<Value,
     if has(&name) { Ok(name.into()) } else { Err(Problem::NotAChoice) }
 }
 
+/// Several names: a list of them, or a text with spaces between. Each is kept once.
+pub(super) fn names(value: &Value) -> Result<Value, Problem> {
+    let names: Option<Vec<&str>> = match value {
+        Value::String(text) => Some(text.split_whitespace().collect()),
+        Value::Array(list) => list.iter().filter(|one| !super::is_empty(one)).map(|one| one.as_str().map(str::trim)).collect(),
+        _ => None,
+    };
+    let mut names = names.ok_or(Problem::BadForm)?;
+    if names.len() > super::NAMES {
+        return Err(Problem::TooMany { max: super::NAMES });
+    }
+    names.sort_unstable();
+    names.dedup();
+    Ok(names.into())
+}
+
 /// A number or code as text; JSON may bring it as a number.
 pub(super) fn code(value: &Value) -> Result<String, Problem> {
     match value {

@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
-use linli_pack::record::Value;
+use linli_pack::record::{Instant, Value};
 
 use crate::act::{InputProblem, Problem};
+use crate::clock::Clock;
 use crate::facts::{Body, Facts};
-use crate::identity;
+use crate::{identity, service};
 
 pub(crate) use form::{integer, number};
 
@@ -27,6 +28,8 @@ pub const ADDRESS: usize = 200;
 pub const PHOTOS: usize = 9;
 /// Most bodies chosen at once.
 pub const BODIES: usize = 30;
+/// Most materials of one service.
+pub(crate) const NAMES: usize = 50;
 /// Most working days of one extension.
 pub const WORKDAYS: i64 = 250;
 /// How a record can come in.
@@ -61,6 +64,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) zone: TimeZone,
     /// The local day.
     pub(crate) today: Date,
+    /// The moment of the act.
+    pub(crate) now: Instant,
     /// The record moved, which it cannot be merged into.
     pub(crate) record: Option<&'a str>,
 }
@@ -167,6 +172,18 @@ impl Desk<'_> {
             FieldKind::LongText { max } => form::lines(value, *max, required),
             FieldKind::Person => form::line(value, PERSON, required),
             FieldKind::Duty => form::choice(value, |item| self.pack.duty(item).is_some()),
+            FieldKind::Service => form::choice(value, |name| self.pack.services.contains_key(name)),
+            FieldKind::Materials => form::names(value),
+            FieldKind::Slot => {
+                let text = form::string(value)?;
+                let clock = Clock::new(&self.pack.clock, self.facts.calendar());
+                let slot = self
+                    .register
+                    .booking
+                    .as_ref()
+                    .and_then(|booking| service::read_slot(booking, &clock, self.facts.calendar(), self.now, &text));
+                slot.map(|slot| slot.text.into()).ok_or(Problem::NotAChoice)
+            }
             FieldKind::Address => form::line(value, ADDRESS, required),
             FieldKind::Int { min, max } => form::int_between(value, *min, *max),
             FieldKind::Money => form::money(value),
@@ -236,7 +253,7 @@ impl Desk<'_> {
 pub fn read_input(pack: &Pack, facts: &dyn Facts, register: &Register, name: &str, value: &Value) -> Result<Value, Problem> {
     let zone = TimeZone::get(&pack.clock.timezone).unwrap_or(TimeZone::UTC);
     // Whether a day of birth is still to come is for the move itself to say.
-    let desk = Desk { pack, facts, register, zone, today: Date::MAX, record: None };
+    let desk = Desk { pack, facts, register, zone, today: Date::MAX, now: Instant::MAX, record: None };
     match register.fields.get(name) {
         Some(field) => desk.field(field, value, false),
         None => desk.builtin(&Move::default(), name, value, false),

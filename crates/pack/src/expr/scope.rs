@@ -172,10 +172,16 @@ impl Scope {
             "area" => &[("code", false), ("parent", true), ("level", false), ("kind", true), ("name", false)],
             "body" => &[("code", false), ("kind", false), ("level", false), ("area", false), ("parent", true)],
             "account" => &[("role", true), ("body", true), ("area", true)],
+            "service" => &[("name", false), ("group", false), ("level", false), ("ways", false)],
             _ => return None,
         };
         let names = attributes.iter().map(|(name, nullable)| ((*name).to_owned(), Name { nullable: *nullable, ..Name::new(Kind::Text) }));
         let mut scope = Self { roots: vec![name.to_owned()], bare: true, names: names.collect(), inputs: None };
+        if name == "service"
+            && let Some(ways) = scope.names.get_mut("ways")
+        {
+            ways.kind = Kind::List;
+        }
         if name == "body" {
             // How many hold dedicated and concurrent posts in it today.
             let counts = ["dedicated", "concurrent"].map(|name| (name.to_owned(), Name { nullable: false, ..Name::new(Kind::Int) }));
@@ -224,7 +230,7 @@ fn of_field(field: &Field) -> Name {
         FieldKind::Bool => Kind::Bool,
         FieldKind::Time => Kind::Time,
         FieldKind::Date => Kind::Date,
-        FieldKind::Photos { .. } => Kind::List,
+        FieldKind::Photos { .. } | FieldKind::Materials => Kind::List,
         _ => Kind::Text,
     };
     let known = match &field.kind {

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::expr::Scope;
 use crate::model::Capability;
+use crate::span::Span;
 use crate::tree::{Node, Table, Val};
 
 /// Names by kind.
@@ -16,6 +17,8 @@ pub(crate) struct Index {
     pub(crate) urgencies: Vec<String>,
     pub(crate) groups: Vec<String>,
     pub(crate) registers: IndexMap<String, RegisterIndex>,
+    /// Services of the catalogue, each with its limit.
+    pub(crate) limits: Vec<(String, Span)>,
     /// Kinds that areas can have, of all levels.
     pub(crate) area_kinds: Vec<String>,
 }
@@ -46,6 +49,7 @@ impl Index {
             categories: keys(table, "category"),
             urgencies: keys(table, "urgency"),
             groups: keys(table, "group"),
+            limits: super::service::limits(table),
             ..Self::default()
         };
         if let Some(Val::Array(levels)) = table.get("level").map(|node| &node.value) {

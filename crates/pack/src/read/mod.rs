@@ -1,8 +1,8 @@
 //! From the merged tree to the model. Names are indexed first, so that every rule is checked where it is read and one mistake does not
 //! hide or cause another.
 
-mod ballot;
 mod analysis;
+mod ballot;
 mod call_back;
 mod cursor;
 mod exchange;
@@ -18,6 +18,7 @@ mod privacy;
 mod publish;
 mod register;
 mod rules;
+mod service;
 
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -137,6 +138,8 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.privacy = privacy::rules(&mut tab, &mut cx);
     pack.tracks = privacy::tracks(&mut tab, &mut cx);
     pack.groups = register::groups(&mut tab, &mut cx);
+    pack.service_groups = service::groups(&mut tab, &mut cx);
+    pack.services = service::services(&mut tab, &pack.service_groups, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);
     pack.indicators = measures::indicators(&mut tab, &mut cx);
     pack.analyses = analysis::analyses(&mut tab, &mut cx);
@@ -240,6 +243,10 @@ pub(super) fn limit_of(node: &tree::Node, fields: &IndexMap<String, Field>, cx: 
             let by = table.get("by");
             let options = by.and_then(|node| limit_by(node, fields, cx));
             let mut limit = Limit { by: options.as_ref().map(|(field, _)| field.clone()), ..Limit::default() };
+            // Each service has a limit of its own, which a limit by service begins with.
+            if options.as_ref().and_then(|(field, _)| fields.get(field)).is_some_and(|field| field.kind == FieldKind::Service) {
+                limit.special.extend(cx.index.limits.iter().cloned());
+            }
             let mut said = false;
             for (name, node) in table.iter().filter(|(name, _)| *name != "by") {
                 let Val::Str(text) = &node.value else {
@@ -284,11 +291,13 @@ fn limit_by(node: &tree::Node, fields: &IndexMap<String, Field>, cx: &mut Cx<'_,
         return None;
     };
     let choices = fields.values().filter_map(|field| match &field.kind {
-        FieldKind::Choice { options } => Some((field.name.as_str(), options)),
+        FieldKind::Choice { options } => Some((field.name.as_str(), options.keys().cloned().collect())),
+        FieldKind::Service => Some((field.name.as_str(), cx.index.services())),
         _ => None,
     });
-    let choices: Vec<_> = choices.collect();
-    cx.known(code::UNKNOWN_FIELD, name, node.at, ("选择字段", "field of kind `choice`"), choices.iter().map(|(name, _)| *name));
+    let choices: Vec<(&str, Vec<String>)> = choices.collect();
+    let what = ("选择字段或服务事项字段", "field of kind `choice` or `service`");
+    cx.known(code::UNKNOWN_FIELD, name, node.at, what, choices.iter().map(|(name, _)| *name));
     let (_, options) = choices.into_iter().find(|(known, _)| known == name)?;
-    Some((name.clone(), options.keys().cloned().collect()))
+    Some((name.clone(), options))
 }

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
-use super::{Cx, fill_in, limit_of};
+use super::{Cx, fill_in, limit_of, service};
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
-use crate::model::{Capability, ClockEffect, Hold, Limit, Move, OWN_MOVES, Register, Tone};
+use crate::model::{Capability, ClockEffect, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Tone};
 use crate::record::Value;
 use crate::source::{At, offset_in_string};
 use crate::tree::Val;
@@ -63,6 +63,7 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     act.clock = tab.word("clock", CLOCKS, cx).unwrap_or_default();
     act.tone = tab.word("tone", TONES, cx).unwrap_or_default();
     effects(&mut act, &mut tab, register, cx);
+    service::of_move(&mut act, &mut tab, register, cx);
     guard(&mut act, &mut tab, register, cx);
     needs(&act, &tab, register, cx);
     act.within = within(&mut tab, register, cx);
@@ -210,7 +211,12 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
     }
     act.set = set(tab, register, cx);
     for (word, at) in tab.strings("count", cx) {
-        act.count.extend(pick(&word, at, &[("returns", "returns"), ("reopened", "reopened")], cx).map(str::to_owned));
+        let counts = |field: &Field| field.derived && matches!(field.kind, FieldKind::Int { .. });
+        let known = register.fields.values().filter(|field| counts(field)).map(|field| field.name.as_str());
+        let what = ("计数：returns、reopened 或程序填写的整数字段", "counter: returns, reopened or a derived field of kind `int`");
+        if cx.known(code::BAD_VALUE, &word, at, what, ["returns", "reopened"].into_iter().chain(known)) {
+            act.count.push(word);
+        }
     }
     act.supervise = tab.boolean("supervise", cx);
     act.merge = tab.boolean("merge", cx);

@@ -122,7 +122,7 @@ pub(super) fn clock(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> ClockRules {
 }
 
 /// One `08:30-12:00`, which must start after the one before it has ended.
-fn work_hours(text: &str, at: At, hours: &mut Vec<(u16, u16)>, cx: &mut Cx<'_, '_>) {
+pub(super) fn work_hours(text: &str, at: At, hours: &mut Vec<(u16, u16)>, cx: &mut Cx<'_, '_>) {
     let minutes = |clock: &str| {
         let (hour, minute) = clock.split_once(':')?;
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);

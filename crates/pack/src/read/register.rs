@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{ballot, call_back, exchange, fill_in, measures, moves, parts, privacy, publish, Cx};
+use super::{Cx, ballot, call_back, exchange, fill_in, measures, moves, parts, privacy, publish, service};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -28,7 +28,7 @@ pub(super) fn registers(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<Stri
 
 fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     let name = tab.name.to_owned();
-    if ["area", "body", "account"].contains(&tab.name) {
+    if ["area", "body", "account", "service"].contains(&tab.name) {
         cx.out.error(code::BAD_NAME, tab.at, format!("`{name}` 是固定台账的名称"), format!("`{name}` is the name of a ledger of its own"));
     }
     let mut register = Register {
@@ -61,6 +61,9 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     if let Some(own) = cx.index.registers.get_mut(&name) {
         own.with.clone_from(&register.with);
         own.scope = scope(&name, &register.fields, &broken, own.states.clone(), &cx.index.urgencies, &cx.index.categories);
+        for field in register.fields.values().filter(|field| field.kind == FieldKind::Service) {
+            own.scope.limit(&field.name, cx.index.limits.iter().map(|(name, _)| name.clone()));
+        }
     }
     register.title = title(&mut tab, &register.fields, cx);
     register.key = key(&mut tab, &register.fields, cx);
@@ -84,6 +87,9 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.same_in = fill_in::same_in(&mut tab, cx);
     register.part_of = parts::part_of(&mut tab, cx);
     register.tells = parts::tells(&mut tab, &register.name, cx);
+    register.booking = service::booking(&mut tab, &register, cx);
+    register.queue = service::queue(&mut tab, &register, cx);
+    register.sheets = service::sheets(&mut tab, &register, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
     register.call_back = call_back::call_back(&mut tab, &register, cx);
     register.basis = tab.basis(cx);
@@ -141,7 +147,7 @@ fn number(pattern: &str, at: At, cx: &mut Cx<'_, '_>) {
 }
 
 fn title(tab: &mut Tab<'_>, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> String {
-    let texts = |field: &&Field| matches!(field.kind, FieldKind::Text { .. } | FieldKind::LongText { .. });
+    let texts = |field: &&Field| matches!(field.kind, FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Service);
     let Some((name, at)) = tab.string("title", cx) else {
         return fields.values().find(texts).map(|field| field.name.clone()).unwrap_or_default();
     };
@@ -150,7 +156,8 @@ fn title(tab: &mut Tab<'_>, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_
         && let Some(field) = fields.get(&name)
         && (!texts(&field) || field.personal.is_some())
     {
-        let (zh, en) = ("标题要取自不含个人信息的文字字段", "a title comes from a text field that is not personal");
+        let (zh, en) =
+            ("标题要取自不含个人信息的文字字段或服务事项字段", "a title comes from a text or service field that is not personal");
         cx.out.error(code::WRONG_FIELD, at, zh, en);
     }
     name
@@ -259,6 +266,9 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
         "credit_code" => FieldKind::CreditCode,
         "person" => FieldKind::Person,
         "duty" => FieldKind::Duty,
+        "service" => FieldKind::Service,
+        "materials" => FieldKind::Materials,
+        "slot" => FieldKind::Slot,
         "address" => FieldKind::Address,
         _ => {
             const KINDS: &[&str] = &[
@@ -277,6 +287,9 @@ fn kind(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Option<FieldKind> {
                 "credit_code",
                 "person",
                 "duty",
+                "service",
+                "materials",
+                "slot",
                 "address",
                 "photos",
             ];

@@ -5,7 +5,7 @@ function start(): void {
   const wall = document.querySelector<HTMLElement>("[data-wall]");
   if (!wall) return;
   const stale = wall.dataset["sayStale"] ?? "";
-  window.setInterval(() => void refresh(stale), Math.max(15, Number(wall.dataset["wall"] ?? "60")) * 1000);
+  window.setInterval(() => void refresh(stale), Math.max(5, Number(wall.dataset["wall"] ?? "60")) * 1000);
 }
 
 async function refresh(stale: string): Promise<void> {

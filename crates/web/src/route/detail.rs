@@ -13,6 +13,7 @@ use linli_pack::record::Value;
 use crate::route::Web;
 use crate::route::fields::duty_words;
 use crate::route::present::Present;
+use crate::route::service;
 use crate::say::Said;
 use crate::view::{Badge, Duplicate, Event, Fact, Link, PartView, Personal, Photo, RecordView, Reveal, Suggestion};
 
@@ -189,6 +190,9 @@ pub(crate) fn field_text(present: &Present, kind: &FieldKind, value: &Value) -> 
         (FieldKind::Category, Value::String(code)) => present.category(code),
         (FieldKind::Body { .. }, Value::String(code)) => present.body(code),
         (FieldKind::Duty, Value::String(item)) => present.pack.duty(item).map_or_else(|| item.clone(), |rule| duty_said(present, rule)),
+        (FieldKind::Service, Value::String(name)) => service::label(present, name),
+        (FieldKind::Materials, Value::Array(names)) => service::material_labels(present, names),
+        (FieldKind::Slot, Value::String(slot)) => service::slot_text(present, slot),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     })

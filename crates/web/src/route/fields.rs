@@ -140,6 +140,9 @@ fn kind_of(present: &Present, field: &model::Field) -> FieldKind {
         model::FieldKind::Category => FieldKind::Category(present.category_groups()),
         model::FieldKind::Body { kinds } => FieldKind::Body(bodies(present, kinds, None, &[])),
         model::FieldKind::Duty => FieldKind::Body(duties(present)),
+        model::FieldKind::Service => FieldKind::Body(services(present)),
+        model::FieldKind::Materials => FieldKind::Many(materials(present)),
+        model::FieldKind::Slot => FieldKind::Text,
         model::FieldKind::Phone => FieldKind::Phone,
         model::FieldKind::IdNumber | model::FieldKind::CreditCode => FieldKind::Code,
         model::FieldKind::Photos { max } => FieldKind::Photos { max: u8::try_from(*max).unwrap_or(9), kept: Vec::new() },
@@ -194,6 +197,27 @@ fn proposed(present: &Present, mv: &Move, detail: Option<&Detail<'_>>) -> Vec<(S
         }
     }
     found
+}
+
+/// The services of the catalogue, found by their initials too.
+fn services(present: &Present) -> Vec<Choice> {
+    let lang = present.l.lang();
+    let one = |service: &model::Service| Choice {
+        words: format!("{} {}", linli_store::pinyin_initials(&service.label.zh), service.words.join(" ")),
+        ..choice(&service.name, service.label.get(lang))
+    };
+    present.pack.services.values().map(one).collect()
+}
+
+/// Every material that some service asks for.
+fn materials(present: &Present) -> Vec<Choice> {
+    let mut all: Vec<Choice> = Vec::new();
+    for material in present.pack.services.values().flat_map(|service| service.materials.values()) {
+        if all.iter().all(|known| known.code != material.name) {
+            all.push(choice(&material.name, material.label.get(present.l.lang())));
+        }
+    }
+    all
 }
 
 /// Lines of the list of who handles what.

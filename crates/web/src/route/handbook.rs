@@ -195,6 +195,9 @@ fn kind_name(present: &Present, kind: &Kind) -> String {
         Kind::CreditCode => l.t("kind-credit-code").into_owned(),
         Kind::Person => l.t("kind-person").into_owned(),
         Kind::Duty => l.t("kind-duty").into_owned(),
+        Kind::Service => l.t("kind-service").into_owned(),
+        Kind::Materials => l.t("kind-materials").into_owned(),
+        Kind::Slot => l.t("kind-slot").into_owned(),
         Kind::Address => l.t("kind-address").into_owned(),
         Kind::Photos { max } => l.t_n("kind-photos", *max),
     }

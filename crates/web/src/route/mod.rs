@@ -58,6 +58,7 @@ mod retention;
 mod rosters;
 mod search;
 mod second_factor;
+mod service;
 mod session;
 mod shell;
 mod sign;
@@ -269,6 +270,8 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/areas/{code}/grids/check", post(grids::check))
         .route("/areas/{code}/grids.geojson", get(grids::download))
         .merge(phones())
+        .merge(service::public())
+        .merge(service::staff())
         .merge(open311::router())
         .route("/board", get(board::get))
         .route("/board/analysis", get(analysis::get))

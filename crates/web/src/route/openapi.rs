@@ -300,6 +300,11 @@ fn schema(field: &Field, lang: linli_pack::Lang) -> Value {
         FieldKind::IdNumber => json!({ "type": "string", "description": "GB 11643, with its check digit" }),
         FieldKind::CreditCode => json!({ "type": "string", "description": "GB 32100, with its check character" }),
         FieldKind::Duty => json!({ "type": "string", "description": "item of the list of who handles what" }),
+        FieldKind::Service => json!({ "type": "string", "description": "name of a service of the catalogue" }),
+        FieldKind::Materials => {
+            json!({ "type": "array", "items": { "type": "string" }, "description": "names of the service's materials" })
+        }
+        FieldKind::Slot => json!({ "type": "string", "description": "a time that can be booked, such as `2026-12-01 09:00 evening`" }),
         FieldKind::Category | FieldKind::Body { .. } | FieldKind::Phone | FieldKind::Person | FieldKind::Address => {
             json!({ "type": "string" })
         }

@@ -266,6 +266,9 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
         shell: {
             let mut shell = phone::shell(reader, &l.t("report-title"), None);
             shell.foot = vec![Link { label: l.t("public-title").into_owned(), href: "/public".to_owned() }];
+            if !web.app.pack().services.is_empty() {
+                shell.foot.push(Link { label: l.t("service-guide").into_owned(), href: "/services".to_owned() });
+            }
             shell.foot.extend(fill_in::links(web, l));
             shell.foot.push(Link { label: l.t("report-staff").into_owned(), href: "/login".to_owned() });
             shell

@@ -120,6 +120,12 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         let home = if role.is_some_and(|role| role.home == Home::Patrol) { "/patrol" } else { "/desk" };
         work.push(item(label.into_owned(), home, "inbox", waiting, waiting > 0));
     }
+    let takes_in = |register: &&linli_pack::model::Register| {
+        register.opening_moves().any(|mv| mv.way.as_deref() == Some("window") && mv.by.contains(&staff.post.role))
+    };
+    if app.application_register().filter(takes_in).is_some() {
+        work.push(item(l.t("menu-window").into_owned(), "/window", "building-community", 0, false));
+    }
     work.push(item(l.t("menu-home").into_owned(), "/home", "home", 0, false));
     work.push(item(l.t("menu-notices").into_owned(), "/notices", "bell", 0, false));
     if call_back::called(web, &staff.post.role).next().is_some() {
@@ -140,6 +146,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
             overview.push(item(l.t("menu-analysis").into_owned(), "/board/analysis", "search", 0, false));
         }
         overview.push(item(l.t("menu-wall").into_owned(), "/wall", "device-tv", 0, false));
+        if app.application_register().is_some() {
+            overview.push(item(l.t("visits-title").into_owned(), "/board/services", "route", 0, false));
+        }
     }
     overview.push(item(l.t("menu-bodies").into_owned(), "/bodies", "users", 0, false));
     overview.push(item(l.t("menu-where").into_owned(), "/areas/where", "map-pin", 0, false));

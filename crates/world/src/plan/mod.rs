@@ -8,6 +8,7 @@ mod cases;
 mod members;
 mod ratings;
 mod script;
+mod services;
 mod showcase;
 mod tasks;
 mod together;
@@ -193,6 +194,12 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn together(&self) -> Vec<PlannedCase> {
         together::together(self, 6_000_000)
+    }
+
+    /// Applications for services, numbers in the queue, cards and rosters.
+    #[must_use]
+    pub fn services(&self) -> Vec<PlannedCase> {
+        services::services(self, 7_000_000)
     }
 
     /// All matters that people bring; not the rosters, whose size does not follow the cases.

@@ -317,7 +317,15 @@ impl App {
 /// A column by its name.
 fn column(labels: &Labels, name: &'static str, kind: FieldKind, required: bool) -> Column {
     let label = labels.0.get(name).cloned().unwrap_or_else(|| Text { zh: name.to_owned(), en: name.to_owned() });
-    Column { name: name.to_owned(), label, hint: Text::default(), kind: Kind::Field(kind), required, personal: false, words: std::collections::BTreeMap::new() }
+    Column {
+        name: name.to_owned(),
+        label,
+        hint: Text::default(),
+        kind: Kind::Field(kind),
+        required,
+        personal: false,
+        words: std::collections::BTreeMap::new(),
+    }
 }
 
 /// Reads every row and settles what it comes to. Mistakes and counts are left in `checked`.
