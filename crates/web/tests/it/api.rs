@@ -2,23 +2,13 @@
 // Helpers count as tests here: a failure is a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-#[allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "shared with the operations' tests"
-)]
-#[path = "../../../app/tests/it/town.rs"]
-mod town;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 
 use serde_json::{Value, json};
-use town::{COMMUNITIES, GRIDS, PASSWORD, ROAD, Town};
+
+use crate::town::{COMMUNITIES, GRIDS, PASSWORD, ROAD, Town};
 
 /// The town, served.
 struct Served {
@@ -582,7 +572,7 @@ fn an_administrators_program_adds_changes_and_ends_a_webhook_and_nobody_else_doe
     assert!(to("rotate", json!({})).good(200).json()["secret"].as_str().unwrap() != secret);
     assert_eq!(to("replay", json!({ "since": "2026-03-01T00:00:00Z" })).good(200).json()["deliveries"], 0);
     to("replay", json!({ "since": "yesterday" })).problem(400, "json");
-    to("replay", json!({ "sequence": 1 })).problem(404, "not-found");
+    assert_eq!(named(&to("replay", json!({ "sequence": 1 })).problem(422, "invalid")), BTreeSet::from(["sequence"]));
     to("nosuch", json!({})).problem(404, "not-found");
     for login in ["clerk1", "district", "auditor"] {
         served.get(login, "/api/v1/webhooks").problem(403, "forbidden");

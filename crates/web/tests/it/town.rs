@@ -3,7 +3,6 @@
 
 #[allow(
     dead_code,
-    clippy::duplicate_mod,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -18,7 +17,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, Town, border, pack};
+pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, ROAD, Town, border, pack};
 
 /// The town, served.
 pub(crate) struct Served {
