@@ -207,6 +207,7 @@ pub(crate) fn rule_text(l: Locale, rule: &str) -> String {
         "quiet-both" => l.t("rule-quiet-both"),
         "webhook-label" => l.t("rule-webhook-label"),
         "webhook-address" => l.t("rule-webhook-address"),
+        "webhook-sequence" => l.t("rule-webhook-sequence"),
         "webhooks-many" => l.t("rule-webhooks-many"),
         "unknown-login" => l.t("rule-unknown-login"),
         "token-label" => l.t("rule-token-label"),

@@ -212,7 +212,7 @@ impl App {
     /// Sends deliveries again; says how many. The receiver knows them by their ids.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`], [`AppError::NotFound`].
+    /// [`AppError::Forbidden`], [`AppError::NotFound`]; [`AppError::Invalid`] naming `sequence` where there is no such delivery.
     pub fn replay_webhook(&self, context: &Context, id: &str, what: Replay) -> Result<usize, AppError> {
         self.own_webhook(context, id)?;
         let (context, inner, id) = (context.clone(), std::sync::Arc::clone(&self.0), id.to_owned());
@@ -220,7 +220,8 @@ impl App {
             let mut hook = linli_store::webhook(w, inner.realm, &id)?.ok_or(AppError::NotFound("webhook"))?;
             let again = match what {
                 Replay::One(seq) => {
-                    let one = linli_store::delivery(w, inner.realm, &id, seq)?.ok_or(AppError::NotFound("delivery"))?;
+                    let one = linli_store::delivery(w, inner.realm, &id, seq)?
+                        .ok_or(AppError::Invalid { field: "sequence", rule: "webhook-sequence" })?;
                     linli_store::put_delivery(w, inner.realm, &Delivery { stage: Stage::Waiting, attempts: 0, ..one })?;
                     1
                 }

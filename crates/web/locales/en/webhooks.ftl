@@ -73,6 +73,7 @@ webhook-missed-address = the address is not valid
 webhook-missed-reach = the address is in a network that is not open; the operator opens it with --webhook-networks
 webhook-missed-connection = no connection, or it broke off
 webhook-missed-late = no answer within 15 seconds
+rule-webhook-sequence = There is no such delivery: take its number from the list of deliveries
 rule-webhook-label = Give it a name of at most 64 characters
 rule-webhook-address = Give a whole address such as https://example.gov.cn/hook, without user name and password
 rule-webhooks-many = There may be 50 webhooks at most; delete one that is not used

@@ -64,6 +64,7 @@ webhook-missed-address = 地址无效
 webhook-missed-reach = 地址在未放行的网络里，请运维人员用 --webhook-networks 放行
 webhook-missed-connection = 连不上，或者连接中断
 webhook-missed-late = 15 秒内没有答复
+rule-webhook-sequence = 没有这一条推送，请从推送记录里选
 rule-webhook-label = 请填名称，最多 64 个字
 rule-webhook-address = 请填完整的地址，如 https://example.gov.cn/hook；不能带用户名和密码
 rule-webhooks-many = 推送地址最多 50 个，请先删除不用的
