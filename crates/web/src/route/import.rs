@@ -335,7 +335,7 @@ pub(super) async fn again(State(web): State<Web>, staff: Staff, Path(id): Path<S
 }
 
 /// What the page itself can say stays on the page.
-fn refused(web: &Web, reader: &crate::route::session::Reader, here: &str, error: &AppError) -> Response {
+pub(super) fn refused(web: &Web, reader: &crate::route::session::Reader, here: &str, error: &AppError) -> Response {
     log(error);
     match error {
         AppError::NotFound("file") => go(here, Some(&reader.l.t("import-gone"))),

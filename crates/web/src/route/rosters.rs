@@ -8,11 +8,11 @@ use linli_app::{AppError, Context};
 
 use crate::route::errors::failed;
 use crate::route::export::{attachment, line};
-use crate::route::import::{LISTED, Sent, XLSX, finest, mistakes, read};
+use crate::route::import::{LISTED, Sent, XLSX, finest, mistakes, read, refused};
 use crate::route::present::Present;
-use crate::route::session::{Reader, Staff};
+use crate::route::session::Staff;
 use crate::route::shell::{drawn, go, page};
-use crate::route::{Web, blocking, form, log, shell};
+use crate::route::{Web, blocking, form, shell};
 use crate::say::say;
 use crate::sheet::{self, roster_labels};
 use crate::view::{Crumbs, FirstPassword, ImportColumn, ImportJobPage, ImportLine, ImportPage, Link};
@@ -220,16 +220,6 @@ pub(super) async fn run(State(web): State<Web>, staff: Staff, Path(id): Path<Str
     match done.await {
         Ok(found) => page(&found, 200),
         Err(error) => refused(&web, &reader, &here, &error),
-    }
-}
-
-/// What the page itself can say stays on the page.
-fn refused(web: &Web, reader: &Reader, here: &str, error: &AppError) -> Response {
-    log(error);
-    match error {
-        AppError::NotFound("file") => go(here, Some(&reader.l.t("import-gone"))),
-        AppError::Invalid { .. } | AppError::File(_) => go(here, Some(&say(reader.l, web.app.pack(), None, error).detail)),
-        error => failed(web, reader, None, error),
     }
 }
 

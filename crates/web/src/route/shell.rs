@@ -120,9 +120,8 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         let home = if role.is_some_and(|role| role.home == Home::Patrol) { "/patrol" } else { "/desk" };
         work.push(item(label.into_owned(), home, "inbox", waiting, waiting > 0));
     }
-    let takes_in = |register: &&linli_pack::model::Register| {
-        register.opening_moves().any(|mv| mv.way.as_deref() == Some("window") && mv.by.contains(&staff.post.role))
-    };
+    let takes_in =
+        |register: &&Register| register.opening_moves().any(|mv| mv.way.as_deref() == Some("window") && mv.by.contains(&staff.post.role));
     if app.application_register().filter(takes_in).is_some() {
         work.push(item(l.t("menu-window").into_owned(), "/window", "building-community", 0, false));
     }
