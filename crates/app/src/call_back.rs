@@ -137,11 +137,13 @@ fn draw(inner: &Inner, w: &mut Write<'_>, register: &str, period: Period, seed: 
     let Some((declared, rule)) = declared.and_then(|declared| Some((declared, declared.call_back.as_ref()?))) else { return Ok(0) };
     let (Some(measure), Some(mv)) = (declared.measures.get(&rule.measure), declared.moves.get(&rule.act)) else { return Ok(0) };
     let zone = &inner.pack.clock.timezone;
-    let days =
-        measure.at.as_deref().and_then(|at| filter::between(at, days::start_of(period.from, zone), days::start_of(period.to + 1, zone)));
+    let (from, to) = (days::start_of(period.from, zone), days::start_of(period.to + 1, zone));
+    let days = measure.at.as_deref().and_then(|at| filter::between(at, from, to));
     let counted = measure.when.to_sql(&linli_store::Columns);
+    // Whatever a measure goes by was noted by an act of that day, so the record has changed since; all older ones need not be read.
     let query = ListQuery {
         states: mv.from.clone(),
+        changed_since: from,
         filter: filter::all(std::iter::once(counted).chain(days).collect()),
         now,
         order: Order::Updated,

@@ -1,7 +1,7 @@
 //! Lists, counts and tallies.
 
 use linli_pack::expr::{Names, Param as FilterParam, Sql};
-use linli_pack::record::Type;
+use linli_pack::record::{Record, Type};
 use linli_store::*;
 
 use crate::support::*;
@@ -47,6 +47,66 @@ fn states_openness_and_opener_narrow_a_list() {
     assert_eq!(ids(&store, &ListQuery { open: Some(true), ..ListQuery::new("case", Scope::All) }).len(), 20);
     assert_eq!(ids(&store, &ListQuery { order: Order::Created, ..ListQuery::new("case", Scope::Opener("body9".into())) }).len(), 15);
     assert_eq!(ids(&store, &ListQuery::new("task", Scope::All)).len(), 0);
+}
+
+/// Many of one state and few of another, spread over the areas.
+fn with_a_rare_state() -> Open {
+    let store = open();
+    store
+        .write(|w| {
+            (0..2_400).try_for_each(|n| {
+                let mut record = new_record(n);
+                if n % 100 == 7 {
+                    (record.open, record.state) = (false, "void".into());
+                }
+                report(w, &record).map(drop)
+            })
+        })
+        .unwrap();
+    store
+}
+
+#[test]
+fn a_list_is_the_same_whichever_index_it_is_walked_by() {
+    let store = with_a_rare_state();
+    let all = ListQuery { limit: 3_000, ..ListQuery::new("case", Scope::All) };
+    let all = store.read(|tx| records(tx, REALM, &all)).unwrap().records;
+    for scope in ["", "d", "d1", "d11", "d111"] {
+        for states in [&["accepted"][..], &["void"], &["void", "accepted", "void"], &["nothing"], &[]] {
+            for order in [Order::Created, Order::Updated] {
+                let mut wanted: Vec<&Record> = all
+                    .iter()
+                    .filter(|record| record.area.starts_with(scope) && (states.is_empty() || states.contains(&record.state.as_str())))
+                    .collect();
+                wanted.sort_by_key(|record| {
+                    std::cmp::Reverse((if order == Order::Created { record.created } else { record.updated }, &record.id))
+                });
+                let scope = if scope.is_empty() { Scope::All } else { Scope::Area(scope.into()) };
+                let states = states.iter().map(|&state| state.into()).collect();
+                let query = ListQuery { states, order, descending: true, limit: 60, ..ListQuery::new("case", scope) };
+                let wanted: Vec<&String> = wanted.iter().map(|record| &record.id).collect();
+                let page = store.read(|tx| records(tx, REALM, &query)).unwrap();
+                let found: Vec<&String> = page.records.iter().map(|record| &record.id).collect();
+                assert_eq!(found, wanted[..wanted.len().min(60)], "{query:?}");
+                let next = ListQuery { after: page.next, ..query.clone() };
+                if next.after.is_some() {
+                    let next = ids(&store, &next);
+                    assert_eq!(next.iter().collect::<Vec<_>>(), wanted[60..wanted.len().min(120)], "after the first page of {query:?}");
+                }
+                assert_eq!(store.read(|tx| count(tx, REALM, &query, 5_000)).unwrap(), wanted.len(), "{query:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_not_changed_since_is_left_out() {
+    let store = filled(30);
+    let since = 1_767_225_600 + 700;
+    let query = ListQuery { changed_since: Some(since), order: Order::Updated, ..ListQuery::new("case", Scope::All) };
+    let found = store.read(|tx| records(tx, REALM, &query)).unwrap().records;
+    assert!(found.iter().all(|record| record.updated >= since));
+    assert_eq!(found.len(), 16);
 }
 
 #[test]

@@ -54,6 +54,14 @@ fn every_list_walks_one_index() {
             }
         }
     }
+    for (name, scope) in [("few", Scope::Area("d1".into())), ("many", Scope::Area("d".into())), ("all", Scope::All)] {
+        for order in [Order::Created, Order::Updated] {
+            let query = ListQuery { states: vec!["s".into()], order, ..ListQuery::new("case", scope.clone()) };
+            plans.push_str(&format!("{name} of a rare state {order:?}: {}\n", plan(&store, &query)));
+        }
+    }
+    let query = ListQuery { states: vec!["s".into()], changed_since: Some(7), order: Order::Updated, ..ListQuery::new("case", Scope::All) };
+    plans.push_str(&format!("all changed since: {}\n", plan(&store, &query)));
     held_against("plans.txt", include_str!("plans.txt"), &plans);
 }
 
