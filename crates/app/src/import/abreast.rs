@@ -2,6 +2,7 @@
 //! for them: the numbers of records that are there, and the register's keys, are looked at by the writer alone.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -10,13 +11,15 @@ use linli_pack::record::Instant;
 use linli_store::{Keys, Maker, New, NewPersonal, Param, Ready, Row, StoreError, Tx};
 
 use super::after::{Counted, Told};
-use super::check::{Checked, Fate};
+use super::check::{self, Checked, Counts, Fate};
 use super::rows::{Asked, Finding, Reader, Seen};
 use super::{Progress, decide};
 use crate::error::AppError;
 
 /// Rows that travel together.
 const TOGETHER: usize = 64;
+/// Threads that try rows, at most: others want to work meanwhile.
+const CORES: usize = 4;
 /// Loads that may wait for the writer.
 const WAITING: usize = 16;
 
@@ -54,6 +57,31 @@ pub(super) fn possible(reader: &Reader<'_>, checked: &Checked) -> bool {
     let mut found = checked.headings.iter().flatten().flat_map(|heading| &heading.found);
     let looked_up: Vec<&str> = names.collect();
     !reader.updates && !found.any(|found| looked_up.contains(&found.column.name.as_str()))
+}
+
+/// Tries every row, a part of them on each core, and keeps nothing: here no row knows of another.
+///
+/// # Errors
+/// The first of any part.
+pub(super) fn try_all(reader: &Reader<'_>, checked: &Checked, progress: &Progress) -> Result<(Counts, Vec<Finding>), AppError> {
+    let keys = reader.inner.store.keys()?;
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(CORES);
+    let part = checked.rows.len().div_ceil(cores).max(TOGETHER);
+    std::thread::scope(|scope| {
+        let tried = |rows| {
+            let mut nothing = NoStore(Arc::clone(&keys));
+            scope.spawn(move || check::tried(reader, &mut nothing, checked, rows, progress))
+        };
+        let parts: Vec<_> = checked.rows.chunks(part).map(tried).collect();
+        let (mut counts, mut findings) = (Counts::default(), Vec::new());
+        for part in parts {
+            let tried = part.join().map_err(|_| AppError::Internal("the check of an import broke down".to_owned()))?;
+            let (some, found) = tried?;
+            counts.join(some);
+            findings.extend(found);
+        }
+        Ok((counts, findings))
+    })
 }
 
 /// Decides every row on a thread of its own, makes what it leads to ready, and hands each to `write`, in order, on this one. `first` takes

@@ -10,7 +10,7 @@ use super::file::FileProblem;
 use super::rows::{Asked, Finding, NoMint, Reader, Seen};
 use super::table::{Sheet, Table};
 use super::values::{Names, Values};
-use super::{Order, Progress, decide};
+use super::{Order, Progress, abreast, decide};
 use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
@@ -57,6 +57,14 @@ pub enum Fate {
 }
 
 impl Counts {
+    pub(super) const fn join(&mut self, other: Self) {
+        self.made += other.made;
+        self.changed += other.changed;
+        self.same += other.same;
+        self.known += other.known;
+        self.bad += other.bad;
+    }
+
     pub(super) const fn add(&mut self, fate: Fate) {
         match fate {
             Fate::Nothing => {}
@@ -220,41 +228,45 @@ impl App {
         let (counts, findings) = self.0.store.read(|tx| {
             let ground = Ground::new(&self.0, tx, &checked)?;
             let reader = ground.reader(&self.0, context, &checked)?;
-            let (mut counts, mut findings, mut seen) = (Counts::default(), Vec::new(), Seen::new());
-            for &(at, nth) in &checked.rows {
-                let Some(line) = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth)) else { continue };
-                let asked = reader.read(tx, at, line, &mut seen)?;
-                let fate = match asked {
-                    Ok(Asked::Nothing) => Fate::Nothing,
-                    Ok(Asked::Known) => Fate::Known,
-                    Ok(Asked::Same) => Fate::Same,
-                    Ok(Asked::Make(command)) => match decide(&reader, None, &command, &mut NoMint) {
-                        Ok(_) => Fate::Made,
-                        Err(refusal) => {
-                            findings.extend(reader.refused(at, line, refusal));
-                            Fate::Bad
-                        }
-                    },
-                    Ok(Asked::Change(record, command)) => match decide(&reader, Some(&record), &command, &mut NoMint) {
-                        Ok(_) => Fate::Changed,
-                        Err(refusal) => {
-                            findings.extend(reader.refused(at, line, refusal));
-                            Fate::Bad
-                        }
-                    },
-                    Err(found) => {
-                        findings.extend(found);
-                        Fate::Bad
-                    }
-                };
-                counts.add(fate);
-                progress.step();
+            match abreast::possible(&reader, &checked) {
+                true => abreast::try_all(&reader, &checked, progress),
+                false => tried(&reader, tx, &checked, &checked.rows, progress),
             }
-            Ok::<_, AppError>((counts, findings))
         })?;
         (checked.counts, checked.findings) = (counts, findings);
         if checked.counts.rows() == 0 { Err(FileProblem::NoRows.into()) } else { Ok(checked) }
     }
+}
+
+/// Decides rows, the ones after the others, and keeps nothing.
+pub(super) fn tried(
+    reader: &Reader<'_>,
+    tx: &mut dyn Tx,
+    checked: &Checked,
+    rows: &[(usize, usize)],
+    progress: &Progress,
+) -> Result<(Counts, Vec<Finding>), AppError> {
+    let (mut counts, mut findings, mut seen) = (Counts::default(), Vec::new(), Seen::new());
+    for &(at, nth) in rows {
+        let Some(line) = checked.table.sheets.get(at).and_then(|sheet| sheet.lines.get(nth)) else { continue };
+        let decided = match reader.read(tx, at, line, &mut seen)? {
+            Ok(Asked::Nothing) => Ok(Fate::Nothing),
+            Ok(Asked::Known) => Ok(Fate::Known),
+            Ok(Asked::Same) => Ok(Fate::Same),
+            Ok(Asked::Make(command)) => decide(reader, None, &command, &mut NoMint).map(|_| Fate::Made),
+            Ok(Asked::Change(record, command)) => decide(reader, Some(&record), &command, &mut NoMint).map(|_| Fate::Changed),
+            Err(found) => {
+                findings.extend(found);
+                Ok(Fate::Bad)
+            }
+        };
+        counts.add(decided.unwrap_or_else(|refusal| {
+            findings.extend(reader.refused(at, line, refusal));
+            Fate::Bad
+        }));
+        progress.step();
+    }
+    Ok((counts, findings))
 }
 
 pub(super) fn rows(sheets: &[Sheet], headings: &[Option<Heading>]) -> Vec<(usize, usize)> {
