@@ -25,6 +25,8 @@ impl Conn {
         conn.pragma("PRAGMA journal_mode = WAL")?;
         conn.pragma("PRAGMA synchronous = FULL")?;
         conn.pragma("PRAGMA wal_autocheckpoint = 0")?;
+        // A log that starts over gives back what it takes beyond so many bytes.
+        conn.pragma("PRAGMA journal_size_limit = 536870912")?;
         conn.pragma("PRAGMA cache_size = -262144")?;
         // What is erased must not linger in the file's free space.
         conn.pragma("PRAGMA secure_delete = ON")?;

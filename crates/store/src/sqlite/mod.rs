@@ -53,7 +53,7 @@ impl Sqlite {
         crate::schema::prepare(&mut conn)?;
         crate::keyring::settle(&mut conn, key_file, found)?;
         let checkpointer = Checkpointer::start(&file, &keys)?;
-        let writer = Writer::start(conn, checkpointer.nudge())?;
+        let writer = Writer::start(conn, folder.join("linli.db-wal"), checkpointer.nudge())?;
         let pool = Pool::new(file.clone(), Arc::clone(&keys));
         Ok(Self { writer, _checkpointer: checkpointer, pool, file, keys, _lock: lock })
     }

@@ -1,5 +1,6 @@
 //! The one thread that writes. It takes every command that waits, runs each in a savepoint, commits once, then answers all.
 
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::thread::JoinHandle;
 
@@ -10,6 +11,9 @@ use crate::write::{Group, Job};
 
 /// Most commands in one commit: bounds how long the first one waits.
 const MOST: usize = 256;
+/// From so many bytes on the writer empties the write-ahead log itself: while commands follow each other without a pause, the checkpointer
+/// never finds all of it copied, and the log would grow until the disk is full.
+const LONG: u64 = 768 << 20;
 
 pub(super) struct Writer {
     queue: Option<Sender<Box<dyn Job>>>,
@@ -17,9 +21,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Conn, nudge: SyncSender<()>) -> Result<Self, StoreError> {
+    pub(super) fn start(conn: Conn, log: PathBuf, nudge: SyncSender<()>) -> Result<Self, StoreError> {
         let (queue, queued) = channel();
-        let thread = std::thread::Builder::new().name("linli-writer".into()).spawn(move || run(conn, &queued, &nudge))?;
+        let thread = std::thread::Builder::new().name("linli-writer".into()).spawn(move || run(conn, &log, &queued, &nudge))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -46,7 +50,7 @@ impl Drop for Writer {
     }
 }
 
-fn run(mut conn: Conn, queued: &Receiver<Box<dyn Job>>, nudge: &SyncSender<()>) {
+fn run(mut conn: Conn, log: &Path, queued: &Receiver<Box<dyn Job>>, nudge: &SyncSender<()>) {
     let mut group = Group::default();
     while let Ok(first) = queued.recv() {
         let mut jobs = Vec::new();
@@ -64,6 +68,16 @@ fn run(mut conn: Conn, queued: &Receiver<Box<dyn Job>>, nudge: &SyncSender<()>) 
             job.answer();
         }
         let _ = nudge.try_send(());
+        shorten(&mut conn, log);
+    }
+}
+
+/// Copies a log that has grown long into the database, so that the next command begins it anew, at a length that the connection limits.
+fn shorten(conn: &mut Conn, log: &Path) {
+    if std::fs::metadata(log).is_ok_and(|log| log.len() > LONG)
+        && let Err(error) = conn.query("PRAGMA wal_checkpoint(PASSIVE)", &[], &mut |_| Ok(()))
+    {
+        tracing::warn!(code = error.code(), %error, "the write-ahead log could not be emptied, will try again");
     }
 }
 
