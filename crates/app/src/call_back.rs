@@ -140,10 +140,11 @@ fn draw(inner: &Inner, w: &mut Write<'_>, register: &str, period: Period, seed: 
     let (from, to) = (days::start_of(period.from, zone), days::start_of(period.to + 1, zone));
     let days = measure.at.as_deref().and_then(|at| filter::between(at, from, to));
     let counted = measure.when.to_sql(&linli_store::Columns);
-    // Whatever a measure goes by was noted by an act of that day, so the record has changed since; all older ones need not be read.
+    // What an act dates has changed since; all older records need not be read. A time that somebody filled in may lie after the last change.
+    let by_act = matches!(measure.at.as_deref(), Some("created" | "updated" | "closed"));
     let query = ListQuery {
         states: mv.from.clone(),
-        changed_since: from,
+        changed_since: from.filter(|_| by_act),
         filter: filter::all(std::iter::once(counted).chain(days).collect()),
         now,
         order: Order::Updated,
