@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::{assets, browser, proofs, sh};
+use crate::{assets, browser, postgres, proofs, sh};
 
 type Step = (&'static str, fn() -> Result<(), String>);
 
@@ -11,6 +11,7 @@ const STEPS: &[Step] = &[
     ("assets", assets_and_types),
     ("clippy", || sh::run(sh::cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))),
     ("rust", || sh::run(sh::cargo().args(["test", "--workspace", "--no-fail-fast"]).env("INSTA_UPDATE", "no"))),
+    ("postgres", postgres::run),
     ("docs", || sh::run(sh::cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))),
     ("deny", deny),
     ("generated", || generated(true)),

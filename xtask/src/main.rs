@@ -5,6 +5,7 @@ mod assets;
 mod browser;
 mod demo;
 mod gates;
+mod postgres;
 mod proofs;
 mod sh;
 
@@ -14,7 +15,7 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   demo [PLACE] [--port N]   build Linli, make the place's world, serve it (default: shushan on 8080)
-  test [STEP…]              everything CI runs; or only some of: fmt assets clippy rust docs deny generated browser proofs
+  test [STEP…]              everything CI runs; or only some of: fmt assets clippy rust postgres docs deny generated browser proofs
   assets                    fetch and bundle what browsers load
   generate                  write the generated documents anew
   screenshots               take the README's pictures from a running demo

@@ -1,6 +1,6 @@
 //! Packs and places in folders: reading what lies there, and the packs that the binary brings along.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use linli_app::clock::{Clock, SystemClock};
@@ -229,6 +229,19 @@ fn said(problem: CalendarProblem) -> &'static str {
         CalendarProblem::Contradiction if zh => "同一天前面已写过，而且不一样",
         CalendarProblem::Contradiction => "the same day stands further up, as the other kind",
     }
+}
+
+/// Where packs, keys and attachments of a place lie whose records are in a server's database.
+const FILES: &str = "LINLI_FILES";
+
+/// What `--data` means: a folder; or, for the address of a database, the folder beside it, which keeps everything that is no record.
+pub(crate) fn place_of(data: &str) -> Result<PathBuf, String> {
+    if !Store::is_address(data) {
+        return Ok(PathBuf::from(data));
+    }
+    let folder = std::env::var_os(FILES).map_or_else(|| PathBuf::from("linli-files"), PathBuf::from);
+    Store::settle(&folder, data).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
 }
 
 /// Opens the place in a data folder.

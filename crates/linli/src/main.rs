@@ -23,8 +23,8 @@ struct Cli {
 enum Command {
     /// Serve the place in a data folder
     Serve {
-        /// Data folder
-        #[arg(long)]
+        /// Data folder, or the address of a PostgreSQL database (`postgres://…`)
+        #[arg(long, value_parser = folder::place_of)]
         data: PathBuf,
         /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -43,8 +43,8 @@ enum Command {
     Demo {
         /// The place, a folder of packs/ (shushan), or a folder with a pack and its world
         place: String,
-        /// Data folder; made if it is not there
-        #[arg(long)]
+        /// Data folder, made if it is not there; or the address of a PostgreSQL database (`postgres://…`)
+        #[arg(long, value_parser = folder::place_of)]
         data: PathBuf,
         /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -71,8 +71,8 @@ enum Command {
     Figures {
         /// The place
         place: String,
-        /// Data folder
-        #[arg(long)]
+        /// Data folder, or the address of a PostgreSQL database (`postgres://…`)
+        #[arg(long, value_parser = folder::place_of)]
         data: PathBuf,
         /// As JSON
         #[arg(long)]
@@ -80,8 +80,8 @@ enum Command {
     },
     /// Check the journal's chain, the sealed values, the records and the tallies
     Verify {
-        /// Data folder, or a backup
-        #[arg(long)]
+        /// Data folder, or a backup, or the address of a PostgreSQL database (`postgres://…`)
+        #[arg(long, value_parser = folder::place_of)]
         data: PathBuf,
         /// Key file, where it does not lie in that folder
         #[arg(long)]
@@ -89,8 +89,8 @@ enum Command {
     },
     /// Copy a running place into a new folder, without the keys of its personal data
     Backup {
-        /// Data folder
-        #[arg(long)]
+        /// Data folder, or the address of a PostgreSQL database (`postgres://…`)
+        #[arg(long, value_parser = folder::place_of)]
         data: PathBuf,
         /// Folder to make
         #[arg(long)]
@@ -104,8 +104,8 @@ enum Command {
         /// Folder made by `backup`
         #[arg(long)]
         from: PathBuf,
-        /// Data folder to make
-        #[arg(long)]
+        /// Data folder to make, or the address of an empty PostgreSQL database (`postgres://…`)
+        #[arg(long, value_parser = folder::place_of)]
         data: PathBuf,
         /// Key file, where the backup was made without it
         #[arg(long)]

@@ -84,7 +84,7 @@ pub fn keep_reply(tx: &mut dyn Tx, realm: i64, account: &str, key: &str, reply: 
 /// What the database says.
 pub fn forget_replies(tx: &mut dyn Tx, realm: i64, before: i64, kept: &str, earlier: i64) -> Result<usize, StoreError> {
     let length = i64::try_from(kept.chars().count()).unwrap_or_default();
-    let sql = "DELETE FROM idempotency WHERE realm = ?1 AND at < ?2 AND (at < ?3 OR substr(key, 1, ?4) <> ?5)";
+    let sql = "DELETE FROM idempotency WHERE realm = ?1 AND at < ?2 AND (at < ?3 OR substr(key, 1, CAST(?4 AS INT)) <> ?5)";
     tx.execute(sql, &[realm.into(), before.into(), earlier.into(), length.into(), kept.into()])
 }
 

@@ -31,6 +31,11 @@ pub fn read_keys(file: &Path) -> Result<Option<Keys>, StoreError> {
 /// # Errors
 /// What the disk says.
 pub fn write_keys(file: &Path, keys: &Keys) -> Result<(), StoreError> {
+    write_private(file, keys.text().as_bytes())
+}
+
+/// Writes a file that only its owner can read. Replaces one that is there as a whole or not at all.
+pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let part = file.with_extension("part");
     drop(fs::remove_file(&part));
     let mut options = OpenOptions::new();
@@ -38,7 +43,7 @@ pub fn write_keys(file: &Path, keys: &Keys) -> Result<(), StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut open = options.open(&part)?;
-    open.write_all(keys.text().as_bytes())?;
+    open.write_all(bytes)?;
     open.sync_all()?;
     fs::rename(&part, file)?;
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {

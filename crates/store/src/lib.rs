@@ -83,6 +83,7 @@ mod blobs;
 mod calendar;
 mod chain;
 mod codes;
+mod copy;
 mod desk;
 mod dialect;
 mod edge;
@@ -99,6 +100,7 @@ mod part;
 mod passkey;
 mod people;
 mod plan;
+mod postgres;
 mod privacy;
 mod ready;
 mod record;
@@ -134,7 +136,7 @@ pub use desk::{
     Attachment, Follow, JOINED, Notice, Reply, Target, advance, attachment, attachments, blob_in_use, follow, followers, forget_attachment,
     forget_replies, keep_reply, next, notices, notify, put_attachment, put_follow, read_notice, reply, unclaimed,
 };
-pub use dialect::Columns;
+pub use dialect::{Columns, Dialect};
 pub use edge::{EVER, Edge, Rehang, Successor, body_successors, past_edges, put_body_successors, put_successors, rehang, successors};
 pub use error::StoreError;
 pub use exchange::{ExchangeOrder, add_exchange_order, exchange_order, exchange_records, put_exchange_said};
@@ -177,7 +179,7 @@ pub use seal::{Blind, Keys, Suite};
 pub use search::{search, search_words};
 pub use sign_in::{SignIn, add_sign_in, count_stranger, forget_sign_ins, sign_ins, sign_ins_of, strangers_since};
 pub use stand_in::{StandIn, put_stand_in, stand_in, stand_ins_by_giver, stand_ins_by_taker};
-pub use store::Store;
+pub use store::{ADDRESS_FILE, Store};
 pub use tally::{
     AreaSum, CategorySum, Delta, Point, TallyQuery, fold_tallies, month_of, tally, tally_categories, tally_children, tally_series,
 };

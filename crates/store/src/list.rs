@@ -152,7 +152,7 @@ pub fn count(tx: &mut dyn Tx, realm: i64, query: &ListQuery, cap: usize) -> Resu
         if total < cap {
             let mut sql = Statement::new(realm, query, &walk);
             let limit = sql.put_int(clamp(cap - total));
-            let text = format!("SELECT COUNT(*) FROM ({} LIMIT {limit}) AS some", sql.text.replacen(COLUMNS, "1", 1));
+            let text = format!("SELECT COUNT(*) FROM ({} LIMIT {limit}) AS found", sql.text.replacen(COLUMNS, "1", 1));
             let n = first(tx, &text, &sql.params(), |row| row.int(0))?.unwrap_or(0);
             total += usize::try_from(n).unwrap_or(0);
         }

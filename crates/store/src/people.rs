@@ -286,7 +286,10 @@ pub fn end_session(tx: &mut dyn Tx, realm: i64, hash: &str) -> Result<(), StoreE
 /// # Errors
 /// What the database says.
 pub fn end_sessions(tx: &mut dyn Tx, realm: i64, account: &str, except: Option<&str>) -> Result<usize, StoreError> {
-    let sql = format!("DELETE FROM session {} WHERE realm = ?1 AND account = ?2 AND (?3 IS NULL OR hash <> ?3)", using("session_account"));
+    let sql = format!(
+        "DELETE FROM session {} WHERE realm = ?1 AND account = ?2 AND (CAST(?3 AS TEXT) IS NULL OR hash <> ?3)",
+        using("session_account")
+    );
     tx.execute(&sql, &[realm.into(), account.into(), except.into()])
 }
 

@@ -12,10 +12,9 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 use crate::StoreError;
-use crate::dialect::{CLUSTERED, ROW_NUMBER, SEARCH_TABLE, TOKEN_LINES};
 use crate::tx::{Tx, all, first};
 
-use steps::{SEARCH, STEPS};
+use steps::STEPS;
 
 /// One change of the tables.
 struct Step {
@@ -39,13 +38,9 @@ impl Step {
 
     fn run(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         for statement in self.statements {
-            let statement = match *statement {
-                SEARCH => SEARCH_TABLE.to_owned(),
-                statement => {
-                    statement.replace("{clustered}", CLUSTERED).replace("{row number}", ROW_NUMBER).replace("{token lines}", TOKEN_LINES)
-                }
-            };
-            tx.execute(&statement, &[])?;
+            for statement in tx.dialect().schema(statement) {
+                tx.execute(&statement, &[])?;
+            }
         }
         Ok(())
     }

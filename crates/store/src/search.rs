@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use linli_pack::record::{Record, Value};
 use sha2::{Digest, Sha256};
 
-use crate::dialect::{SEARCH_FIND, SEARCH_PUT, SEARCH_REMOVE};
+use crate::dialect::Dialect;
 use crate::record::{COLUMNS, read};
 use crate::tx::{Tx, all, first};
-use crate::words::{index, index_code, index_initials, index_number, query, query_codes};
+use crate::words::{among_codes, index, index_code, index_initials, index_number, query, vector, written};
 use crate::{Store, StoreError};
 
 /// What the index says about one record.
@@ -100,11 +100,7 @@ fn keep(tx: &mut dyn Tx, realm: i64, round: &Round) -> Result<(), StoreError> {
         return Ok(());
     }
     for page in &round.pages {
-        let known = first(tx, "SELECT 1 FROM search_print WHERE realm = ?1 AND row = ?2", &[realm.into(), page.row.into()], |r| r.int(0))?;
-        if known.is_some() {
-            tx.execute(SEARCH_REMOVE, &[page.row.into()])?;
-        }
-        tx.execute(SEARCH_PUT, &[page.row.into(), (&page.words).into(), (&page.initials).into()])?;
+        put(tx, realm, page)?;
         tx.execute(
             "INSERT INTO search_print (realm, row, print) VALUES (?1, ?2, ?3) \
              ON CONFLICT (realm, row) DO UPDATE SET print = excluded.print",
@@ -116,6 +112,22 @@ fn keep(tx: &mut dyn Tx, realm: i64, round: &Round) -> Result<(), StoreError> {
         &[realm.into(), round.to.into()],
     )
     .map(drop)
+}
+
+/// Puts a page into the full-text index, in place of the one of before.
+fn put(tx: &mut dyn Tx, realm: i64, page: &Page) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        let sql = "INSERT INTO search (realm, row, found) VALUES (?1, ?2, CAST(CAST(?3 AS TEXT) AS tsvector)) \
+                   ON CONFLICT (realm, row) DO UPDATE SET found = excluded.found";
+        let found = vector(&page.words, &page.initials);
+        return tx.execute(sql, &[realm.into(), page.row.into(), (&found).into()]).map(drop);
+    }
+    let known = first(tx, "SELECT 1 FROM search_print WHERE realm = ?1 AND row = ?2", &[realm.into(), page.row.into()], |r| r.int(0))?;
+    if known.is_some() {
+        tx.execute("DELETE FROM search WHERE rowid = ?1", &[page.row.into()])?;
+    }
+    let sql = "INSERT INTO search (rowid, words, initials) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, &[page.row.into(), (&page.words).into(), (&page.initials).into()]).map(drop)
 }
 
 /// Most parts of an area that are asked for by name.
@@ -136,14 +148,16 @@ fn knows_areas(tx: &mut dyn Tx, realm: i64) -> Result<bool, StoreError> {
 /// What the database says.
 pub fn search(tx: &mut dyn Tx, realm: i64, text: &str, area: Option<&str>, limit: usize) -> Result<Vec<Record>, StoreError> {
     let Some(mut query) = query(text) else { return Ok(Vec::new()) };
+    let dialect = tx.dialect();
     if let Some(area) = area {
         // Where an area has few parts, the index itself keeps to them; where it has many, enough of what is found lies in it.
         let parts = crate::area::subtree(tx, realm, area, FEW + 1)?;
         if !parts.is_empty() && parts.len() <= usize::try_from(FEW).unwrap_or_default() && knows_areas(tx, realm)? {
-            query = format!("({query}) AND ({})", query_codes(&parts));
+            query.push(among_codes(&parts));
         }
     }
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let sql = SEARCH_FIND.replace("{columns}", COLUMNS);
+    let sql = dialect.search_find().replace("{columns}", COLUMNS);
+    let query = written(&query, dialect);
     all(tx, &sql, &[realm.into(), (&query).into(), area.into(), limit.into()], read)
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use crate::blobs::{Blobs, FileBlobs};
+use crate::keyring::KEY_FILE;
+use crate::postgres::{Postgres, SCHEMES};
 use crate::sqlite::Sqlite;
 use crate::tx::Tx;
 use crate::write::{Command, Job, Write};
@@ -20,6 +22,18 @@ pub(crate) trait Engine: Send + Sync {
     fn truncate_log(&self) -> Result<bool, StoreError>;
     /// Copies the live data into a new file.
     fn backup_to(&self, file: &Path) -> Result<(), StoreError>;
+}
+
+/// The file of a folder that says in which database its records are, if not in the folder.
+pub const ADDRESS_FILE: &str = "database";
+
+/// The address of the database that a folder's records are in.
+fn address(folder: &Path) -> Result<Option<String>, StoreError> {
+    match std::fs::read_to_string(folder.join(ADDRESS_FILE)) {
+        Ok(address) => Ok(Some(address.trim().to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Durable state of one folder. Cheap to clone; the last clone closes it.
@@ -41,16 +55,50 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the folder, making or migrating it where needed.
+    /// Opens the folder, or the database that it names, making or migrating it where needed.
     ///
     /// # Errors
     /// [`StoreError::InUse`], [`StoreError::MadeByNewer`], [`StoreError::OtherSchema`], [`StoreError::KeysMissing`],
     /// [`StoreError::KeysForeign`], or what the disk says.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
-        let engine = Box::new(Sqlite::open(folder)?);
+        match address(folder)? {
+            Some(address) => Self::on(Postgres::open(&address, &folder.join(KEY_FILE))?, folder),
+            None => Self::on(Sqlite::open(folder)?, folder),
+        }
+    }
+
+    /// A new folder with its records in it, sealed with the keys of a file that lies elsewhere: for a backup without its keys.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn make_with(folder: &Path, key_file: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder)?;
+        Self::on(Sqlite::make(folder, key_file)?, folder)
+    }
+
+    fn on(engine: impl Engine + 'static, folder: &Path) -> Result<Self, StoreError> {
         let blobs = FileBlobs::new(folder.join("blobs"));
-        Ok(Self { inner: Arc::new(Inner { engine, blobs, folder: folder.to_owned() }) })
+        Ok(Self { inner: Arc::new(Inner { engine: Box::new(engine), blobs, folder: folder.to_owned() }) })
+    }
+
+    /// Whether this is the address of a database rather than a folder.
+    #[must_use]
+    pub fn is_address(data: &str) -> bool {
+        SCHEMES.iter().any(|scheme| data.starts_with(scheme))
+    }
+
+    /// Notes in a folder that its records are in the database of this address; the folder keeps the key file and what is attached. As the
+    /// address may hold a password, only the owner can read it.
+    ///
+    /// # Errors
+    /// What the disk says; [`StoreError::Exists`] where the folder has records of its own.
+    pub fn settle(folder: &Path, address: &str) -> Result<(), StoreError> {
+        if folder.join("linli.db").exists() {
+            return Err(StoreError::Exists(format!("{} has a database of its own", folder.display())));
+        }
+        std::fs::create_dir_all(folder)?;
+        crate::keyring::write_private(&folder.join(ADDRESS_FILE), address.as_bytes())
     }
 
     /// Opens a folder that a server may be using: for commands that read, or write a row or two, beside it.
@@ -66,9 +114,10 @@ impl Store {
     /// # Errors
     /// As [`Store::open_beside`]; [`StoreError::KeysMissing`] and [`StoreError::KeysForeign`].
     pub fn open_beside_with(folder: &Path, key_file: &Path) -> Result<Self, StoreError> {
-        let engine = Box::new(Sqlite::beside(folder, key_file)?);
-        let blobs = FileBlobs::new(folder.join("blobs"));
-        Ok(Self { inner: Arc::new(Inner { engine, blobs, folder: folder.to_owned() }) })
+        match address(folder)? {
+            Some(address) => Self::on(Postgres::open(&address, key_file)?, folder),
+            None => Self::on(Sqlite::beside(folder, key_file)?, folder),
+        }
     }
 
     /// Runs `f` over one snapshot, on the calling thread.

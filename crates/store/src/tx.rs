@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use crate::StoreError;
+use crate::dialect::Dialect;
 use crate::seal::Keys;
 
 /// An open transaction. Statements are portable SQL with placeholders `?1`, `?2`, …
 pub trait Tx {
     /// What values are sealed and opened with.
     fn keys(&self) -> Arc<Keys>;
+
+    /// Which database it is, for the few statements that differ.
+    fn dialect(&self) -> Dialect;
 
     /// Runs a statement; gives the number of rows changed.
     ///
@@ -46,6 +50,12 @@ pub trait Row {
     /// # Errors
     /// Another type.
     fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, StoreError>;
+
+    /// Whatever it is.
+    ///
+    /// # Errors
+    /// No such column.
+    fn value(&self, column: usize) -> Result<Param<'_>, StoreError>;
 
     /// An integer.
     ///

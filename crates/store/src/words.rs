@@ -2,6 +2,8 @@
 
 use pinyin::ToPinyin;
 
+use crate::dialect::Dialect;
+
 /// Figures up to which a number is looked for as it is, not by its beginning.
 const SHORT: usize = 3;
 
@@ -89,9 +91,70 @@ pub(crate) fn index_code(code: &str) -> String {
     code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Any of these codes, as a full-text query.
-pub(crate) fn query_codes(codes: &[String]) -> String {
-    codes.iter().map(|code| format!("initials : \"{}\"", index_code(code))).collect::<Vec<_>>().join(" OR ")
+/// Something to be looked for: words of one column of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Words next to each other.
+    Phrase(Column, Vec<String>),
+    /// A word that begins so.
+    Beginning(String),
+    /// Any of these.
+    Any(Vec<Self>),
+}
+
+/// A column of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Words,
+    Initials,
+}
+
+/// Any of these codes.
+pub(crate) fn among_codes(codes: &[String]) -> Wanted {
+    Wanted::Any(codes.iter().map(|code| Wanted::Phrase(Column::Initials, vec![index_code(code)])).collect())
+}
+
+/// A query for the full-text index that asks for all of these.
+pub(crate) fn written(all: &[Wanted], dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Sqlite => all.iter().map(fts5).collect::<Vec<_>>().join(" AND "),
+        Dialect::Postgres => all.iter().map(tsquery).collect::<Vec<_>>().join(" & "),
+    }
+}
+
+fn fts5(wanted: &Wanted) -> String {
+    match wanted {
+        Wanted::Phrase(Column::Words, words) => format!("(words : \"{}\")", words.join(" ")),
+        Wanted::Phrase(Column::Initials, words) => format!("(initials : \"{}\")", words.join(" ")),
+        Wanted::Beginning(word) => format!("(words : \"{word}\" *)"),
+        Wanted::Any(any) => format!("({})", any.iter().map(fts5).collect::<Vec<_>>().join(" OR ")),
+    }
+}
+
+/// Words are letters, digits and Chinese only, so quotes need no care.
+fn tsquery(wanted: &Wanted) -> String {
+    match wanted {
+        Wanted::Phrase(Column::Words, words) => format!("('{}')", words.join("' <-> '")),
+        Wanted::Phrase(Column::Initials, words) => format!("('{INITIAL}{}')", words.join(&format!("' <-> '{INITIAL}"))),
+        Wanted::Beginning(word) => format!("'{word}':*"),
+        Wanted::Any(any) => format!("({})", any.iter().map(tsquery).collect::<Vec<_>>().join(" | ")),
+    }
+}
+
+/// Tells initials from words where both stand in one column.
+const INITIAL: char = '/';
+/// The last place that PostgreSQL notes.
+const LAST_PLACE: usize = 16_383;
+
+/// The words and initials of the index as a `tsvector` of PostgreSQL, each with its place.
+pub(crate) fn vector(words: &str, initials: &str) -> String {
+    let words = words.split(' ').filter(|word| !word.is_empty());
+    let count = words.clone().count();
+    let initials = initials.split(' ').filter(|word| !word.is_empty());
+    let words = words.enumerate().map(|(at, word)| format!("'{word}':{}", (at + 1).min(LAST_PLACE)));
+    // Between the two is a gap, so that no phrase reaches over it.
+    let initials = initials.enumerate().map(|(at, word)| format!("'{INITIAL}{word}':{}", (at + count + 3).min(LAST_PLACE)));
+    words.chain(initials).collect::<Vec<_>>().join(" ")
 }
 
 /// The number and each of its tails: people quote `2026-000123` or just `123`.
@@ -104,30 +167,30 @@ pub(crate) fn index_number(number: &str) -> String {
     words.join(" ")
 }
 
-/// What somebody typed, as a full-text query; `None` where there is nothing to look for. All runs must be found.
-pub(crate) fn query(text: &str) -> Option<String> {
-    let mut all: Vec<String> = runs(text).iter().map(run_query).collect();
+/// What somebody typed; `None` where there is nothing to look for. All runs must be found.
+pub(crate) fn query(text: &str) -> Option<Vec<Wanted>> {
+    let mut all: Vec<Wanted> = runs(text).iter().map(wanted).collect();
     let quoted: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     if text.contains('-') && !quoted.is_empty() && quoted.is_ascii() {
-        all = vec![format!("words : \"{quoted}\" *")];
+        all = vec![Wanted::Beginning(quoted)];
     }
-    (!all.is_empty()).then(|| all.join(" AND "))
+    (!all.is_empty()).then_some(all)
 }
 
-fn run_query(run: &Run) -> String {
+fn wanted(run: &Run) -> Wanted {
     match run {
-        Run::Chinese(run) if run.len() == 1 => format!("(words : \"{}\" *)", run.iter().collect::<String>()),
-        Run::Chinese(run) => format!("(words : \"{}\")", pairs(run, false).join(" ")),
+        Run::Chinese(run) if run.len() == 1 => Wanted::Beginning(run.iter().collect()),
+        Run::Chinese(run) => Wanted::Phrase(Column::Words, pairs(run, false)),
         Run::Word(word) => {
             let letters: Vec<char> = word.chars().collect();
             // A short number means itself: 12 栋 is not 123 栋, and a million records have numbers that begin so.
             if letters.len() <= SHORT && letters.iter().all(char::is_ascii_digit) {
-                return format!("(words : \"{word}\")");
+                return Wanted::Phrase(Column::Words, vec![word.clone()]);
             }
             if letters.len() > 1 && letters.iter().all(char::is_ascii_lowercase) {
-                format!("((words : \"{word}\" *) OR (initials : \"{}\"))", pairs(&letters, false).join(" "))
+                Wanted::Any(vec![Wanted::Beginning(word.clone()), Wanted::Phrase(Column::Initials, pairs(&letters, false))])
             } else {
-                format!("(words : \"{word}\" *)")
+                Wanted::Beginning(word.clone())
             }
         }
     }
@@ -148,16 +211,30 @@ mod tests {
         assert_eq!(index_number("340104-2026-000123"), "3401042026000123 2026000123 000123 123");
     }
 
+    fn in_sqlite(text: &str) -> Option<String> {
+        query(text).map(|all| written(&all, Dialect::Sqlite))
+    }
+
+    fn in_postgres(text: &str) -> Option<String> {
+        query(text).map(|all| written(&all, Dialect::Postgres))
+    }
+
+    #[test]
+    fn both_engines_are_asked_the_same() {
+        assert_eq!(in_postgres("下水管 12 ab"), Some("('下水' <-> '水管') & ('12') & ('ab':* | ('/ab'))".into()));
+        assert_eq!(vector(&index("下水管 a"), "xs sg"), "'下水':1 '水管':2 '管':3 'a':4 '/xs':7 '/sg':8");
+    }
+
     #[test]
     fn a_short_number_means_itself_and_a_long_one_may_go_on() {
-        assert_eq!(query("12"), Some("(words : \"12\")".into()));
-        assert_eq!(query("2026"), Some("(words : \"2026\" *)".into()));
+        assert_eq!(in_sqlite("12"), Some("(words : \"12\")".into()));
+        assert_eq!(in_sqlite("2026"), Some("(words : \"2026\" *)".into()));
     }
 
     #[test]
     fn what_was_typed_cannot_break_the_query() {
-        assert_eq!(query("\"* ( ) :"), None);
-        assert_eq!(query("水管 \"OR"), Some("(words : \"水管\") AND ((words : \"or\" *) OR (initials : \"or\"))".into()));
-        assert_eq!(query("2026-000123"), Some("words : \"2026000123\" *".into()));
+        assert_eq!(in_sqlite("\"* ( ) :"), None);
+        assert_eq!(in_sqlite("水管 \"OR"), Some("(words : \"水管\") AND ((words : \"or\" *) OR (initials : \"or\"))".into()));
+        assert_eq!(in_sqlite("2026-000123"), Some("(words : \"2026000123\" *)".into()));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::StoreError;
 use crate::chain::Heads;
+use crate::dialect::Dialect;
 use crate::seal::Keys;
 use crate::tally::Gathered;
 use crate::tx::{Param, Row, Tx};
@@ -26,6 +27,9 @@ impl std::fmt::Debug for Write<'_> {
 impl Tx for Write<'_> {
     fn keys(&self) -> Arc<Keys> {
         self.tx.keys()
+    }
+    fn dialect(&self) -> Dialect {
+        self.tx.dialect()
     }
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
         self.tx.execute(sql, params)

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use linli_engine::{Mint, Outcome};
 use linli_pack::record::Instant;
-use linli_store::{Keys, Maker, New, NewPersonal, Param, Ready, Row, StoreError, Tx};
+use linli_store::{Dialect, Keys, Maker, New, NewPersonal, Param, Ready, Row, StoreError, Tx};
 
 use super::after::{Counted, Told};
 use super::check::{self, Checked, Counts, Fate};
@@ -220,6 +220,10 @@ struct NoStore(Arc<Keys>);
 impl Tx for NoStore {
     fn keys(&self) -> Arc<Keys> {
         Arc::clone(&self.0)
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
     }
 
     fn execute(&mut self, _sql: &str, _params: &[Param<'_>]) -> Result<usize, StoreError> {

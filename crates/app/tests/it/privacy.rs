@@ -169,7 +169,7 @@ fn after_an_erasure_nothing_tells_who_it_was_and_the_journal_proves_itself() {
 
 #[test]
 fn nothing_of_it_is_left_in_any_file() {
-    let town = Town::new();
+    let town = Town::embedded();
     let words = "漏水了请打13956781234找欧阳修远";
     let case = report(&town, words);
     for n in 0..60 {

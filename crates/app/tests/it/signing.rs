@@ -293,7 +293,7 @@ fn a_role_that_asks_for_a_second_factor_gives_nothing_until_it_is_set_up() {
 
 #[test]
 fn neither_the_authenticators_secret_nor_a_recovery_code_is_on_the_disk() {
-    let town = Town::new();
+    let town = Town::embedded();
     let (secret, codes) = with_second_factor(&town, "clerk1");
     let bare = codes[0].replace('-', "");
     let needles =
@@ -347,7 +347,7 @@ fn the_journal_of_sign_ins_tells_who_came_in_how_who_failed_and_who_was_put_out(
 
 #[test]
 fn of_logins_that_nobody_has_only_the_number_of_tries_is_kept() {
-    let town = Town::new();
+    let town = Town::embedded();
     for typed in ["my-secret-typed-in-the-wrong-box", "nosuchperson"] {
         town.app.sign_in(typed, "wrong", "").unwrap_err();
     }

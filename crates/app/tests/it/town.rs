@@ -168,10 +168,23 @@ impl Town {
 
     /// By a pack of its own.
     pub(crate) fn by(time: &str, pack: Pack) -> Self {
+        Self::made(time, pack, std::env::var("LINLI_TEST_POSTGRES").ok())
+    }
+
+    /// With its records in its folder, whatever the tests are run against: for those that look into the files.
+    pub(crate) fn embedded() -> Self {
+        Self::made("2026-03-04T10:00", pack(), None)
+    }
+
+    fn made(time: &str, pack: Pack, server: Option<String>) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         static HASH: OnceLock<String> = OnceLock::new();
         let path = std::env::temp_dir().join(format!("linli-app-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
         std::fs::create_dir_all(&path).unwrap();
+        if let Some(server) = server {
+            let schema = path.file_name().unwrap().to_str().unwrap().replace('-', "_");
+            Store::settle(&path, &format!("{server}?options=-csearch_path%3D{schema}")).unwrap();
+        }
         let clock = Arc::new(HandClock::at(at(time)));
         let areas = areas();
         let bodies = bodies(&pack, &areas);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use linli_store::{KEY_FILE, Store};
+use linli_store::{ADDRESS_FILE, KEY_FILE, Store};
 
 use crate::cmd::{demo, verify};
 
@@ -29,7 +29,12 @@ pub(crate) fn backup(data: &Path, to: &Path, with_keys: bool) -> Result<(), Stri
 }
 
 fn fill(store: &Store, data: &Path, to: &Path, with_keys: bool) -> Result<(), String> {
-    store.backup_to(&to.join("linli.db")).map_err(|error| error.to_string())?;
+    if data.join(ADDRESS_FILE).is_file() {
+        let copy = Store::make_with(to, &data.join(KEY_FILE)).map_err(|error| error.to_string())?;
+        store.copy_to(&copy).map_err(|error| error.to_string())?;
+    } else {
+        store.backup_to(&to.join("linli.db")).map_err(|error| error.to_string())?;
+    }
     // Photos never change once written, and those of the copied database are all there by now.
     for name in ["blobs", "packs", "place", demo::FINISHED] {
         copy(&data.join(name), &to.join(name))?;
@@ -52,15 +57,33 @@ pub(crate) fn restore(from: &Path, data: &Path, keys: Option<&Path>) -> Result<(
     let keys = keys.or_else(|| own.is_file().then_some(own.as_path())).ok_or_else(|| {
         format!("{} was made without its keys: name the key file that was kept apart from it with --keys FILE", from.display())
     })?;
-    make_empty(data)?;
+    // A folder that only says where the database is, is as good as none.
+    let address = data.join(ADDRESS_FILE).is_file();
+    if !address || data.join("place").exists() {
+        make_empty(data)?;
+    }
     let whole = || {
-        for name in ["linli.db", "blobs", "packs", "place", demo::FINISHED] {
+        for name in ["blobs", "packs", "place", demo::FINISHED] {
             copy(&from.join(name), &data.join(name))?;
         }
         copy_keys(keys, data)?;
+        if address {
+            into_database(from, keys, data)?;
+        } else {
+            copy(&from.join("linli.db"), &data.join("linli.db"))?;
+        }
         verify::verify(data, None)
     };
     cleaned(data, whole())
+}
+
+/// Puts the records of a backup into the database that a folder names.
+fn into_database(from: &Path, keys: &Path, data: &Path) -> Result<(), String> {
+    let backup = Store::open_beside_with(from, keys).map_err(|error| error.to_string())?;
+    let database = Store::open(data).map_err(|error| error.to_string())?;
+    let rows = backup.copy_to(&database).map_err(|error| error.to_string())?;
+    println!("{rows} rows copied into the database");
+    Ok(())
 }
 
 /// Takes away a folder that did not become what it should: half a copy must not be taken for one, nor stand in the way of the next try.

@@ -30,7 +30,7 @@ pub(crate) struct Records {
     /// Excel (.xlsx) or CSV file
     file: PathBuf,
     /// Data folder
-    #[arg(long)]
+    #[arg(long, value_parser = crate::folder::place_of)]
     data: PathBuf,
     /// Login name of the account that imports; every row is an act of theirs
     #[arg(long)]

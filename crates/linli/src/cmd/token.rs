@@ -13,7 +13,7 @@ pub(crate) enum TokenCommand {
     /// Make a token for an account and print it; it is shown this once
     Create {
         /// Data folder
-        #[arg(long)]
+        #[arg(long, value_parser = crate::folder::place_of)]
         data: PathBuf,
         /// Login name of the account
         #[arg(long)]
@@ -22,13 +22,13 @@ pub(crate) enum TokenCommand {
     /// List the tokens that have not ended: the beginning of its fingerprint, account, what it is for, last day
     List {
         /// Data folder
-        #[arg(long)]
+        #[arg(long, value_parser = crate::folder::place_of)]
         data: PathBuf,
     },
     /// End a token at once
     Revoke {
         /// Data folder
-        #[arg(long)]
+        #[arg(long, value_parser = crate::folder::place_of)]
         data: PathBuf,
         /// The beginning of its fingerprint, as `list` prints it
         token: String,

@@ -21,7 +21,7 @@ pub fn count_by_category(tx: &mut dyn Tx, realm: i64, query: &ListQuery) -> Resu
     for walk in walks(tx, realm, query)? {
         let sql = Statement::new(realm, query, &walk);
         let text = format!(
-            "SELECT category, COUNT(*) FROM ({}) AS some GROUP BY category",
+            "SELECT category, COUNT(*) FROM ({}) AS found GROUP BY category",
             sql.text.replacen(COLUMNS, "COALESCE(r.category, '') AS category", 1)
         );
         tx.query(&text, &sql.params(), &mut |row| {
@@ -106,7 +106,7 @@ pub fn shares(tx: &mut dyn Tx, realm: i64, query: &ListQuery, of: &str, count: &
     for walk in walks(tx, realm, query)? {
         let sql = Statement::new(realm, query, &walk);
         let text = format!(
-            "SELECT shared, counted, COUNT(*), COUNT(rating), COALESCE(SUM(rating), 0) FROM ({}) AS some GROUP BY shared, counted",
+            "SELECT shared, counted, COUNT(*), COUNT(rating), COALESCE(SUM(rating), 0) FROM ({}) AS found GROUP BY shared, counted",
             sql.text.replacen(COLUMNS, &wanted, 1)
         );
         tx.query(&text, &sql.params(), &mut |row| {

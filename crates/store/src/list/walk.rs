@@ -128,7 +128,7 @@ fn are_little(tx: &mut dyn Tx, realm: i64, query: &ListQuery, parts: &[String]) 
 fn counted(tx: &mut dyn Tx, index: &str, column: &str, on: &[Param<'_>; 3], cap: i64) -> Result<i64, StoreError> {
     let pinned = using(index);
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM record r {pinned} WHERE r.realm = ?1 AND r.register = ?2 AND r.{column} = ?3 LIMIT ?4) AS some"
+        "SELECT COUNT(*) FROM (SELECT 1 FROM record r {pinned} WHERE r.realm = ?1 AND r.register = ?2 AND r.{column} = ?3 LIMIT ?4) AS found"
     );
     let [realm, register, value] = on;
     Ok(first(tx, &sql, &[*realm, *register, *value, cap.into()], |row| row.int(0))?.unwrap_or(0))

@@ -3,7 +3,6 @@
 
 use super::steps::STEPS;
 use crate::StoreError;
-use crate::dialect::IS_THERE;
 use crate::tx::{Tx, first};
 
 /// The steps of that time, each with a table or index that is there since.
@@ -30,9 +29,10 @@ pub(super) fn name(tx: &mut dyn Tx) -> Result<(), StoreError> {
     if named.is_some() || counted == 0 {
         return Ok(());
     }
+    let is_there = tx.dialect().is_there();
     let mut found = 0;
     for (name, mark) in MARKS {
-        if first(tx, IS_THERE, &[mark.into()], |row| row.int(0))?.is_none() {
+        if first(tx, is_there, &[mark.into()], |row| row.int(0))?.is_none() {
             continue;
         }
         found += 1;

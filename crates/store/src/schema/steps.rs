@@ -1,6 +1,7 @@
 //! What each step of the schema does. A released step is never edited: folders note which text of it was carried out.
 
 use super::Step;
+use crate::dialect::SEARCH;
 
 /// All steps, in the order in which a new database takes them. A new one goes to the end; where it stands does not matter to folders that
 /// exist, for each knows by name what it has.
@@ -34,9 +35,6 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "channel-codes", statements: CHANNEL_CODES },
     Step { name: "states", statements: STATES },
 ];
-
-/// Stands for the full-text index, which each engine makes in its own way.
-pub(super) const SEARCH: &str = "{search}";
 
 /// Indexes are few, because each costs a write the pages it touches; the partial ones hold only what is open and stay small.
 const FIRST: &[&str] = &[

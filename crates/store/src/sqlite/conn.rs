@@ -8,6 +8,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
 use crate::StoreError;
+use crate::dialect::Dialect;
 use crate::seal::Keys;
 use crate::tx::{Param, Row, Tx};
 
@@ -91,6 +92,10 @@ impl Tx for Conn {
         Arc::clone(&self.keys)
     }
 
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
         let run = || self.db.prepare_cached(sql)?.execute(params_from_iter(params.iter().map(Bound)));
         let result = run().map_err(|e| error(&e));
@@ -171,6 +176,15 @@ impl Row for Found<'_> {
             ValueRef::Blob(bytes) => Ok(Some(bytes)),
             _ => Err(other(column, "bytes")),
         }
+    }
+    fn value(&self, column: usize) -> Result<Param<'_>, StoreError> {
+        Ok(match self.cell(column)? {
+            ValueRef::Null => Param::Null,
+            ValueRef::Integer(value) => Param::Int(value),
+            ValueRef::Real(value) => Param::Num(value),
+            ValueRef::Text(bytes) => Param::Text(std::str::from_utf8(bytes).map_err(|_| other(column, "UTF-8"))?),
+            ValueRef::Blob(bytes) => Param::Bytes(bytes),
+        })
     }
 }
 

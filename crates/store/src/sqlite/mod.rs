@@ -33,8 +33,13 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::make(folder, &folder.join(KEY_FILE))
+    }
+
+    /// With a key file that may lie elsewhere.
+    pub(crate) fn make(folder: &Path, key_file: &Path) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
-        Self::start(folder, &folder.join(KEY_FILE), Some(lock))
+        Self::start(folder, key_file, Some(lock))
     }
 
     /// Without the lock: for a command beside a running server. SQLite keeps the two from writing at once.

@@ -110,7 +110,7 @@ fn a_number_is_given_once() {
 
 #[test]
 fn a_full_disk_is_said_to_everyone_in_the_group_and_passes() {
-    let store = filled(1);
+    let store = embedded(1);
     store.write(|w| w.query("PRAGMA max_page_count = 1", &[], &mut |_| Ok(()))).unwrap();
     let (answers, answered) = channel();
     for n in 10..14 {
@@ -152,13 +152,29 @@ fn many_writers_at_once_are_each_answered_and_kept() {
 
 #[test]
 fn a_backup_taken_while_open_is_a_whole_store() {
-    let store = filled(20);
+    let store = embedded(20);
     let folder = Folder::new();
     store.backup_to(&folder.join("linli.db")).unwrap();
     assert_eq!(store.backup_to(&folder.join("linli.db")).unwrap_err().code(), "store.exists");
     std::fs::copy(store.folder().join(KEY_FILE), folder.join(KEY_FILE)).unwrap();
     let copy = Store::open(&folder).unwrap();
     assert_eq!(check(&copy), check(&store));
+}
+
+#[test]
+fn a_copy_into_another_engine_is_the_same_store() {
+    let store = filled(20);
+    store.write(|w| fold_tallies(w, REALM)).unwrap();
+    let folder = Folder::new();
+    let copy = Store::make_with(&folder, &store.folder().join(KEY_FILE)).unwrap();
+    let rows = store.copy_to(&copy).unwrap();
+    assert!(rows > 60, "{rows} rows");
+    assert_eq!(check(&copy), check(&store));
+    assert!(check(&copy).is_sound());
+    while copy.index_some(REALM, 100).unwrap() > 0 {}
+    assert_eq!(copy.read(|tx| search(tx, REALM, "水管", None, 60)).unwrap().len(), 20);
+    copy.write(|w| report(w, &new_record(40))).unwrap();
+    assert_eq!(store.copy_to(&copy).unwrap_err().code(), "store.exists");
 }
 
 #[test]

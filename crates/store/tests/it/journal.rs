@@ -79,7 +79,10 @@ fn a_journal_that_goes_on_after_its_tail_was_cut_shows_the_gap() {
 
 #[test]
 fn altered_words_are_named() {
-    assert_eq!(tamper(&["UPDATE journal_words SET sealed = x'01' WHERE seq = 3"]), [Problem::Words { seq: 3 }]);
+    assert_eq!(
+        tamper(&["UPDATE journal_words SET sealed = (SELECT sealed FROM journal_words WHERE seq = 4) WHERE seq = 3"]),
+        [Problem::Words { seq: 3 }]
+    );
     assert_eq!(
         tamper(&["UPDATE journal_words SET sealed = (SELECT w.sealed FROM journal_words w WHERE w.seq = 4) WHERE seq = 3"]),
         [Problem::Words { seq: 3 }]

@@ -28,7 +28,7 @@ fn explained(store: &Store, statement: &str) -> String {
 
 #[test]
 fn every_list_walks_one_index() {
-    let store = open();
+    let store = embedded(0);
     let mut wide: Vec<Area> = territory();
     wide.extend((0..80).map(|n| Area { code: format!("w{n}"), parent: Some("d".into()), ..Area::default() }));
     store.write(move |w| put_areas(w, REALM, &wide)).unwrap();
@@ -83,6 +83,9 @@ struct Recorder<'a> {
 impl Tx for Recorder<'_> {
     fn keys(&self) -> Arc<Keys> {
         self.tx.keys()
+    }
+    fn dialect(&self) -> Dialect {
+        self.tx.dialect()
     }
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
         self.tx.execute(sql, params)
@@ -140,7 +143,7 @@ const QUESTIONS: &[(&str, Question)] = &[
 
 #[test]
 fn every_look_up_goes_by_a_key() {
-    let store = filled(3);
+    let store = embedded(3);
     let mut plans = String::new();
     for (name, question) in QUESTIONS {
         let passed = store

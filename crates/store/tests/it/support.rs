@@ -36,7 +36,7 @@ impl Drop for Folder {
     }
 }
 
-/// An empty store; a second engine opens its own kind here.
+/// An empty store: in a folder, or with `LINLI_TEST_POSTGRES` in a schema of its own of the database of that address.
 pub(crate) struct Open {
     store: Store,
     _folder: Folder,
@@ -49,11 +49,39 @@ impl Deref for Open {
     }
 }
 
-pub(crate) fn open() -> Open {
+/// The address of the server that the tests are run against, if it is not SQLite.
+pub(crate) fn server() -> Option<String> {
+    std::env::var("LINLI_TEST_POSTGRES").ok()
+}
+
+/// Without anything in it.
+pub(crate) fn empty() -> Open {
+    made(server())
+}
+
+/// In a folder, whatever the tests are run against: for what only the embedded engine does.
+pub(crate) fn embedded(records: usize) -> Open {
+    filled_with(with_areas(made(None)), records)
+}
+
+fn made(server: Option<String>) -> Open {
     let folder = Folder::new();
+    if let Some(server) = server {
+        let nth = NEXT.fetch_add(1, Ordering::Relaxed);
+        let address = format!("{server}?options=-csearch_path%3Dlinli_store_{}_{nth}", std::process::id());
+        Store::settle(&folder, &address).unwrap();
+    }
     let store = Store::open(&folder).unwrap();
-    store.write(|w| put_areas(w, REALM, &territory())).unwrap();
     Open { store, _folder: folder }
+}
+
+pub(crate) fn open() -> Open {
+    with_areas(empty())
+}
+
+fn with_areas(open: Open) -> Open {
+    open.write(|w| put_areas(w, REALM, &territory())).unwrap();
+    open
 }
 
 /// A district, two streets, in each two communities with two grids.
@@ -169,7 +197,10 @@ pub(crate) fn close(record: &mut Record) {
 
 /// A store with `n` records, each opened, every third one closed.
 pub(crate) fn filled(n: usize) -> Open {
-    let store = open();
+    filled_with(open(), n)
+}
+
+fn filled_with(store: Open, n: usize) -> Open {
     store
         .write(move |w| {
             for n in 0..n {

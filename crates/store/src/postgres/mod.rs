@@ -1,0 +1,91 @@
+//! The PostgreSQL driver. Nothing outside this folder names the crate `postgres`.
+//!
+//! Reads take a connection each from a pool and see one snapshot. Writes pass one thread and one connection, group by group, as with
+//! SQLite; between servers of one database a lock of the transaction keeps groups apart, so a journal is one chain whoever writes it.
+
+mod conn;
+mod pool;
+mod writer;
+
+use std::path::Path;
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use postgres::Config;
+
+use crate::StoreError;
+use crate::seal::Keys;
+use crate::store::Engine;
+use crate::tx::{Tx, first};
+use crate::write::Job;
+
+use conn::Conn;
+use pool::Pool;
+use writer::Writer;
+
+/// Begins every address of such a database.
+pub(crate) const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+
+/// Which lock of the database writers take, one after the other: "linli" as figures.
+const LOCK: i64 = 0x6c_696e_6c69;
+
+/// A server's database.
+pub(crate) struct Postgres {
+    writer: Writer,
+    pool: Pool,
+    config: Config,
+    keys: Arc<Keys>,
+}
+
+impl Postgres {
+    /// Connects, makes the tables or brings them up to date. A schema that the address names (`options=-csearch_path%3DNAME`) is made
+    /// where it is missing, so one database can hold several places.
+    pub(crate) fn open(address: &str, key_file: &Path) -> Result<Self, StoreError> {
+        let mut config = Config::from_str(address).map_err(|e| StoreError::Malformed(format!("the address of the database: {e}")))?;
+        config.application_name("linli").connect_timeout(Duration::from_secs(10));
+        let (keys, found) = crate::keyring::keys(key_file)?;
+        let keys = Arc::new(keys);
+        let mut conn = Conn::open(&config, &keys)?;
+        // Servers that start at once make the tables one after the other.
+        conn.run(&format!("SELECT pg_advisory_lock({LOCK})"))?;
+        let prepared = prepare(&mut conn, key_file, found);
+        conn.run(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
+        prepared?;
+        let writer = Writer::start(conn, config.clone(), Arc::clone(&keys))?;
+        let pool = Pool::new(config.clone(), Arc::clone(&keys));
+        Ok(Self { writer, pool, config, keys })
+    }
+}
+
+fn prepare(conn: &mut Conn, key_file: &Path, found: bool) -> Result<(), StoreError> {
+    let missing = "SELECT quote_ident(current_setting('search_path')) WHERE current_schema() IS NULL";
+    if let Some(schema) = first(conn, missing, &[], |row| row.text(0))? {
+        conn.run(&format!("CREATE SCHEMA {schema}"))?;
+    }
+    crate::schema::prepare(conn)?;
+    crate::keyring::settle(conn, key_file, found)
+}
+
+impl Engine for Postgres {
+    fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError> {
+        self.pool.read(|conn| f(conn))
+    }
+
+    fn submit(&self, job: Box<dyn Job>) {
+        self.writer.submit(job);
+    }
+
+    fn truncate_log(&self) -> Result<bool, StoreError> {
+        // What was overwritten lies in dead rows, not in a log of ours.
+        let mut conn = Conn::open(&self.config, &self.keys)?;
+        for table in ["search", "record", "personal", "journal_words"] {
+            conn.run(&format!("VACUUM {table}"))?;
+        }
+        Ok(true)
+    }
+
+    fn backup_to(&self, _file: &Path) -> Result<(), StoreError> {
+        Err(StoreError::Database("a database of PostgreSQL is backed up by pg_dump".to_owned()))
+    }
+}
