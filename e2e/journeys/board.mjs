@@ -39,6 +39,27 @@ export default function supervisors() {
     await page.locator("[data-list] [data-item]").first().waitFor();
   });
 
+  journey("a supervisor reads a rate by each version of its formula, in the month when the older one was in force, and takes it along", async (people) => {
+    const page = await people.staff(DEMO.supervisor);
+    await page.goto(`${base()}/board?${MONTH}`);
+    await page.locator(".fig .formula a[href*='/board/rates/satisfaction']").click();
+    await page.locator("h1", { hasText: "满意率" }).waitFor();
+    const version = (name) => page.locator("tbody tr", { has: page.locator("th", { hasText: name }) }).first();
+    await shows(version("2026-2"), "看板按此显示");
+    await shows(version("2025-1"), "至 2025-12-31");
+    await page.goto(`${base()}/board/rates/satisfaction?from=2025-12-01&to=2025-12-31`);
+    await shows(version("2025-1"), "看板按此显示");
+    const number = (text) => Number(/÷ ([\d,]+)/.exec(text)?.[1]?.replaceAll(",", "") ?? "0");
+    const over = [number(await version("2026-2").innerText()), number(await version("2025-1").innerText())];
+    assert.ok(over[0] > 0 && over[1] >= over[0], `what was left out counts by the older version (${over})`);
+    const file = await page.context().request.get(base() + (await page.locator("a[href*='.csv']").getAttribute("href")));
+    const lines = (await file.text()).trim().split("\r\n");
+    assert.ok(lines[0]?.startsWith("\ufeff") && lines.length >= 4 && lines.length % 2 === 1, "a line for each area and version");
+    const english = await people.staff(DEMO.supervisor, { lang: "en" });
+    await english.goto(`${base()}/board/rates/satisfaction?from=2025-12-01&to=2025-12-31`);
+    await shows(english, "until 2025-12-31");
+  });
+
   journey("a supervisor drills down from the district to a subdistrict and a community, and comes back", async (people) => {
     const page = await people.staff(DEMO.supervisor);
     await page.goto(`${base()}/board?${MONTH}`);

@@ -229,6 +229,7 @@ fn decide_all(
         outcome.act.facts.insert(SPOKEN.to_owned(), "en".into());
     }
     crate::window::room(inner, w, before.as_ref(), &outcome)?;
+    crate::shift::settle(inner, w, context, before.as_ref(), &mut outcome)?;
     let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
     let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
         Some(opens) => open_beside(inner, w, context, opens, &mut outcome)?,

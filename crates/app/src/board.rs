@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use linli_engine::Light;
-use linli_pack::model::Indicator;
+use linli_pack::model::{Formula, Indicator};
 use linli_pack::record::Record;
 use linli_store::{AreaSum, CategorySum, ListQuery, Order, Point, Scope as Reach, StoreError, TallyQuery, Tx};
 
@@ -57,6 +57,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// From numerator and denominator.
+    pub(crate) fn new((of, over): (i64, Option<i64>)) -> Self {
+        Self { of, over }
+    }
+
     /// The rate between 0 and 1; `None` for a count and where nothing counts.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
@@ -71,11 +76,13 @@ impl Reading {
 /// One card of a board.
 #[derive(Clone, Debug)]
 pub struct Card<'a> {
-    /// What it shows and by which formula.
+    /// What it shows.
     pub indicator: &'a Indicator,
+    /// By which version: the one in force on the period's last day.
+    pub formula: &'a Formula,
     /// In the period.
     pub now: Reading,
-    /// In the period of the same length before.
+    /// In the period of the same length before, by the same version.
     pub before: Reading,
 }
 
@@ -138,10 +145,10 @@ pub struct Board<'a> {
 }
 
 /// The tallies that a board reads.
-struct Tallies<'a> {
-    realm: i64,
-    register: &'a str,
-    shape: Shape,
+pub(crate) struct Tallies<'a> {
+    pub(crate) realm: i64,
+    pub(crate) register: &'a str,
+    pub(crate) shape: Shape,
 }
 
 impl Tallies<'_> {
@@ -149,12 +156,12 @@ impl Tallies<'_> {
         TallyQuery { register: self.register, area, measures, from: period.from, to: period.to }
     }
 
-    fn series(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<Point>, StoreError> {
+    pub(crate) fn series(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<Point>, StoreError> {
         let read = if self.shape == Shape::Now { linli_store::restated_series } else { linli_store::tally_series };
         read(tx, self.realm, &self.asked(area, measures, period))
     }
 
-    fn children(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<AreaSum>, StoreError> {
+    pub(crate) fn children(&self, tx: &mut dyn Tx, area: &str, measures: &[&str], period: Period) -> Result<Vec<AreaSum>, StoreError> {
         let read = if self.shape == Shape::Now { linli_store::restated_children } else { linli_store::tally_children };
         read(tx, self.realm, &self.asked(area, measures, period))
     }
@@ -166,12 +173,12 @@ impl Tallies<'_> {
 }
 
 /// What stands is counted under one day, on the areas of today, and nothing says what stood before.
-const STANDS: Period = Period { from: linli_engine::tally::STANDING as i64, to: linli_engine::tally::STANDING as i64 };
+pub(crate) const STANDS: Period = Period { from: linli_engine::tally::STANDING as i64, to: linli_engine::tally::STANDING as i64 };
 
 /// The indicators' values from the sums of their measures.
-fn readings(indicators: &[&Indicator], sums: &[(String, i64)]) -> Vec<Reading> {
+fn readings(formulas: &[&Formula], sums: &[(String, i64)]) -> Vec<Reading> {
     let sum = |name: &str| sums.iter().filter(|(measure, _)| measure == name).map(|(_, n)| n).sum();
-    indicators.iter().map(|indicator| Reading { of: sum(&indicator.of), over: indicator.over.as_deref().map(sum) }).collect()
+    formulas.iter().map(|formula| Reading::new(formula.parts(sum))).collect()
 }
 
 impl App {
@@ -189,13 +196,10 @@ impl App {
     /// As [`App::board`].
     pub fn board_on(&self, context: &Context, register: &str, area: &str, period: Period, shape: Shape) -> Result<Board<'_>, AppError> {
         let territory = self.territory();
-        context.widest_area(&self.0.pack, &territory, Some(register)).ok_or(AppError::Forbidden("board"))?;
-        territory.area(area).ok_or(AppError::NotFound("area"))?;
-        if !context.sees_all_in(&self.0.pack, &territory, register, area) {
-            return Err(AppError::Forbidden("area"));
-        }
+        self.may_count(context, &territory, register, area)?;
         let declared = self.0.pack.registers.get(register).ok_or(AppError::NotFound("register"))?;
         let indicators: Vec<&Indicator> = self.0.pack.indicators.values().filter(|indicator| indicator.register == register).collect();
+        let formulas: Vec<&Formula> = indicators.iter().map(|indicator| indicator.on(period.to)).collect();
         let of = |standing: bool| {
             let measures = declared.measures.values().filter(move |measure| measure.at.is_none() == standing);
             measures.map(|measure| measure.name.as_str()).collect::<Vec<_>>()
@@ -204,16 +208,17 @@ impl App {
         let tallies = Tallies { realm: self.0.realm, register, shape };
         let today = Tallies { shape: Shape::Now, ..tallies };
         self.0.store.read(|tx| {
-            let changed = linli_store::past_edges(tx, self.0.realm)?.iter().any(|edge| edge.to >= period.from);
+            let changed = self.changed_since(tx, period)?;
             let points = tallies.series(tx, area, &measures, period)?;
             let earlier = tallies.series(tx, area, &measures, period.before())?;
             let stands = if standing.is_empty() { Vec::new() } else { today.series(tx, area, &standing, STANDS)? };
             let read = |points: &[Point]| {
                 let sums = points.iter().chain(&stands).map(|point| (point.measure.clone(), point.n));
-                readings(&indicators, &sums.collect::<Vec<_>>())
+                readings(&formulas, &sums.collect::<Vec<_>>())
             };
             let values = read(&points).into_iter().zip(read(&earlier));
-            let cards = indicators.iter().zip(values).map(|(indicator, (now, before))| Card { indicator, now, before }).collect();
+            let made = indicators.iter().zip(&formulas).zip(values);
+            let cards = made.map(|((indicator, formula), (now, before))| Card { indicator, formula, now, before }).collect();
             let mut series: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
             for point in points {
                 series.entry(point.measure).or_default().push((point.day, point.n));
@@ -223,16 +228,16 @@ impl App {
             if !standing.is_empty() {
                 sums.extend(today.children(tx, area, &standing, STANDS)?);
             }
-            let areas = area_rows(&territory, area, &indicators, sums);
+            let areas = area_rows(&territory, area, &formulas, sums);
             let category_period = period.months();
             let counted = Period { from: category_period.from, to: period.to };
-            let categories = category_rows(&indicators, tallies.categories(tx, area, &measures, counted)?);
+            let categories = category_rows(&formulas, tallies.categories(tx, area, &measures, counted)?);
 
             let mut spots = Vec::new();
-            if let Some(first) = indicators.first() {
+            if let (Some(first), Some(formula)) = (indicators.first(), formulas.first()) {
                 let (tallies, period) = if first.standing { (&today, STANDS) } else { (&tallies, period) };
                 for below in territory.children(area) {
-                    let sums = tallies.children(tx, &below.code, &[&first.of], period)?;
+                    let sums = tallies.children(tx, &below.code, &[&formula.of], period)?;
                     spots.extend(sums.into_iter().map(|sum| Spot { area: sum.area, n: sum.n }));
                 }
             }
@@ -242,6 +247,19 @@ impl App {
             let (register, area) = (register.to_owned(), area.to_owned());
             Ok(Board { register, area, period, shape, changed, cards, lights, series, areas, categories, category_period, spots })
         })
+    }
+
+    /// Whether the actor may know how many records of a register an area has.
+    pub(crate) fn may_count(&self, context: &Context, territory: &Territory, register: &str, area: &str) -> Result<(), AppError> {
+        context.widest_area(&self.0.pack, territory, Some(register)).ok_or(AppError::Forbidden("board"))?;
+        territory.area(area).ok_or(AppError::NotFound("area"))?;
+        let may = context.sees_all_in(&self.0.pack, territory, register, area);
+        if may { Ok(()) } else { Err(AppError::Forbidden("area")) }
+    }
+
+    /// Whether the territory changed within a period or since.
+    pub(crate) fn changed_since(&self, tx: &mut dyn Tx, period: Period) -> Result<bool, StoreError> {
+        Ok(linli_store::past_edges(tx, self.0.realm)?.iter().any(|edge| edge.to >= period.from))
     }
 
     /// How many of the open records of an area show which light.
@@ -270,26 +288,32 @@ impl App {
     }
 }
 
-/// A line for each area below, and for those that were below it in the period and are no more.
-fn area_rows(territory: &Territory, area: &str, indicators: &[&Indicator], sums: Vec<AreaSum>) -> Vec<Row> {
+/// The areas directly below one, and those of the counted ones that were below it in the period and are no more.
+pub(crate) fn area_codes<'a>(territory: &Territory, area: &str, counted: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut codes: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
+    let gone = |code: &&String| territory.area(code).is_none_or(|child| child.ended.is_some() || child.parent != area);
+    codes.extend(counted.filter(gone).cloned());
+    codes
+}
+
+/// A line for each of them.
+fn area_rows(territory: &Territory, area: &str, formulas: &[&Formula], sums: Vec<AreaSum>) -> Vec<Row> {
     let mut by_area: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
     for sum in sums {
         by_area.entry(sum.area).or_default().push((sum.measure, sum.n));
     }
-    let mut rows: Vec<String> = territory.children(area).map(|child| child.code.clone()).collect();
-    let gone = |code: &&String| territory.area(code).is_none_or(|child| child.ended.is_some() || child.parent != area);
-    rows.extend(by_area.keys().filter(gone).cloned());
+    let rows = area_codes(territory, area, by_area.keys());
     let sums = |code: &str| by_area.get(code).map(Vec::as_slice).unwrap_or_default();
-    rows.into_iter().map(|code| Row { readings: readings(indicators, sums(&code)), code }).collect()
+    rows.into_iter().map(|code| Row { readings: readings(formulas, sums(&code)), code }).collect()
 }
 
 /// A line for each category, the most frequent first.
-fn category_rows(indicators: &[&Indicator], sums: Vec<CategorySum>) -> Vec<Row> {
+fn category_rows(formulas: &[&Formula], sums: Vec<CategorySum>) -> Vec<Row> {
     let mut by_category: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
     for sum in sums {
         by_category.entry(sum.category).or_default().push((sum.measure, sum.n));
     }
-    let mut rows: Vec<Row> = by_category.into_iter().map(|(code, sums)| Row { code, readings: readings(indicators, &sums) }).collect();
+    let mut rows: Vec<Row> = by_category.into_iter().map(|(code, sums)| Row { code, readings: readings(formulas, &sums) }).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.readings.first().map_or(0, |reading| reading.of)));
     rows
 }

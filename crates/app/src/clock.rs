@@ -37,6 +37,12 @@ impl HandClock {
     }
 }
 
+impl<C: Clock> Clock for std::sync::Arc<C> {
+    fn now(&self) -> Instant {
+        self.as_ref().now()
+    }
+}
+
 impl Clock for HandClock {
     fn now(&self) -> Instant {
         self.0.load(Ordering::Relaxed)

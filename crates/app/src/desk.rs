@@ -10,7 +10,7 @@ use linli_store::{Cursor, ListQuery, Order, Scope as Reach};
 
 use crate::filter;
 
-use crate::app::App;
+use crate::app::{App, Inner};
 use crate::context::Context;
 use crate::error::AppError;
 
@@ -79,7 +79,7 @@ impl App {
             views
                 .iter()
                 .map(|(register, view)| {
-                    let query = self.view_query(context, grant, register, view, &Narrow::default());
+                    let query = self.0.view_query(context, grant, register, view, &Narrow::default());
                     Ok(Tab { register, view, count: linli_store::count(tx, self.0.realm, &query, COUNT_CAP)? })
                 })
                 .collect()
@@ -103,7 +103,7 @@ impl App {
     ) -> Result<Listed, AppError> {
         let found = self.0.pack.registers.get(register).and_then(|register| register.views.get(view));
         let view = found.ok_or(AppError::NotFound("view"))?;
-        let mut query = self.view_query(context, grant, register, view, narrow);
+        let mut query = self.0.view_query(context, grant, register, view, narrow);
         query.after = after;
         query.limit = limit;
         self.list(&query)
@@ -173,14 +173,17 @@ impl App {
         };
         // What a body holds may lie anywhere: there an area is one more condition.
         let within = narrow.area.as_ref().filter(|_| matches!(reach, Reach::Holder(_))).map(|area| filter::areas(&territory.below(area)));
-        let mut query = self.narrowed(context, register, reach, narrow, within);
+        let mut query = self.0.narrowed(context, register, reach, narrow, within);
         query.order = order;
         query.descending = descending;
         Ok(query)
     }
+}
 
-    fn view_query(&self, context: &Context, grant: &Grant, register: &str, view: &View, narrow: &Narrow) -> ListQuery {
-        let territory = self.territory();
+impl Inner {
+    /// The query of a view for a post.
+    pub(crate) fn view_query(&self, context: &Context, grant: &Grant, register: &str, view: &View, narrow: &Narrow) -> ListQuery {
+        let territory = self.territory.load();
         let area = narrow.area.as_ref().filter(|area| territory.within(area, &grant.area));
         let reach = match view.scope {
             Scope::Holder => Reach::Holder(grant.body.clone()),
@@ -196,7 +199,6 @@ impl App {
         }
         let all_open = !view.states.is_empty()
             && self
-                .0
                 .pack
                 .registers
                 .get(register)
@@ -215,17 +217,17 @@ impl App {
 
     /// Whether states are all open (`true`) or all closed (`false`); `None` where they are mixed, or none is named.
     fn all_open(&self, register: &str, states: &[String]) -> Option<bool> {
-        let register = self.0.pack.registers.get(register)?;
+        let register = self.pack.registers.get(register)?;
         let open = |state: &String| register.states.get(state).map(|state| state.open);
         let first = open(states.first()?)?;
         states.iter().all(|state| open(state) == Some(first)).then_some(first)
     }
 
     fn narrowed(&self, context: &Context, register: &str, reach: Reach, narrow: &Narrow, own: Option<Sql>) -> ListQuery {
-        let measure = narrow.measure.as_ref().and_then(|name| self.0.pack.registers.get(register)?.measures.get(name));
+        let measure = narrow.measure.as_ref().and_then(|name| self.pack.registers.get(register)?.measures.get(name));
         // What has no day stands whatever the period.
         let at = measure.map_or(Some("created"), |measure| measure.at.as_deref());
-        let zone = &self.0.pack.clock.timezone;
+        let zone = &self.pack.clock.timezone;
         let start = |day: i64| crate::days::start_of(day, zone);
         let conditions = own
             .into_iter()

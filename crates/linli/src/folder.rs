@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use linli_app::clock::{Clock, SystemClock};
 use linli_app::random::Random;
@@ -266,7 +267,13 @@ pub(crate) fn open_beside_with(data: &Path, keys: &Path) -> Result<App, String> 
 pub(crate) fn open_with(data: &Path, clock: Box<dyn Clock>, random: Random) -> Result<App, String> {
     let pack = pack_of(data)?;
     let store = Store::open(data).map_err(|error| error.to_string())?;
-    App::start(Parts { store, pack, calendar: calendar(data)?, clock, random }).map_err(|error| error.to_string())
+    let app = App::start(Parts { store, pack, calendar: calendar(data)?, clock, random }).map_err(|error| error.to_string())?;
+    let began = Instant::now();
+    // A folder whose pack now counts something else: figures of the past are there too once somebody asks.
+    if app.count_anew().map_err(|error| error.to_string())? {
+        tracing::info!(seconds = began.elapsed().as_secs(), "the pack counts something new: counted every record again");
+    }
+    Ok(app)
 }
 
 /// The pack of a data folder.

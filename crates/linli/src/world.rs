@@ -1,5 +1,7 @@
 //! Making a world: founding its realm, then playing a year of matters through the engine, in the order of time.
 
+mod merger;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::path::Path;
@@ -49,6 +51,9 @@ pub(crate) struct Founded {
     pub(crate) addresses: Vec<linli_world::places::Address>,
     pub(crate) staff: Vec<Staff>,
     pub(crate) bodies: Vec<linli_world::bodies::Body>,
+    /// What the year begins with and does not end with.
+    before: merger::Before,
+    clock: Arc<HandClock>,
 }
 
 /// Gives a made-up world its keys, the same for the same seed: nobody in it is real.
@@ -60,16 +65,32 @@ pub(crate) fn keys(data: &Path, suite: Suite) -> Result<(), String> {
 
 /// Founds the realm of a place in a data folder where its pack has been unpacked.
 pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
-    let clock = Box::new(HandClock::at(now));
-    let app = folder::open_with(data, clock, Random::seeded(SEED))?;
+    let clock = Arc::new(HandClock::at(now));
+    let app = folder::open_with(data, Box::new(Arc::clone(&clock)), Random::seeded(SEED))?;
     let described = folder::world(data)?;
     let areas = described.areas(SEED);
     let bodies = described.bodies(&areas, app.pack());
     let addresses = linli_world::places::addresses(SEED, &areas);
     let staff = described.staff(SEED, &areas, &bodies, app.pack());
     let level_of: HashMap<&str, &str> = areas.iter().map(|area| (area.code.as_str(), area.level)).collect();
+    let mut everybody = staff.clone();
+    let mut rows = merger::rows(&areas);
+    let mut standing: Vec<linli_store::Body> = bodies
+        .iter()
+        .map(|body| linli_store::Body {
+            code: body.code.clone(),
+            kind: body.kind.clone(),
+            level: level_of.get(body.area.as_str()).copied().unwrap_or_default().to_owned(),
+            area: body.area.clone(),
+            parent: body.parent.clone(),
+            name: body.name_zh.clone(),
+            from_day: None,
+            to_day: None,
+        })
+        .collect();
+    let before = merger::founded(&described.territory.former, &mut rows, &mut standing, &mut everybody);
     let password = linli_app::password::hash(PASSWORD, app.random()).map_err(|error| error.to_string())?;
-    let accounts = staff
+    let accounts = everybody
         .iter()
         .map(|one| NewAccount {
             login: one.login.clone(),
@@ -80,34 +101,8 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
         .collect();
     let degrees = |micro: i32| f64::from(micro) / 1e6;
     app.found(
-        areas
-            .iter()
-            .map(|area| linli_store::Area {
-                code: area.code.clone(),
-                parent: area.parent.clone(),
-                level: area.level.to_owned(),
-                kind: area.kind.to_owned(),
-                name: area.name.clone(),
-                geometry: (!area.ring.is_empty()).then(|| area.geojson()),
-                households: area.households,
-                population: area.population,
-                from_day: None,
-                to_day: None,
-            })
-            .collect(),
-        bodies
-            .iter()
-            .map(|body| linli_store::Body {
-                code: body.code.clone(),
-                kind: body.kind.clone(),
-                level: level_of.get(body.area.as_str()).copied().unwrap_or_default().to_owned(),
-                area: body.area.clone(),
-                parent: body.parent.clone(),
-                name: body.name_zh.clone(),
-                from_day: None,
-                to_day: None,
-            })
-            .collect(),
+        rows,
+        standing,
         addresses
             .iter()
             .map(|address| linli_store::Address {
@@ -120,7 +115,7 @@ pub(crate) fn found(data: &Path, now: Instant) -> Result<Founded, String> {
         accounts,
     )
     .map_err(|error| error.to_string())?;
-    Ok(Founded { app, described, areas, addresses, staff, bodies })
+    Ok(Founded { app, described, areas, addresses, staff, bodies, before, clock })
 }
 
 /// Appoints those who hold posts in a world that ends at `until`, through the same rules as everybody.
@@ -205,13 +200,22 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
         .chain(plan.kept())
         .chain(plan.together())
         .chain(plan.services())
+        .chain(plan.shifts())
         .collect();
     others.sort_by_key(|case| (case.at, case.index));
-    let mut queue = Queue::new(plan.cases(), others.into_iter());
-    let mut stage = Stage { people: people(app)?, ..Stage::default() };
+    let mut queue = Queue::new(plan.cases(), others.into_iter()).peekable();
+    let mut merged = if world.before.is_empty() { None } else { Some(world.before.decide(world)?) };
+    let before = Arc::new(world.before.clone());
+    let mut stage = Stage { people: people(app)?, before, merged: merged.unwrap_or(Instant::MIN), ..Stage::default() };
     let mut clock = from;
     loop {
-        let chunk: Vec<Item> = queue.by_ref().take(CHUNK).collect();
+        let chunk: Vec<Item> = std::iter::from_fn(|| queue.next_if(|item| merged.is_none_or(|day| item.at < day))).take(CHUNK).collect();
+        if let Some(day) = merged.filter(|_| chunk.is_empty()) {
+            world.clock.set(day);
+            app.carry_out_plans().map_err(|error| format!("the merger: {error}"))?;
+            merged = None;
+            continue;
+        }
         let last = chunk.is_empty();
         let until = if last { until } else { chunk.last().map_or(until, |item| item.at) };
         let played = std::mem::take(&mut stage);
@@ -318,6 +322,12 @@ impl<A: Iterator<Item = PlannedCase>, B: Iterator<Item = PlannedCase>> Iterator 
 struct Stage {
     people: HashMap<String, (String, String)>,
     records: HashMap<usize, String>,
+    /// Who acts where until the merger.
+    before: Arc<merger::Before>,
+    /// Its day.
+    merged: Instant,
+    /// Of each matter of that time, the area it was opened in.
+    places: HashMap<usize, String>,
     made: Made,
 }
 
@@ -332,6 +342,12 @@ impl Stage {
             // Its opening or an earlier step was refused: the rest of the matter is dropped.
             (false, None) => return Ok(()),
         };
+        if item.opens
+            && item.at < self.merged
+            && let Some(area) = item.step.input.get("area").and_then(Value::as_str)
+        {
+            self.places.insert(item.index, area.to_owned());
+        }
         let context = self.context(&item);
         let input = item.step.input.into_iter().map(|(name, value)| (name, self.resolve(value))).collect();
         let command = Command { register: item.register.to_owned(), name: item.step.name.to_owned(), input, seen: None };
@@ -363,8 +379,11 @@ impl Stage {
         match &item.step.by {
             By::Resident => context.actor.reporter = !item.opens,
             By::Staff { login, role, body } => {
-                let (id, area) = self.people.get(login).cloned().unwrap_or_default();
-                let grants = vec![Grant { role: (*role).to_owned(), body: body.clone(), area }];
+                let place = self.places.get(&item.index).filter(|_| item.at < self.merged);
+                let then = place.and_then(|grid| self.before.acted(grid, role, body));
+                let (login, body) = then.unwrap_or_else(|| (login.clone(), body.clone()));
+                let (id, area) = self.people.get(&login).cloned().unwrap_or_default();
+                let grants = vec![Grant { role: (*role).to_owned(), body, area }];
                 context.actor = Actor { id, grants, ..Actor::default() };
             }
         }

@@ -66,6 +66,10 @@ codes! {
     EXPR_REACH = "pack-062", "The expression counts beyond 2^53.";
     EXCHANGE = "pack-063", "An exchange whose orders could not become records, or could come twice.";
     SAME_HEAD = "pack-064", "Two columns of an exchange have the same heading.";
+    VERSION_ORDER = "pack-065", "Older versions of an indicator that do not follow one another.";
+    OTHER_SORT = "pack-066", "A version of an indicator that cannot be compared with the one in force.";
+    WEIGHT = "pack-067", "A weight that does not fit what it weighs.";
+    SHIFT = "pack-068", "A hand-over of shifts that could not be made or taken.";
     BAD_SERVICE = "pack-070", "A service, or a rule about services, that cannot be offered so.";
     BAD_BOOKING = "pack-071", "Appointments without times, or times into which nobody fits.";
     BAD_TURN = "pack-072", "A number in the queue that has nowhere to be kept, or that waits for a review.";

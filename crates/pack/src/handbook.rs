@@ -501,9 +501,13 @@ impl Writer<'_> {
     }
 
     fn indicators(&self) -> Section {
-        let rows = self.pack.indicators.values().map(|indicator| {
-            let label = indicator.label.get(self.lang).to_owned();
-            vec![label, indicator.formula.get(self.lang).to_owned(), indicator.version.clone(), indicator.basis.clone()]
+        let rows = self.pack.indicators.values().flat_map(|indicator| {
+            indicator.versions().map(|version| {
+                let (formula, label) = (version.formula, indicator.label.get(self.lang).to_owned());
+                let until = version.until.map(|day| self.lang.pick("（至{}）", " (until {})").replace("{}", &crate::indicator::date(day)));
+                let named = format!("{}{}", formula.version, until.unwrap_or_default());
+                vec![label, formula.words.get(self.lang).to_owned(), named, formula.basis.clone()]
+            })
         });
         let head = [("指标", "Indicator"), ("算法", "Formula"), ("版本", "Version"), ("依据", "Basis")];
         self.section("indicators", 2, "指标", "Indicators", self.table(&head, rows.collect()))

@@ -7,9 +7,10 @@ use indexmap::IndexMap;
 pub use crate::analysis::Analysis;
 pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::call_back::CallBack;
-pub use crate::counted::{Figure, FigureExpr, Indicator, Measure, Side};
+pub use crate::counted::{Figure, FigureExpr, Measure};
 pub use crate::exchange::{Exchange, Given, RESULT, Taken};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
+pub use crate::indicator::{Formula, Indicator, Past, Side, Version, Weight};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
 pub use crate::privacy::{Keep, PrivacyRules, Retain, Tracks};
 pub use crate::publish::{Closeness, Publish};
@@ -17,6 +18,7 @@ pub use crate::register::{
     Capability, ClockEffect, Escalation, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Rhythm, Scope, State, Tone, View,
 };
 pub use crate::service::{Booking, Days, Form, Material, Queue, Service, ServiceGroup, Sheet, Slots, WAYS};
+pub use crate::shift::{HandOver, ListOf};
 
 /// A text in every language of the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

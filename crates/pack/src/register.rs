@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::exchange::Exchange;
 use crate::expr::Expr;
-use crate::model::{BallotRule, Booking, CallBack, FillIn, Keep, Measure, Opens, Publish, Queue, Retain, Sheet, Text};
+use crate::model::{BallotRule, Booking, CallBack, FillIn, HandOver, Keep, Measure, Opens, Publish, Queue, Retain, Sheet, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -67,6 +67,8 @@ pub struct Register {
     pub retain: Option<Retain>,
     /// Which of its closed records people are called back about.
     pub call_back: Option<CallBack>,
+    /// How a desk is handed from shift to shift by its records.
+    pub hand_over: Option<HandOver>,
     /// Times that can be booked.
     pub booking: Option<Booking>,
     /// The queue at windows that its records stand in.

@@ -62,6 +62,32 @@ pub struct Territory {
     /// Which communities there are; the first rule that fits one counts, and one that fits none is left out.
     #[serde(rename = "community")]
     pub communities: Vec<CommunityRule>,
+    /// Areas that a year begins with and that go into others on a day of it.
+    #[serde(default)]
+    pub former: Vec<Former>,
+    /// How many days after the beginning; it is the first of that month.
+    #[serde(default)]
+    pub merged: i64,
+    /// What the plan is called.
+    #[serde(default)]
+    pub merger: String,
+    /// The document behind it.
+    #[serde(default)]
+    pub merger_basis: String,
+}
+
+/// An area that is no more at the end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Former {
+    /// Its code, which the table has not.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Code of the neighbour that it went into, of which it had half the grids.
+    pub into: String,
+    /// That one's name, as its bodies bear it.
+    pub beside: String,
 }
 
 fn whole() -> f64 {

@@ -19,6 +19,6 @@ pub mod world;
 
 pub mod plan;
 
-pub use areas::Area;
+pub use areas::{Area, Former};
 pub use plan::{Ground, Plan, PlanOptions, PlannedCase, PlannedStep};
 pub use world::World;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use linli_store::{ImportJob, Write};
+use linli_store::{ImportJob, Reply, StoreError, Write};
 use parking_lot::Mutex;
 
 use super::check::{Checked, Counts};
@@ -81,8 +81,22 @@ impl App {
     /// # Errors
     /// [`AppError::File`] where it cannot be read as a whole, [`AppError::Forbidden`] where the actor may not import so.
     pub fn import_begin(&self, context: &Context, order: &Order, labels: &Labels, bytes: &[u8]) -> Result<String, AppError> {
+        Ok(self.import_begin_once(context, order, labels, bytes)?.0)
+    }
+
+    /// The same; and where the request has a key (see [`Context::once`]) it begins one import, however often it is sent. Says whether it was
+    /// begun before.
+    ///
+    /// # Errors
+    /// As [`App::import_begin`]; [`AppError::KeyReused`] where something else was sent under the key.
+    pub fn import_begin_once(&self, context: &Context, order: &Order, labels: &Labels, bytes: &[u8]) -> Result<(String, bool), AppError> {
+        let sha = sha256(bytes);
+        let print = format!("import {} {} {} {sha}", order.register, order.mv, order.exchange);
+        if let Some(id) = self.begun(context, &print)? {
+            return Ok((id, true));
+        }
         let table = super::read(bytes)?;
-        let checked = self.laid_out(context, order, labels, &sha256(bytes), table)?;
+        let checked = self.laid_out(context, order, labels, &sha, table)?;
         self.0.store.blobs().put(bytes)?;
         let id = self.0.random.uuid(context.now);
         let job = ImportJob {
@@ -100,9 +114,33 @@ impl App {
             updated: context.now,
             ..ImportJob::default()
         };
+        if let Some(key) = context.once.clone() {
+            let reply = Reply { fingerprint: print.clone(), status: 202, body: id.clone(), at: context.now };
+            let (realm, account, job) = (self.0.realm, context.actor.id.clone(), job.clone());
+            let kept = self.0.store.write(move |w: &mut Write<'_>| {
+                linli_store::keep_reply(w, realm, &account, &key, &reply)?;
+                Ok::<_, AppError>(linli_store::put_import_job(w, realm, &job)?)
+            });
+            match (kept, self.begun(context, &print)?) {
+                // Sent twice at once: the other one was faster.
+                (Err(AppError::Store(StoreError::Exists(_))), Some(first)) => return Ok((first, true)),
+                (kept, _) => kept?,
+            }
+        }
         let known = self.remember(&id, context.now);
         self.check_behind(context, job, known, checked)?;
-        Ok(id)
+        Ok((id, false))
+    }
+
+    /// The import that a request with this key began before.
+    fn begun(&self, context: &Context, print: &str) -> Result<Option<String>, AppError> {
+        let Some(key) = &context.once else { return Ok(None) };
+        let reply = self.0.store.read(|tx| linli_store::reply(tx, self.0.realm, &context.actor.id, key))?;
+        match reply {
+            Some(reply) if reply.fingerprint == print => Ok(Some(reply.body)),
+            Some(_) => Err(AppError::KeyReused),
+            None => Ok(None),
+        }
     }
 
     /// An import of the actor's.

@@ -186,8 +186,8 @@ fn boards_hold(town: &Town, period: Period) {
             };
             for card in &board.cards {
                 let told = |reading: linli_app::board::Reading, period: Period| {
-                    assert_eq!(reading.of, behind(&card.indicator.of, area, None, period), "{register} {area} {}", card.indicator.name);
-                    if let Some(over) = &card.indicator.over {
+                    assert_eq!(reading.of, behind(&card.formula.of, area, None, period), "{register} {area} {}", card.indicator.name);
+                    if let Some(over) = &card.formula.over {
                         assert_eq!(reading.over, Some(behind(over, area, None, period)), "{register} {area} {}", card.indicator.name);
                     }
                 };
@@ -196,12 +196,12 @@ fn boards_hold(town: &Town, period: Period) {
             }
             for row in &board.areas {
                 for (card, reading) in board.cards.iter().zip(&row.readings) {
-                    assert_eq!(reading.of, behind(&card.indicator.of, &row.code, None, period), "{} of {}", card.indicator.name, row.code);
+                    assert_eq!(reading.of, behind(&card.formula.of, &row.code, None, period), "{} of {}", card.indicator.name, row.code);
                 }
             }
             for row in board.categories.iter().filter(|row| !row.code.is_empty()) {
                 for (card, reading) in board.cards.iter().zip(&row.readings) {
-                    let of = behind(&card.indicator.of, area, Some(&row.code), board.category_period);
+                    let of = behind(&card.formula.of, area, Some(&row.code), board.category_period);
                     assert_eq!(reading.of, of, "{} of {} in {area}", card.indicator.name, row.code);
                 }
             }

@@ -33,6 +33,7 @@ pub(crate) struct RegisterIndex {
     pub(crate) fields: Vec<String>,
     pub(crate) moves: Vec<String>,
     pub(crate) measures: Vec<String>,
+    pub(crate) views: Vec<String>,
     /// Those of the measures that have no day.
     pub(crate) standing: Vec<String>,
     /// Filled while the register is read.
@@ -69,6 +70,7 @@ impl Index {
                     fields: keys(register, "field"),
                     moves: keys(register, "move"),
                     measures: keys(register, "measure"),
+                    views: keys(register, "view"),
                     standing: standing(register),
                     ..RegisterIndex::default()
                 };

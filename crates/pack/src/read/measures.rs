@@ -1,4 +1,4 @@
-//! What is counted and listed: measures, views, indicators and the document's figures.
+//! What is counted and listed: measures, views and the document's figures.
 
 use indexmap::IndexMap;
 
@@ -8,7 +8,7 @@ use super::index::STANDING;
 use super::moves::{expression, report};
 use crate::code;
 use crate::expr::{Expr, Kind, Scope, parse_figure};
-use crate::model::{Figure, FigureExpr, Indicator, Measure, Scope as ViewScope, View};
+use crate::model::{Figure, FigureExpr, Measure, Scope as ViewScope, View};
 use crate::source::At;
 
 /// The register's scope without inputs: these expressions are read over a register.
@@ -89,68 +89,6 @@ pub(super) fn views(tab: &mut Tab<'_>, register: &str, cx: &mut Cx<'_, '_>) -> I
         views.insert(view.name.clone(), view);
     }
     views
-}
-
-pub(super) fn indicators(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> IndexMap<String, Indicator> {
-    let mut indicators = IndexMap::new();
-    for mut tab in tab.tables("indicator", cx) {
-        let register = tab.required("register", cx);
-        let (mut measures, mut standing) = (None, Vec::new());
-        if let Some((name, at)) = &register {
-            let known: Vec<String> = cx.index.registers.keys().cloned().collect();
-            cx.known(code::UNKNOWN_REGISTER, name, *at, ("台账", "register"), known.iter().map(String::as_str));
-            if let Some(own) = cx.index.registers.get(name) {
-                (measures, standing) = (Some(own.measures.clone()), own.standing.clone());
-            }
-        }
-        let of = tab.required("of", cx);
-        let over = tab.string("over", cx);
-        if let Some(measures) = &measures {
-            for (measure, at) in of.iter().chain(&over) {
-                cx.known(code::UNKNOWN_MEASURE, measure, *at, ("计量项", "measure"), measures.iter().map(String::as_str));
-            }
-        }
-        let stands = |measure: &(String, _)| standing.contains(&measure.0);
-        if let (Some(of), Some(over)) = (&of, &over)
-            && stands(of) != stands(over)
-        {
-            let (zh, en) = ("分子、分母要么都按时间计，要么都是现状".to_owned(), "both must have a day, or both must stand".to_owned());
-            cx.out.error(code::STANDING_AND_DATED, over.1, zh, en);
-        }
-        let percent = |name, tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>| tab.int(name, 1..=100, cx).and_then(|n| u8::try_from(n).ok());
-        let (least, most) = (percent("least", &mut tab, cx), percent("most", &mut tab, cx));
-        if least.zip(most).is_some_and(|(least, most)| least > most) {
-            cx.out.error(code::BAD_VALUE, tab.place("most"), "`least` 大于 `most`", "`least` is more than `most`");
-        }
-        if over.is_none() && (least.is_some() || most.is_some()) {
-            let (zh, en) = ("只有比率才有上下限，件数没有：写上 `over`", "a rate has bounds, a count has none: say `over`");
-            cx.out.error(code::MISSING_KEY, tab.place(if least.is_some() { "least" } else { "most" }), zh, en);
-        }
-        let judge = tab.string("judge", cx);
-        if let Some((level, at)) = &judge {
-            cx.level(level, *at);
-        }
-        let indicator = Indicator {
-            standing: of.as_ref().is_some_and(stands),
-            least,
-            most,
-            below: tab.text("below", cx),
-            above: tab.text("above", cx),
-            judge: judge.map(|(level, _)| level),
-            name: tab.name.to_owned(),
-            label: tab.label("label", cx),
-            register: register.map(|(name, _)| name).unwrap_or_default(),
-            of: of.map(|(name, _)| name).unwrap_or_default(),
-            over: over.map(|(name, _)| name),
-            formula: tab.label("formula", cx),
-            version: tab.required_string("version", cx),
-            up_is_good: tab.word("good", &[("up", true), ("down", false)], cx).unwrap_or(true),
-            basis: tab.basis(cx),
-        };
-        tab.finish(cx);
-        indicators.insert(indicator.name.clone(), indicator);
-    }
-    indicators
 }
 
 pub(super) fn figures(tab: &mut Tab<'_>, cx: &mut Cx<'_, '_>) -> Vec<Figure> {

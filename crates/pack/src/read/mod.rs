@@ -8,6 +8,7 @@ mod cursor;
 mod exchange;
 mod fill_in;
 mod index;
+mod indicators;
 mod measures;
 mod moves;
 mod office;
@@ -19,6 +20,7 @@ mod publish;
 mod register;
 mod rules;
 mod service;
+mod shift;
 
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -141,7 +143,7 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.service_groups = service::groups(&mut tab, &mut cx);
     pack.services = service::services(&mut tab, &pack.service_groups, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);
-    pack.indicators = measures::indicators(&mut tab, &mut cx);
+    pack.indicators = indicators::indicators(&mut tab, &mut cx);
     pack.analyses = analysis::analyses(&mut tab, &mut cx);
     pack.figures = measures::figures(&mut tab, &mut cx);
     tab.finish(&mut cx);

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{Cx, ballot, call_back, exchange, fill_in, measures, moves, parts, privacy, publish, service};
+use super::{Cx, ballot, call_back, exchange, fill_in, measures, moves, parts, privacy, publish, service, shift};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -92,6 +92,7 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.sheets = service::sheets(&mut tab, &register, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
     register.call_back = call_back::call_back(&mut tab, &register, cx);
+    register.hand_over = shift::hand_over(&mut tab, &register, cx);
     register.basis = tab.basis(cx);
     tab.finish(cx);
     register

@@ -57,3 +57,27 @@ fn every_pack_in_the_repository_is_clean() {
     }
     assert!(told.is_empty(), "{told}");
 }
+
+#[test]
+fn an_indicator_is_reckoned_by_the_version_in_force_on_a_day_and_a_weight_counts_some_more_than_once() {
+    let (pack, _) = crate::mistakes::read(crate::mistakes::GOOD);
+    let pack = pack.unwrap();
+    let settling = &pack.indicators["settling"];
+    // 2025-12-31 and 2026-06-30 as days since 1970.
+    let (oldest, older) = (20_453, 20_634);
+    let on = |day| settling.on(day).version.as_str();
+    assert_eq!([on(oldest), on(oldest + 1), on(older), on(older + 1)], ["2025-1", "2026-1", "2026-1", "2026-3"]);
+    let force: Vec<_> = settling.versions().map(|version| (version.formula.version.as_str(), version.from, version.until)).collect();
+    let wanted = [("2026-3", Some(older + 1), None), ("2026-1", Some(oldest + 1), Some(older)), ("2025-1", None, Some(oldest))];
+    assert_eq!(force, wanted);
+
+    let counts = |measure: &str| match measure {
+        "settled" => 6,
+        "received" => 10,
+        "urgent_settled" => 1,
+        "urgent_received" => 3,
+        _ => 0,
+    };
+    assert_eq!(settling.on(older).parts(counts), (6 + 2, Some(10 + 2 * 3)), "each of three counts three times");
+    assert_eq!(settling.formula.parts(counts), (6, Some(10)));
+}

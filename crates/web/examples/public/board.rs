@@ -58,6 +58,7 @@ fn cards(l: Locale) -> Vec<Card> {
         parts: l.pick(parts[0], parts[1]).to_owned(),
         href: "/r/case".to_owned(),
         formula: l.pick(formula[0], formula[1]).to_owned(),
+        versions: link(l.pick("口径 2026-1", "Version 2026-1"), "/board/rates/received"),
         bounds: Vec::new(),
         spark: Sparkline { values: values.to_vec(), text: l.pick("近 8 周走势", "The last 8 weeks").to_owned() },
     };

@@ -1,5 +1,7 @@
 //! REST under `/api/v1`: the same operations as the pages, as JSON.
 
+pub(super) mod exchanges;
+pub(super) mod indicators;
 mod vote;
 pub(super) mod webhooks;
 

@@ -5,7 +5,7 @@ use axum::response::Response;
 use linli_app::board::{Board, Period, Shape};
 use linli_app::desk::Narrow;
 use linli_app::{AppError, Context, days};
-use linli_pack::model::{Capability, Indicator, Register};
+use linli_pack::model::{Capability, Register};
 use linli_pack::record::Record;
 use serde::Deserialize;
 
@@ -26,18 +26,43 @@ const PRESSING: usize = 5;
 /// Seconds between two looks at a display on the wall.
 const REFRESH: u32 = 60;
 /// Longest period, in days.
-const LONGEST: i64 = 731;
+pub(super) const LONGEST: i64 = 731;
 
 /// What the address says.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Asked {
-    area: Option<String>,
+    pub(super) area: Option<String>,
     period: Option<String>,
     from: Option<String>,
     to: Option<String>,
     register: Option<String>,
     /// `now`: the past on the areas of today.
     shape: Option<String>,
+}
+
+impl Asked {
+    pub(super) fn shape(&self) -> Shape {
+        if self.shape.as_deref() == Some("now") { Shape::Now } else { Shape::Then }
+    }
+}
+
+/// The area that is looked at where none is asked for.
+pub(super) fn own_area(web: &Web, context: &Context) -> Result<String, AppError> {
+    let own = context.grants_where(web.app.pack(), |role| role.board).next().map(|grant| grant.area.clone());
+    own.ok_or(AppError::Forbidden("board"))
+}
+
+/// The periods to choose from.
+pub(super) fn choices(l: crate::Locale, here: &str, current: &str) -> Vec<Tab> {
+    [("month", l.t("period-month")), ("last", l.t("period-last")), ("30", l.t("period-30")), ("own", l.t("period-own"))]
+        .into_iter()
+        .map(|(name, label)| Tab {
+            label: label.into_owned(),
+            href: with(here, "period", name),
+            current: name == current,
+            ..Tab::default()
+        })
+        .collect()
 }
 
 /// Everything that both pages draw from.
@@ -61,7 +86,7 @@ pub(super) async fn wall(State(web): State<Web>, staff: Staff, Query(asked): Que
 }
 
 /// The period that is asked for, and which of the choices it is. What makes no sense is read as this month.
-fn period(asked: &Asked, today: i64) -> (Period, &'static str) {
+pub(super) fn period(asked: &Asked, today: i64) -> (Period, &'static str) {
     let month = |day: i64| days::month_of(day);
     let own = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok()).map(days::number);
     match (asked.period.as_deref(), own(&asked.from), own(&asked.to)) {
@@ -81,13 +106,12 @@ fn draw<'a>(web: &'a Web, staff: &Staff, asked: &Asked) -> Result<Drawn<'a>, App
     let pack = web.app.pack();
     let present = Present::new(&web.app, staff.reader.l, context.now);
     let given = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
-    let own = context.grants_where(pack, |role| role.board).next().map(|grant| grant.area.clone()).ok_or(AppError::Forbidden("board"))?;
+    let own = own_area(web, &context)?;
     let first = pack.indicators.values().next().map(|indicator| indicator.register.clone()).unwrap_or_default();
     let name = given(&asked.register).unwrap_or(first);
     let register = pack.registers.get(&name).ok_or(AppError::NotFound("register"))?;
     let (period, choice) = period(asked, present.day_number(context.now));
-    let shape = if asked.shape.as_deref() == Some("now") { Shape::Now } else { Shape::Then };
-    let board = web.app.board_on(&context, &name, &given(&asked.area).unwrap_or(own), period, shape)?;
+    let board = web.app.board_on(&context, &name, &given(&asked.area).unwrap_or(own), period, asked.shape())?;
     let linked = Linked { register: name, area: board.area.clone(), period };
     Ok(Drawn { present, register, board, linked, choice, context })
 }
@@ -104,11 +128,10 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
     if board.shape == Shape::Now {
         here = with(&here, "shape", "now");
     }
-    let choices = [("month", l.t("period-month")), ("last", l.t("period-last")), ("30", l.t("period-30")), ("own", l.t("period-own"))];
     let nothing = board.cards.iter().all(|card| card.now.of == 0) && board.lights == linli_app::board::Lights::default();
     let pressing = web.app.pressing(&drawn.context, &board.register, &board.area, PRESSING)?;
     let pressing: Vec<&Record> = pressing.iter().filter(|record| matches!(present.due(record).light, Light::Late | Light::Soon)).collect();
-    let version = board.cards.first().map(|card| card.indicator.version.clone()).unwrap_or_default();
+    let version = board.cards.first().map(|card| card.formula.version.clone()).unwrap_or_default();
     let now = track::exact(present, present.now);
     let mut keep = vec![
         ("register".to_owned(), board.register.clone()),
@@ -149,15 +172,7 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
         sub: l
             .t_with("board-sub", &[("now", range(present, board.period).into()), ("before", range(present, board.period.before()).into())]),
         crumbs: crumbs(web, &drawn),
-        periods: choices
-            .into_iter()
-            .map(|(name, label)| Tab {
-                label: label.into_owned(),
-                href: with(&here, "period", name),
-                current: name == drawn.choice,
-                ..Tab::default()
-            })
-            .collect(),
+        periods: choices(l, &here, drawn.choice),
         range: Range {
             action: "/board".to_owned(),
             from: iso(board.period.from),
@@ -173,7 +188,7 @@ fn page(web: &Web, staff: &Staff, asked: &Asked) -> Result<BoardPage, AppError> 
         trend: trend(&drawn),
         areas: areas(web, &drawn)?,
         categories: categories(web, &drawn)?,
-        categories_href: board.cards.first().map(|card| drawn.linked.of(card.indicator)).unwrap_or_default(),
+        categories_href: board.cards.first().map(|card| drawn.linked.of(card)).unwrap_or_default(),
         spots: spots::of_board(present, &drawn.linked, board),
         pressing: pressing.iter().map(|record| pressed(present, record, record.title.clone())).collect(),
         pressing_href: with(&with(&drawn.linked.open(), "order", "due"), "area", &board.area),
@@ -241,7 +256,7 @@ fn title(drawn: &Drawn<'_>) -> String {
     format!("{} · {}", area_name(&drawn.present, &drawn.board.area), drawn.register.label.get(drawn.present.l.lang()))
 }
 
-fn iso(day: i64) -> String {
+pub(super) fn iso(day: i64) -> String {
     days::date(day).map(|date| date.to_string()).unwrap_or_default()
 }
 
@@ -304,12 +319,11 @@ fn lights(drawn: &Drawn<'_>) -> Lights {
 fn trend(drawn: &Drawn<'_>) -> LineChart {
     let (present, board) = (&drawn.present, &drawn.board);
     let l = present.l;
-    let indicators: Vec<&Indicator> = board.cards.iter().map(|card| card.indicator).collect();
     // What stands has no days.
-    let Some(first) = indicators.first().filter(|indicator| !indicator.standing).map(|indicator| indicator.of.as_str()) else {
+    let Some(first) = board.cards.first().filter(|card| !card.indicator.standing).map(|card| card.formula.of.as_str()) else {
         return LineChart::default();
     };
-    let overs = || indicators.iter().filter_map(|indicator| indicator.over.as_deref()).filter(|over| *over != first);
+    let overs = || board.cards.iter().filter_map(|card| card.formula.over.as_deref()).filter(|over| *over != first);
     let second = overs().max_by_key(|over| overs().filter(|other| other == over).count());
     let label = |name: &str| drawn.register.measures.get(name).map(|measure| measure.label.get(l.lang()).to_owned()).unwrap_or_default();
     let days: Vec<i64> = (board.period.from..=board.period.to).collect();
@@ -377,7 +391,7 @@ fn areas(web: &Web, drawn: &Drawn<'_>) -> Result<Comparison, AppError> {
                     + &own_days(drawn)
                     + if board.shape == Shape::Now { "&shape=now" } else { "" }
             } else {
-                board.cards.first().map(|card| at.of(card.indicator)).unwrap_or_default()
+                board.cards.first().map(|card| at.of(card)).unwrap_or_default()
             },
             values: columns.iter().map(|index| readings.get(*index).map(|reading| figures::shown(*reading)).unwrap_or_default()).collect(),
             share: rate.unwrap_or(0.0),
@@ -438,8 +452,8 @@ fn own_days(drawn: &Drawn<'_>) -> String {
 /// The most frequent categories, counted exactly over the period, so that a number is the length of the list behind it.
 fn categories(web: &Web, drawn: &Drawn<'_>) -> Result<Vec<CategoryRow>, AppError> {
     let (present, board) = (&drawn.present, &drawn.board);
-    let dated = board.cards.first().map(|card| card.indicator).filter(|indicator| !indicator.standing);
-    let Some(measure) = dated.map(|indicator| indicator.of.clone()) else { return Ok(Vec::new()) };
+    let dated = board.cards.first().filter(|card| !card.indicator.standing);
+    let Some(measure) = dated.map(|card| card.formula.of.clone()) else { return Ok(Vec::new()) };
     let count = |period: Period| {
         let narrow = Narrow {
             area: Some(board.area.clone()),

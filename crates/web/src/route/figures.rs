@@ -1,15 +1,16 @@
 //! Figures in a reader's words: rates and counts, how they moved, their last weeks, and the address of their records.
 
 use linli_app::AppError;
-use linli_app::board::{Board, Period, Reading};
+use linli_app::board::{self, Board, Period, Reading, Shape};
 use linli_app::days;
-use linli_pack::model::{Indicator, Side};
+use linli_pack::model::Side;
 use linli_store::TallyQuery;
 
 use crate::Locale;
 use crate::route::Web;
 use crate::route::detail::with;
 use crate::route::present::Present;
+use crate::view::Link;
 use crate::view::board::{Bound, Card, Change, ChangeMood};
 use crate::view::chart::Sparkline;
 
@@ -36,11 +37,24 @@ impl Linked {
     }
 
     /// The records that an indicator counts.
-    pub(super) fn of(&self, indicator: &Indicator) -> String {
-        if indicator.standing {
-            return with(&with(&format!("/registers/{}", self.register), "area", &self.area), "measure", &indicator.of);
+    pub(super) fn of(&self, card: &board::Card<'_>) -> String {
+        self.measured(&card.formula.of, card.indicator.standing)
+    }
+
+    /// The records of a measure: in the period, or that stand.
+    pub(super) fn measured(&self, measure: &str, standing: bool) -> String {
+        if standing {
+            return with(&with(&format!("/registers/{}", self.register), "area", &self.area), "measure", measure);
         }
-        self.to(Some(&indicator.of))
+        self.to(Some(measure))
+    }
+
+    /// The indicator by each version of its formula.
+    pub(super) fn versions(&self, name: &str, shape: Shape) -> String {
+        let day = |day: i64| days::date(day).map(|date| date.to_string()).unwrap_or_default();
+        let path = with(&format!("/board/rates/{name}"), "area", &self.area);
+        let path = with(&with(&path, "from", &day(self.period.from)), "to", &day(self.period.to));
+        if shape == Shape::Now { with(&path, "shape", "now") } else { path }
     }
 
     /// What is open there now.
@@ -96,7 +110,7 @@ pub(super) fn count_change(l: Locale, now: i64, before: i64) -> Option<Change> {
 }
 
 /// How a rate moved, in points.
-fn rate_change(l: Locale, now: Reading, before: Reading, up_is_good: bool) -> Option<Change> {
+pub(super) fn rate_change(l: Locale, now: Reading, before: Reading, up_is_good: bool) -> Option<Change> {
     let points = (now.rate()? - before.rate()?) * 100.0;
     Some(moved(l, points, "", Some(up_is_good)))
 }
@@ -125,7 +139,8 @@ fn moved(l: Locale, by: f64, unit: &str, up_is_good: Option<bool>) -> Change {
 /// What is outside the bounds of an indicator: the area itself, and those directly below. Rates of a handful say nothing.
 fn bounds(present: &Present, linked: &Linked, board: &Board<'_>, at: usize, now: Reading) -> Vec<Bound> {
     let l = present.l;
-    let Some(indicator) = board.cards.get(at).map(|card| card.indicator) else { return Vec::new() };
+    let Some(card) = board.cards.get(at) else { return Vec::new() };
+    let indicator = card.indicator;
     let level = |code: &str| present.territory.area(code).map(|area| area.level.clone()).unwrap_or_default();
     let one = |code: &str, reading: Reading| {
         let side = indicator.outside(&level(code), reading.rate()?).filter(|_| indicator.standing || reading.over >= Some(FEW))?;
@@ -141,7 +156,7 @@ fn bounds(present: &Present, linked: &Linked, board: &Board<'_>, at: usize, now:
         let (text, reading) = one(&row.code, *row.readings.get(at)?)?;
         let there = Linked { area: row.code.clone(), ..linked.clone() };
         let name = present.territory.area(&row.code).map_or_else(|| row.code.clone(), |area| area.name.clone());
-        Some(Bound { text, who: format!("{name} {}", shown(reading)), href: there.of(indicator) })
+        Some(Bound { text, who: format!("{name} {}", shown(reading)), href: there.of(card) })
     });
     own.into_iter().chain(below).collect()
 }
@@ -151,8 +166,8 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
     let l = present.l;
     let (from, to) = (linked.period.to - WEEKS * 7 + 1, linked.period.to);
     // What stands is counted on no day.
-    let by_day = board.cards.iter().map(|card| card.indicator).filter(|indicator| !indicator.standing);
-    let mut measures: Vec<&str> = by_day.flat_map(|indicator| [Some(indicator.of.as_str()), indicator.over.as_deref()]).flatten().collect();
+    let by_day = board.cards.iter().filter(|card| !card.indicator.standing);
+    let mut measures: Vec<&str> = by_day.flat_map(|card| card.formula.measures()).collect();
     measures.sort_unstable();
     measures.dedup();
     let query = TallyQuery { register: &linked.register, area: &linked.area, measures: &measures, from, to };
@@ -170,12 +185,9 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
         .enumerate()
         .map(|(at, card)| {
             let indicator = card.indicator;
-            let weekly = (0..WEEKS).map(|week| {
-                let of = in_week(&indicator.of, week);
-                match &indicator.over {
-                    Some(over) => quotient(of, in_week(over, week)) * 100.0,
-                    None => quotient(of, 1),
-                }
+            let weekly = (0..WEEKS).map(|week| match card.formula.parts(|measure| in_week(measure, week)) {
+                (of, Some(over)) => quotient(of, over) * 100.0,
+                (of, None) => quotient(of, 1),
             });
             let values: Vec<f64> = if indicator.standing { Vec::new() } else { weekly.collect() };
             let rate = card.now.over.is_some();
@@ -195,8 +207,12 @@ pub(super) fn cards(web: &Web, present: &Present, linked: &Linked, board: &Board
                     None if indicator.standing => String::new(),
                     None => l.t_x("board-before", &grouped(card.before.of)),
                 },
-                href: linked.of(indicator),
-                formula: indicator.formula.get(l.lang()).to_owned(),
+                href: linked.of(card),
+                formula: card.formula.words.get(l.lang()).to_owned(),
+                versions: Link {
+                    label: l.t_x("rates-version", &card.formula.version),
+                    href: linked.versions(&indicator.name, board.shape),
+                },
                 bounds: bounds(present, linked, board, at, card.now),
                 spark: Sparkline { text: l.t_n("board-weeks", values.len()), values },
             }

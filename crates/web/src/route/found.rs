@@ -187,8 +187,12 @@ fn draw(web: &Web, staff: &Staff, tried: Option<Tried>) -> Result<PatrolReport, 
 /// The categories most frequent in the grid, filled up from the areas above it.
 fn tiles(web: &Web, staff: &Staff, present: &Present, register: &Register) -> Result<Vec<Tile>, AppError> {
     let today = present.day_number(present.now);
-    let measure =
-        present.pack.indicators.values().find(|indicator| indicator.register == register.name).map(|indicator| indicator.of.clone());
+    let measure = present
+        .pack
+        .indicators
+        .values()
+        .find(|indicator| indicator.register == register.name)
+        .map(|indicator| indicator.formula.of.clone());
     let leaves: Vec<String> = present.category_groups().into_iter().flat_map(|group| group.items).map(|choice| choice.code).collect();
     let mut codes: Vec<String> = Vec::new();
     if let Some(measure) = measure {

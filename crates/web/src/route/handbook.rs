@@ -5,6 +5,7 @@ use axum::response::Response;
 use linli_app::AppError;
 use linli_pack::model::{FieldKind as Kind, Hold, Move, Pack, Register};
 
+use crate::route::me::iso_day;
 use crate::route::present::Present;
 use crate::route::session::Staff;
 use crate::route::shell::{drawn, role_label};
@@ -85,11 +86,15 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
             .indicators
             .values()
             .filter(|indicator| indicator.register == register.name)
-            .map(|indicator| IndicatorRow {
+            .flat_map(|indicator| indicator.versions().map(move |version| (indicator, version)))
+            .map(|(indicator, version)| IndicatorRow {
                 label: indicator.label.get(lang).to_owned(),
-                formula: indicator.formula.get(lang).to_owned(),
-                version: indicator.version.clone(),
-                basis: indicator.basis.clone(),
+                formula: version.formula.words.get(lang).to_owned(),
+                version: match version.until {
+                    Some(day) => l.t_with("rates-until", &[("x", version.formula.version.clone().into()), ("day", iso_day(day).into())]),
+                    None => version.formula.version.clone(),
+                },
+                basis: version.formula.basis.clone(),
             })
             .collect(),
         duties: Vec::new(),

@@ -21,7 +21,7 @@ use crate::view::{Choice, Crumbs, ImportColumn, ImportJobPage, ImportLine, Impor
 /// Mistakes listed on the page; the copy with marks has all.
 pub(super) const LISTED: usize = 200;
 /// Longest name of a file that is kept, in characters.
-const NAME: usize = 120;
+pub(super) const NAME: usize = 120;
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What the address says.

@@ -51,6 +51,7 @@ mod privacy;
 mod privacy_copy;
 mod public;
 mod queued;
+mod rates;
 mod record;
 mod register;
 mod report;
@@ -61,6 +62,7 @@ mod second_factor;
 mod service;
 mod session;
 mod shell;
+mod shift;
 mod sign;
 mod sign_ins;
 mod spots;
@@ -160,6 +162,13 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/records/{id}/moves/{move}", post(api::make_move))
         .route("/records/{id}/vote", get(api::vote).post(api::cast))
         .route("/registers", get(api::registers))
+        .route("/exchanges", get(api::exchanges::list))
+        .route("/exchanges/{register}/{exchange}/orders", post(api::exchanges::send).layer(DefaultBodyLimit::max(linli_app::import::BYTES)))
+        .route("/exchanges/{register}/{exchange}/answers", get(api::exchanges::answers))
+        .route("/imports/{id}", get(api::exchanges::job))
+        .route("/imports/{id}/run", post(api::exchanges::run))
+        .route("/indicators", get(api::indicators::list))
+        .route("/indicators/{name}", get(api::indicators::get))
         .route("/webhooks", get(api::webhooks::list).post(api::webhooks::add))
         .route("/webhooks/{id}", get(api::webhooks::get).put(api::webhooks::change).delete(api::webhooks::end))
         .route("/webhooks/{id}/{act}", post(api::webhooks::act))
@@ -212,6 +221,7 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/home", get(home::get))
         .route("/search", get(search::get).post(search::post))
         .route("/call-backs", get(call_back::get))
+        .route("/shift", get(shift::get))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
         .route("/bodies", get(bodies::get))
@@ -274,6 +284,7 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .merge(service::staff())
         .merge(open311::router())
         .route("/board", get(board::get))
+        .route("/board/rates/{indicator}", get(rates::get))
         .route("/board/analysis", get(analysis::get))
         .route("/board/analysis/{file}", get(analysis::download))
         .route("/wall", get(board::wall))

@@ -1,6 +1,8 @@
 //! `GET /api/v1/openapi.json`: the API as an OpenAPI 3.1 document, derived from the pack in force. A register added to a pack is in
 //! the document at once, so nothing here can fall behind.
 
+mod exchanges;
+mod indicators;
 mod webhooks;
 
 use axum::Json;
@@ -20,16 +22,19 @@ pub(super) async fn document(State(web): State<Web>, reader: Reader) -> Json<Val
 fn describe(pack: &Pack, reader: Reader) -> Value {
     let lang = reader.l.lang();
     let names: Vec<&str> = pack.registers.keys().map(String::as_str).collect();
+    let indicators: Vec<&str> = pack.indicators.keys().map(String::as_str).collect();
     let schemas: serde_json::Map<String, Value> = pack
         .registers
         .values()
         .map(|register| (format!("fields_{}", register.name), fields(register, lang)))
         .chain([("record".to_owned(), record()), ("vote".to_owned(), vote()), ("problem".to_owned(), problem())])
         .chain(webhooks::schemas(pack))
+        .chain(indicators::schemas())
+        .chain(exchanges::schemas())
         .collect();
     let moves: Vec<Value> =
         pack.registers.values().flat_map(|register| register.moves.values().map(|mv| describe_move(register, mv, lang))).collect();
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": format!("Linli · {}", pack.label.get(lang)),
@@ -67,6 +72,10 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
             "/webhooks/{id}/replay": {
                 "post": operation("replayWebhook", &reader.l.t("api-webhook-replay"), &[path("id")], Some(webhooks::again()), "object"),
             },
+            "/indicators": { "get": operation("listIndicators", &reader.l.t("api-indicators"), &[], None, "indicators") },
+            "/indicators/{name}": {
+                "get": operation("getIndicator", &reader.l.t("api-indicator"), &rated(&indicators), None, "rates"),
+            },
             "/registers": { "get": operation("listRegisters", &reader.l.t("api-registers"), &[], None, "registers") },
         },
         "components": {
@@ -74,7 +83,11 @@ fn describe(pack: &Pack, reader: Reader) -> Value {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
         },
         "x-moves": moves,
-    })
+    });
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.extend(exchanges::paths(pack, reader.l).into_iter().map(|(path, operations)| (path.to_owned(), operations)));
+    }
+    document
 }
 
 fn describe_move(register: &Register, mv: &Move, lang: linli_pack::Lang) -> Value {
@@ -94,7 +107,8 @@ fn describe_move(register: &Register, mv: &Move, lang: linli_pack::Lang) -> Valu
 
 fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>, answer: &str) -> Value {
     let content = match answer {
-        "record" | "vote" | "webhook" => of(answer),
+        "record" | "vote" | "webhook" | "rates" => of(answer),
+        "indicators" => json!({ "type": "array", "items": of("indicator") }),
         "secret" => {
             json!({ "type": "object", "required": ["id", "secret"], "properties": { "id": { "type": "string" }, "secret": { "type": "string" } } })
         }
@@ -105,10 +119,11 @@ fn operation(id: &str, summary: &str, parameters: &[Value], body: Option<Value>,
             "required": ["records", "next"],
             "properties": { "records": { "type": "array", "items": { "$ref": "#/components/schemas/record" } }, "next": { "type": ["string", "null"] } },
         }),
-        _ => json!({ "type": "array", "items": { "type": "object" } }),
+        _ => exchanges::content(answer).unwrap_or_else(|| json!({ "type": "array", "items": { "type": "object" } })),
     };
     let good = match (id, answer) {
         ("openRecord" | "addWebhook", _) => "201",
+        ("sendOrders" | "runImport", _) => "202",
         (_, "") => "204",
         _ => "200",
     };
@@ -150,6 +165,10 @@ fn path(name: &str) -> Value {
 
 fn path_of(name: &str, values: &[&str]) -> Value {
     json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "enum": values } })
+}
+
+fn rated(names: &[&str]) -> Vec<Value> {
+    std::iter::once(path_of("name", names)).chain(indicators::parameters()).collect()
 }
 
 fn once() -> Value {

@@ -130,6 +130,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     if call_back::called(web, &staff.post.role).next().is_some() {
         work.push(item(l.t("menu-call-backs").into_owned(), "/call-backs", "phone", 0, false));
     }
+    if app.shifts_of(&staff.post.role).is_some() {
+        work.push(item(l.t("menu-shift").into_owned(), "/shift", "transfer", 0, false));
+    }
     let ledgers = |group: Option<&String>| -> Vec<MenuItem> {
         let registers = pack.registers.values().filter(|register| register.group.as_ref() == group);
         let seen = registers.filter(|register| register.see.is_empty() || register.see.contains(&staff.post.role));

@@ -18,10 +18,10 @@ const SHAPES: usize = 900;
 /// The map and list of a board.
 pub(super) fn of_board(present: &Present, linked: &Linked, board: &Board<'_>) -> Spots {
     let territory = &present.territory;
-    let first = board.cards.first().map(|card| card.indicator);
+    let first = board.cards.first();
     let to = |area: &str| {
         let linked = Linked { area: area.to_owned(), ..linked.clone() };
-        first.map_or_else(|| linked.to(None), |indicator| linked.of(indicator))
+        first.map_or_else(|| linked.to(None), |card| linked.of(card))
     };
     // At the finest levels there is nothing two below: the areas directly below are the spots.
     let mut counts: Vec<(String, i64)> = board.spots.iter().map(|spot| (spot.area.clone(), spot.n)).collect();

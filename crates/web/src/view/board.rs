@@ -147,6 +147,8 @@ pub struct Card {
     pub href: String,
     /// 回访认可解决 ÷ 已回访.
     pub formula: String,
+    /// 口径 2026-2, leads to the same by the other versions.
+    pub versions: Link,
     /// Where it is not as it should be: here, and in areas below.
     pub bounds: Vec<Bound>,
     /// The last weeks.

@@ -69,5 +69,7 @@ pub mod chart;
 pub mod orgchart;
 pub mod patrol;
 pub mod public;
+pub mod rates;
 pub mod report;
+pub mod shift;
 pub mod track;

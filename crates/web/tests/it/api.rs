@@ -11,29 +11,29 @@ use serde_json::{Value, json};
 use crate::town::{COMMUNITIES, GRIDS, PASSWORD, ROAD, Town};
 
 /// The town, served.
-struct Served {
-    town: Town,
+pub(crate) struct Served {
+    pub(crate) town: Town,
     at: SocketAddr,
     _runtime: tokio::runtime::Runtime,
 }
 
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: BTreeMap<String, String>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
     /// A problem document of this status and kind.
-    fn problem(&self, status: u16, kind: &str) -> Value {
+    pub(crate) fn problem(&self, status: u16, kind: &str) -> Value {
         assert_eq!((self.status, self.header("content-type")), (status, "application/problem+json"), "{}", self.body);
         let problem = self.json();
         assert_eq!(problem["type"], format!("/problems/{kind}"), "{problem}");
@@ -42,21 +42,21 @@ impl Answer {
         problem
     }
 
-    fn good(self, status: u16) -> Self {
+    pub(crate) fn good(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.body);
         self
     }
 }
 
 /// Inputs that a problem names.
-fn named(problem: &Value) -> BTreeSet<&str> {
+pub(crate) fn named(problem: &Value) -> BTreeSet<&str> {
     let errors = problem["errors"].as_array().unwrap();
     assert!(errors.iter().all(|error| !error["detail"].as_str().unwrap().is_empty()));
     errors.iter().map(|error| error["input"].as_str().unwrap()).collect()
 }
 
 impl Served {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let town = Town::new();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let app = town.app.clone();
@@ -69,7 +69,7 @@ impl Served {
         Self { town, at, _runtime: runtime }
     }
 
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut line = TcpStream::connect(self.at).unwrap();
         // A stream of events has no end.
         line.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
@@ -91,15 +91,15 @@ impl Served {
         Answer { status, headers, body: body.to_owned() }
     }
 
-    fn token(&self, login: &str) -> String {
+    pub(crate) fn token(&self, login: &str) -> String {
         format!("Bearer {}", self.town.app.make_token(login, "test").unwrap())
     }
 
-    fn get(&self, login: &str, path: &str) -> Answer {
+    pub(crate) fn get(&self, login: &str, path: &str) -> Answer {
         self.ask("GET", path, &[("authorization", &self.token(login)), ("accept-language", "en")], b"")
     }
 
-    fn post(&self, login: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) fn post(&self, login: &str, path: &str, body: &Value) -> Answer {
         self.ask("POST", path, &[("authorization", &self.token(login)), ("accept-language", "en")], body.to_string().as_bytes())
     }
 }

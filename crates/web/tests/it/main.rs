@@ -3,6 +3,8 @@
 
 mod accounts;
 mod api;
+mod api_files;
+mod api_rates;
 mod bodies;
 mod calendar;
 mod channels;

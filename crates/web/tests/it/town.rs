@@ -17,7 +17,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, ROAD, Town, border, pack};
+pub(crate) use places::{COMMUNITIES, GRIDS, PASSWORD, ROAD, STREETS, Town, border, pack};
 
 /// The town, served.
 pub(crate) struct Served {

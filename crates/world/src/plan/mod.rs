@@ -9,6 +9,7 @@ mod members;
 mod ratings;
 mod script;
 mod services;
+mod shifts;
 mod showcase;
 mod tasks;
 mod together;
@@ -200,6 +201,12 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn services(&self) -> Vec<PlannedCase> {
         services::services(self, 7_000_000)
+    }
+
+    /// Hand-overs between shifts.
+    #[must_use]
+    pub fn shifts(&self) -> Vec<PlannedCase> {
+        shifts::shifts(self, 8_000_000)
     }
 
     /// All matters that people bring; not the rosters, whose size does not follow the cases.

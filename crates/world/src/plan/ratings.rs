@@ -40,6 +40,9 @@ pub(super) fn rate(s: &mut Script<'_, '_>, source: Source, kind: &str) {
         if s.dice.chance(0.6) {
             let again = 2 + i64::from(s.dice.chance(0.85)) + i64::from(s.dice.chance(0.6)) + i64::from(s.dice.chance(0.2));
             say(s, kind, again, by_phone, false);
+            if again <= 2 && s.dice.chance(0.4) {
+                leave_out(s);
+            }
         }
     }
 }
@@ -68,6 +71,15 @@ fn say(s: &mut Script<'_, '_>, kind: &str, score: i64, by_phone: bool, bad: bool
         if kind == "community_center" { ("street.dispatcher", "street_center") } else { ("community.clerk", "community_center") };
     let body = s.body(caller);
     s.staff(role, &body, name, input([("rating", score.into()), ("note", note), ("channel", "call".into())]));
+}
+
+/// A rating that is not about the matter is left out of the rate, with a reason and a second person's.
+fn leave_out(s: &mut Script<'_, '_>) {
+    s.pass(420, 1.0, true);
+    s.noted("street.dispatcher", "street_center", "exclude_rating");
+    s.pass(420, 1.0, true);
+    let (center, note) = (s.body("district_center"), s.note("leave_out"));
+    s.staff("district.supervisor", &center, "approve", input([("note", note)]));
 }
 
 /// Contacted within a working day, put right within fifteen; most of the time.

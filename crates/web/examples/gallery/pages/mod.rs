@@ -8,6 +8,7 @@ mod admin;
 mod analysis;
 mod common;
 mod desk;
+mod insight;
 mod me;
 mod office;
 mod outside;
@@ -60,6 +61,8 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("privacy", privacy::one(l).render().unwrap()),
         ("retention", privacy::retention(l).render().unwrap()),
         ("analysis", analysis::page(l).render().unwrap()),
+        ("rates", insight::rates(l).render().unwrap()),
+        ("shift", insight::shift(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
     ]);
     pages

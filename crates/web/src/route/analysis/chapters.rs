@@ -318,13 +318,13 @@ pub(super) fn rates(drawn: &Drawn<'_>) -> Chapter {
     let rows = board.cards.iter().map(|card| {
         let (indicator, now) = (card.indicator, card.now);
         let number = now.rate().map(|rate| (rate * 1000.0).round() / 10.0);
-        let version = format!("{} · {}", indicator.version, indicator.basis);
+        let version = format!("{} · {}", card.formula.version, card.formula.basis);
         vec![
             Cell::text(indicator.label.get(l.lang())),
             Cell { number: if now.over.is_none() { count(now.of).number } else { number }, ..Cell::text(figures::shown(now)) },
             Cell::text(now.over.map(|over| format!("{} / {}", grouped(now.of), grouped(over))).unwrap_or_default()),
             Cell::text(figures::shown(card.before)),
-            Cell::text(indicator.formula.get(l.lang())),
+            Cell::text(card.formula.words.get(l.lang())),
             Cell::text(version),
         ]
     });

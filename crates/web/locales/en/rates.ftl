@@ -1,0 +1,25 @@
+# An indicator by each version of its formula
+api-indicators = Every indicator with the versions of its formula
+api-indicator = A period of an indicator, reckoned by every version
+rates-version = Version { $x }
+rates-until = { $x } (until { $day })
+rates-others = Other indicators
+rates-versions = Versions of the formula
+rates-force = In force
+rates-difference = From the board
+rates-shown = on the board
+rates-how = A period is shown by the version in force on its last day. The others are reckoned anew from the same records; what was published stays as it was.
+rates-alone = This indicator has one version only.
+rates-sub = { $period }; the board shows it by { $version }
+rates-from = from { $day }
+rates-to = until { $day }
+rates-from-to = { $from } to { $to }
+rates-always = always
+rates-weight = of which “{ $x }” count { $n } times
+rates-area-code = Area code
+rates-area = Area
+rates-numerator = Numerator
+rates-denominator = Denominator
+rates-percent = Rate (%)
+rates-first = First day
+rates-last = Last day

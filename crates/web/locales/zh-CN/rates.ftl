@@ -1,0 +1,25 @@
+# 指标各版本算法
+api-indicators = 全部指标和各版本算法
+api-indicator = 一段时间的一项指标，按各版本计算
+rates-version = 口径 { $x }
+rates-until = { $x }（至 { $day }）
+rates-others = 看其他指标
+rates-versions = 各版本算法
+rates-force = 施行时间
+rates-difference = 与看板相差
+rates-shown = 看板按此显示
+rates-how = 一段时间按其最后一天施行的版本显示；其他版本用同样的记录重新计算，不改变已经公布的数字。
+rates-alone = 这项指标只有一个版本。
+rates-sub = { $period }；看板按 { $version } 版显示
+rates-from = { $day } 起
+rates-to = 至 { $day }
+rates-from-to = { $from } 至 { $to }
+rates-always = 一直施行
+rates-weight = 其中“{ $x }”每件按 { $n } 件计
+rates-area-code = 区划代码
+rates-area = 区划
+rates-numerator = 分子
+rates-denominator = 分母
+rates-percent = 比率（%）
+rates-first = 施行首日
+rates-last = 施行末日
