@@ -46,6 +46,10 @@ async function find() {
     ...of(DEMO.officer, "/privacy", "/privacy/retention"),
     ...of(DEMO.clerk, "/me", "/me/password", "/me/second-factor", "/me/stand-in", "/me/channels"),
     ...of("secretary-340104001001", "/registers/matter", "/registers/matter/new", "/registers/appraisal/new", "/handbook/matter"),
+    ...of("secretary-340104001001", "/duties", "/duties?year=2025", "/calendar?month=2026-03", "/calendar?month=2026-03&show=list", "/registers/org_life", "/registers/org_life/new"),
+    ...of("secretary-340104001001", "/registers/training/new", "/registers/commitment/new", "/registers/campaign/new", "/registers/aid_fund/new", "/handbook/org_life"),
+    ...of(DEMO.organiser, "/duties?year=2025", "/duties?year=2025&duty=branch_meeting&area=340104001", "/calendar?month=2026-03"),
+    ...of(null, "/sheets/commitment/board?area=340104001001", "/sheets/secretary_report/board?area=340104001001"),
     ...of(DEMO.organiser, "/bodies", "/bodies?area=340104001", "/bodies?area=340104001001", "/bodies?kind=workstation", "/bodies/new?area=340104001001"),
     ...of(DEMO.organiser, "/bodies/340104001:street_party_committee", "/bodies/340104001:street_party_committee/appoint?post=party_concurrent"),
   ].filter(({ path }) => path);

@@ -10,6 +10,7 @@ use linli_pack::record::{Record, Value};
 use linli_store::{Attachment, Delta, Entry, Follow, Reply, Tx as _, Write};
 
 use crate::app::{App, Change, Inner};
+use crate::attendance::WithRoll;
 use crate::context::Context;
 use crate::error::AppError;
 use crate::fill_in::open_beside;
@@ -216,10 +217,11 @@ fn decide_all(
     depth: usize,
 ) -> Result<(), AppError> {
     let territory = inner.territory.load();
+    let roll = crate::attendance::roll_for(inner, w, before.as_ref(), &command.input, &command.name, context.now)?;
     let outcome = {
         let mut mint = StoreMint::new(inner, w);
-        let facts = territory.as_ref();
-        let outcome = linli_engine::decide(&inner.pack, facts, before.as_ref(), &context.actor, command, context.now, &mut mint);
+        let facts = WithRoll { territory: &territory, roll };
+        let outcome = linli_engine::decide(&inner.pack, &facts, before.as_ref(), &context.actor, command, context.now, &mut mint);
         mint.failed()?;
         outcome?
     };
@@ -350,6 +352,9 @@ pub(crate) fn write_quietly(inner: &Inner, w: &mut Write<'_>, before: Option<&Re
         let register = inner.pack.registers.get(&record.register).ok_or(AppError::NotFound("register"))?;
         let tokens = crate::lookup::tokens(&w.keys(), inner.realm, register, &kept)?;
         linli_store::put_personal(w, inner.realm, &record.id, &inner.random.bytes(), &serde_json::to_string(&kept)?, &tokens)?;
+    }
+    if let Some(marked) = &outcome.attendance {
+        crate::attendance::keep(inner, w, &record.id, marked)?;
     }
     linli_store::append(w, inner.realm, &entry(inner, &outcome.act))?;
     keep_tallies(inner, w, before, record)

@@ -1,13 +1,15 @@
-//! What somebody's calendar shows: when what waits for their bodies is due, and which terms end. It is fetched by a secret address, by a program
-//! that cannot sign in; so it tells no title and no name, only what kind of thing is due where.
+//! What somebody's calendar shows: when what waits for their bodies is due, what they have planned, and which terms end. It is fetched by a
+//! secret address, by a program that cannot sign in; so it tells no title and no name, only what kind of thing is due where.
 
 use std::sync::Arc;
 
+use linli_pack::model::Register;
 use linli_pack::record::{Instant, Record};
 use linli_store::{Account, CalendarFeed, ListQuery, Order, Scope, Write};
 
 use crate::app::App;
 use crate::context::Context;
+use crate::dated::{Entry, What};
 use crate::error::AppError;
 use crate::keys::note;
 use crate::office::Held;
@@ -15,6 +17,8 @@ use crate::people::SignedIn;
 use crate::random::fingerprint;
 use crate::webhooks::can_tell;
 
+/// Days for which is told ahead what is planned.
+const AHEAD: i64 = 92;
 /// Most matters of one register and one body.
 const MOST: usize = 500;
 
@@ -25,6 +29,8 @@ pub struct Agenda {
     pub account: Account,
     /// Open matters that wait for the person's bodies and have a limit, the next due first.
     pub due: Vec<Record>,
+    /// Meetings, activities and appointments of the person's bodies, from last week on.
+    pub planned: Vec<Entry>,
     /// Terms that end soon, where the person keeps appointments.
     pub ending: Vec<Held>,
 }
@@ -87,7 +93,32 @@ impl App {
         }
         ending.sort_by(|a, b| (a.appointment.to_day, &a.appointment.id).cmp(&(b.appointment.to_day, &b.appointment.id)));
         ending.dedup_by(|a, b| a.appointment.id == b.appointment.id);
-        Ok(Agenda { due: self.due_of(&context)?, ending, account: who.account })
+        let planned = self.planned_of(&context)?;
+        let is_planned = |record: &Record| planned.iter().any(|entry| matches!(&entry.what, What::Planned(one) if one.id == record.id));
+        let mut due = self.due_of(&context)?;
+        due.retain(|record| !is_planned(record));
+        Ok(Agenda { due, planned, ending, account: who.account })
+    }
+
+    /// What the actor's bodies have planned, from last week to a quarter ahead.
+    fn planned_of(&self, context: &Context) -> Result<Vec<Entry>, AppError> {
+        let today = self.today(context);
+        let mut planned = Vec::new();
+        self.0.store.read(|tx| {
+            // What only some roles may see stays inside, unless its register says that its days may be told.
+            let told = |register: &&Register| can_tell(register) || register.dated.as_ref().is_some_and(|rule| rule.feed);
+            for register in self.0.pack.registers.values().filter(told) {
+                for grant in &context.actor.grants {
+                    let mut found = Vec::new();
+                    crate::dated::planned(&self.0, tx, register, &grant.area, (today - 7, today + AHEAD), context.now, &mut found)?;
+                    found.retain(|entry| matches!(&entry.what, What::Planned(record) if record.holder.as_ref() == Some(&grant.body)));
+                    planned.extend(found);
+                }
+            }
+            Ok::<_, AppError>(())
+        })?;
+        planned.sort_by_key(|entry| entry.day);
+        Ok(planned)
     }
 
     /// Open matters with a running limit that wait for the actor's bodies.

@@ -43,6 +43,8 @@ pub struct Detail<'a> {
     pub may_reveal: bool,
     /// The vote on it, where it is put to one.
     pub vote: Option<crate::ballots::Vote<'a>>,
+    /// Who is due at its meeting and who was there, for those who put that down.
+    pub attendance: Option<crate::attendance::Sheet<'a>>,
     /// Since when what is personal is kept by law and shown to nobody.
     pub held_back: Option<linli_pack::record::Instant>,
 }
@@ -128,8 +130,24 @@ impl App {
             if vote.as_ref().is_some_and(|vote| vote.members.is_none()) {
                 lines.retain(|line| !crate::ballots::of_one(&line.entry.name));
             }
+            let attendance = crate::attendance::sheet(&self.0, tx, context, &record)?;
             let may_reveal = !personal.is_empty() && context.may_reveal(&self.0.pack, &territory, &record).is_some();
-            Ok(Detail { record, lines, photos, offers, proposal, duplicates, same, origin, parts, personal, may_reveal, vote, held_back })
+            Ok(Detail {
+                record,
+                lines,
+                photos,
+                offers,
+                proposal,
+                duplicates,
+                same,
+                origin,
+                parts,
+                personal,
+                may_reveal,
+                vote,
+                attendance,
+                held_back,
+            })
         })
     }
 

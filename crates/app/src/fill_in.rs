@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use linli_engine::{Command, InputProblem, Outcome, Problem, Refusal};
-use linli_pack::model::{FillIn, HANDED, Opens, Register, TAKEN, Text};
+use linli_pack::model::{FieldKind, FillIn, HANDED, Opens, Register, TAKEN, Text};
 use linli_pack::record::{Record, Value};
 use linli_store::{Follow, Reply, Tx, Write};
 
@@ -155,7 +155,15 @@ fn taken(inner: &Inner, w: &mut Write<'_>, opens: &Opens, made: &Outcome) -> Res
     }
     values.extend(made.personal.clone());
     values.extend(made.record.fields.clone());
-    Ok(opens.take.iter().filter_map(|(input, from)| Some((input.clone(), values.get(from)?.clone()))).collect())
+    // Inputs are in yuan, what is kept in fen.
+    let fields = inner.pack.registers.get(&made.record.register).map(|register| &register.fields);
+    let is_money = |name: &String| fields.and_then(|fields| fields.get(name)).is_some_and(|field| field.kind == FieldKind::Money);
+    let value = |from: &String| {
+        let value = values.get(from)?;
+        let fen = value.as_i64().filter(|_| is_money(from));
+        Some(fen.map_or_else(|| value.clone(), |fen| format!("{}.{:02}", fen / 100, fen % 100).into()))
+    };
+    Ok(opens.take.iter().filter_map(|(input, from)| Some((input.clone(), value(from)?))).collect())
 }
 
 /// A body that is at work on this matter already is not called to it a second time.

@@ -167,6 +167,7 @@ impl App {
     pub fn sheet(&self, register: &Register, sheet: &Sheet, area: &str) -> Result<Vec<Record>, AppError> {
         let mut query = ListQuery::new(&register.name, Reach::Area(area.to_owned()));
         query.open = Some(true);
+        query.states.clone_from(&sheet.states);
         query.order = Order::Created;
         query.limit = LINES;
         let today =

@@ -6,6 +6,7 @@ use linli_pack::model::Text;
 use linli_pack::record::{Instant, Record, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::attendance::Attendee;
 use crate::identity::{CreditFault, IdFault};
 
 /// Who acts.
@@ -60,8 +61,8 @@ pub struct Command {
     /// record was merged into this one, or taken out again), `told` (of a record opened from this one), `hand_over` (bodies ended).
     #[serde(rename = "move")]
     pub name: String,
-    /// What was filled in: register fields and `note`, `photos`, `body`, `bodies`, `workdays`, `rating`, `other`, `category`, `urgency`;
-    /// for opening moves also `area`, `lon`, `lat`, `source`.
+    /// What was filled in: register fields and `note`, `photos`, `body`, `bodies`, `workdays`, `rating`, `other`, `category`, `urgency`,
+    /// `attendance`, `made_up`; for opening moves also `area`, `lon`, `lat`, `source`.
     pub input: BTreeMap<String, Value>,
     /// Version of the record the actor saw; a different one is refused.
     pub seen: Option<i64>,
@@ -80,6 +81,8 @@ pub struct Outcome {
     pub notices: Vec<Notice>,
     /// Further commands that follow by themselves on other records (merging tells the other record).
     pub also: Vec<(String, Command)>,
+    /// Who was there, where the act says so. It is kept apart and in no journal; the record has the counts.
+    pub attendance: Option<Vec<Attendee>>,
 }
 
 /// One line of the journal, before the store gives it its place in the chain.
@@ -191,6 +194,17 @@ pub enum Refusal {
     OwnAct,
     /// A timer went off and there is nothing to do any more.
     NothingToDo,
+    /// Too few were there for it to be a meeting.
+    NoQuorum {
+        /// So many were present.
+        present: i64,
+        /// So many were due.
+        due: i64,
+        /// So many are needed.
+        least: i64,
+        /// Clause.
+        basis: String,
+    },
     /// A body cannot put it to the vote of its members.
     NoBallot {
         /// Why.
@@ -274,6 +288,16 @@ pub enum Problem {
     },
     /// A time that as many have booked as there is room for.
     Full,
+    /// More money than there is.
+    NotEnough {
+        /// What there is, in fen.
+        left: i64,
+    },
+    /// Who was there is not said of so many of those due.
+    NotSaid {
+        /// So many.
+        n: usize,
+    },
     /// Named more than once.
     Twice,
     /// Another record has it.

@@ -2,6 +2,8 @@
 
 use linli_pack::record::Instant;
 
+use crate::attendance::Attendee;
+
 /// A body, as far as decisions care.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
@@ -25,6 +27,10 @@ pub trait Facts {
     fn bodies_in(&self, area: &str, kind: &str) -> Vec<Body>;
     /// The area that a point lies in, at the finest level; `None` outside the realm.
     fn area_at(&self, lon: f64, lat: f64) -> Option<String>;
+    /// Who is due at the record decided about, each with what is known of them; nobody unless somebody looked it up.
+    fn roll(&self) -> &[Attendee] {
+        &[]
+    }
     /// The calendar in force.
     fn calendar(&self) -> &dyn Calendar;
 }

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod analysis;
+pub mod attendance;
 pub mod ballot;
 pub mod calendar;
 pub mod clock;
@@ -15,6 +16,7 @@ mod inputs;
 pub mod mask;
 mod offers;
 pub mod office;
+pub mod recur;
 mod rights;
 pub mod route;
 pub mod sample;

@@ -12,6 +12,7 @@ use linli_app::office::AppointForm;
 use linli_app::random::Random;
 use linli_app::seed::NewAccount;
 use linli_app::{App, AppError, Context, Target};
+use linli_engine::attendance::{Attendee, Mark};
 use linli_engine::{Actor, Command, Grant};
 use linli_pack::Lang;
 use linli_pack::record::{Instant, Value};
@@ -39,6 +40,8 @@ pub(crate) struct Made {
     pub(crate) opened: BTreeMap<&'static str, usize>,
     /// Steps that the engine refused, by move and reason.
     pub(crate) refused: BTreeMap<String, usize>,
+    /// Recurring duties that fell due.
+    pub(crate) owed: usize,
     /// Timers that fired.
     pub(crate) woken: usize,
 }
@@ -201,6 +204,7 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
         .chain(plan.together())
         .chain(plan.services())
         .chain(plan.shifts())
+        .chain(plan.life())
         .collect();
     others.sort_by_key(|case| (case.at, case.index));
     let mut queue = Queue::new(plan.cases(), others.into_iter()).peekable();
@@ -228,6 +232,7 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
                 for item in chunk {
                     while clock + TICK <= item.at {
                         clock += TICK;
+                        stage.made.owed += batch.owe_duties(clock)?;
                         stage.made.woken += batch.wake_due(clock)?;
                     }
                     stage.play(batch, item)?;
@@ -334,6 +339,10 @@ struct Stage {
 impl Stage {
     fn play(&mut self, batch: &mut linli_app::Batch<'_, '_>, item: Item) -> Result<(), AppError> {
         let target = match (item.opens, self.records.get(&item.index)) {
+            (true, _) if !item.step.on.is_empty() => match owed(batch, item.register, &item.step.on)? {
+                Some(id) => Target::Id(id),
+                None => return Ok(()),
+            },
             (true, _) => Target::New,
             (false, Some(id)) => match batch.part(id, &item.step.on)? {
                 Some(part) => Target::Id(part),
@@ -349,7 +358,12 @@ impl Stage {
             self.places.insert(item.index, area.to_owned());
         }
         let context = self.context(&item);
-        let input = item.step.input.into_iter().map(|(name, value)| (name, self.resolve(value))).collect();
+        let mut input: BTreeMap<String, Value> = item.step.input.into_iter().map(|(name, value)| (name, self.resolve(value))).collect();
+        if let Target::Id(id) = &target
+            && !attend(batch, id, item.step.name, item.at, &mut input)?
+        {
+            return Ok(());
+        }
         let command = Command { register: item.register.to_owned(), name: item.step.name.to_owned(), input, seen: None };
         match batch.act(&context, &target, &command) {
             Ok(done) => {
@@ -398,6 +412,49 @@ impl Stage {
             None => value,
         }
     }
+}
+
+/// The record that fell due for a body, as a plan names it: duty, body, day.
+fn owed(batch: &mut linli_app::Batch<'_, '_>, register: &str, path: &[String]) -> Result<Option<String>, AppError> {
+    match path {
+        [duty, body, day] => batch.owed(register, duty, body, day),
+        _ => Ok(None),
+    }
+}
+
+/// Says who was there, where a plan only says by which throw of the dice: a plan does not know who is on which roster. `false`: there is
+/// nobody who has anything to make up.
+fn attend(
+    batch: &mut linli_app::Batch<'_, '_>,
+    id: &str,
+    act: &str,
+    now: Instant,
+    input: &mut BTreeMap<String, Value>,
+) -> Result<bool, AppError> {
+    for name in ["attendance", "made_up"] {
+        let Some(seed) = input.get(name).and_then(Value::as_u64) else { continue };
+        let mut dice = linli_world::dice::Dice::new(SEED, &format!("{name} {seed}"));
+        let roll = batch.roll(id, act, now)?;
+        let said = if name == "attendance" {
+            // Three fifths are there, so that it is a meeting.
+            let (people, turn) = (roll.len(), usize::try_from(seed).unwrap_or(0));
+            let mark = |nth: usize, dice: &mut linli_world::dice::Dice| match dice.unit() {
+                share if (nth + turn) % people * 5 < people * 3 || share < 0.66 => "present",
+                share if share < 0.9 => "excused",
+                _ => "absent",
+            };
+            Value::Object(roll.into_iter().enumerate().map(|(nth, one)| (one.who, mark(nth, &mut dice).into())).collect())
+        } else {
+            let owing = |one: &Attendee| one.mark.is_some_and(Mark::is_owing);
+            let ids: Vec<String> = roll.into_iter().filter(owing).map(|one| one.who).collect();
+            if ids.is_empty() {
+                return Ok(false);
+            }
+            ids.into()
+        };
+        input.insert(name.to_owned(), said);
+    }
+    Ok(true)
 }
 
 /// Account and area of everybody, by login.

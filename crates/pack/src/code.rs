@@ -70,6 +70,10 @@ codes! {
     OTHER_SORT = "pack-066", "A version of an indicator that cannot be compared with the one in force.";
     WEIGHT = "pack-067", "A weight that does not fit what it weighs.";
     SHIFT = "pack-068", "A hand-over of shifts that could not be made or taken.";
+    BAD_RECUR = "pack-081", "A recurring duty that the program cannot open, or that nobody owes.";
+    BAD_ATTENDANCE = "pack-082", "Attendance without a roll, or where it cannot be taken.";
+    BAD_DATED = "pack-083", "A day that cannot stand on a calendar.";
+    BAD_BALANCE = "pack-084", "Money that is drawn from or paid into what is not a balance.";
     BAD_SERVICE = "pack-070", "A service, or a rule about services, that cannot be offered so.";
     BAD_BOOKING = "pack-071", "Appointments without times, or times into which nobody fits.";
     BAD_TURN = "pack-072", "A number in the queue that has nowhere to be kept, or that waits for a review.";

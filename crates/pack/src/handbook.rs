@@ -1,6 +1,7 @@
 //! The pack as a handbook: what the rules say, in words, with the clause behind each. Pages and `linli pack doc` render the same parts.
 
 mod exchange;
+mod life;
 mod office;
 mod service;
 
@@ -176,6 +177,9 @@ impl Writer<'_> {
 
     fn limit(&self, register: &Register, limit: Option<&Limit>) -> String {
         let Some(limit) = limit else { return String::new() };
+        if let Some(field) = limit.until.as_ref().and_then(|name| register.fields.get(name)) {
+            return self.lang.pick("到“{}”为止", "until “{}”").replace("{}", field.label.get(self.lang));
+        }
         let special = limit.special.iter().map(|(case, span)| {
             let label = self.pack.limit_case(register, limit, case).map_or(case.as_str(), |label| label.get(self.lang));
             format!("{label}{}{}", self.lang.pick(": ", ": "), span_in_words(*span, self.lang))
@@ -388,6 +392,9 @@ impl Writer<'_> {
         if let Some(rule) = &register.ballot {
             parts.push(Part::Paragraph(self.ballot(rule)));
         }
+        parts.extend(register.recur.iter().flat_map(|rule| self.recur(register, rule)));
+        parts.extend(register.attendance.iter().flat_map(|rule| self.attendance(register, rule)));
+        parts.extend(register.dated.iter().map(|rule| self.dated(rule)));
         if let Some(rule) = &register.call_back {
             let words = self.lang.pick(
                 "回访：每{every}结束后，程序按{level}分层随机抽取{share}%，每处至少{least}件；种子写入日志，谁也不能挑（{basis}）",
@@ -468,6 +475,8 @@ impl Writer<'_> {
             ("category", "类别", "the category"),
             ("urgency", "紧急程度", "the urgency"),
             ("place", "位置", "the place"),
+            ("attendance", "到会情况", "who was there"),
+            ("made_up", "补课人员", "who has made it up"),
         ];
         known.iter().find(|(input, ..)| *input == name).map_or_else(|| name.to_owned(), |(_, zh, en)| self.say(zh, en))
     }

@@ -4,10 +4,12 @@
 //! clock or a random source: callers hand in [`Source`]s.
 
 mod analysis;
+mod attendance;
 mod ballot;
 mod call_back;
 pub mod code;
 mod counted;
+mod dated;
 mod diagnostic;
 mod diagram;
 mod exchange;
@@ -24,6 +26,7 @@ mod publish;
 mod query;
 mod read;
 pub mod record;
+mod recur;
 mod register;
 mod service;
 mod shift;

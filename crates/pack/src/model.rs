@@ -5,15 +5,18 @@
 use indexmap::IndexMap;
 
 pub use crate::analysis::Analysis;
+pub use crate::attendance::{Attendance, Quorum, Roll, RollOf};
 pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::call_back::CallBack;
 pub use crate::counted::{Figure, FigureExpr, Measure};
+pub use crate::dated::Dated;
 pub use crate::exchange::{Exchange, Given, RESULT, Taken};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::indicator::{Formula, Indicator, Past, Side, Version, Weight};
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
 pub use crate::privacy::{Keep, PrivacyRules, Retain, Tracks};
 pub use crate::publish::{Closeness, Publish};
+pub use crate::recur::{Every, Owed, Recur};
 pub use crate::register::{
     Capability, ClockEffect, Escalation, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Rhythm, Scope, State, Tone, View,
 };

@@ -100,6 +100,12 @@ fn weight(word: &str) -> usize {
 }
 
 impl Register {
+    /// Whether a field is a balance, which moves pay into or draw from.
+    #[must_use]
+    pub fn is_balance(&self, field: &str) -> bool {
+        self.moves.values().any(|mv| mv.pays.contains_key(field) || mv.draws.contains_key(field))
+    }
+
     /// Moves that open a record, in the order of buttons.
     pub fn opening_moves(&self) -> impl Iterator<Item = &Move> {
         self.moves.values().filter(|act| act.opens())

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::exchange::Exchange;
 use crate::expr::Expr;
-use crate::model::{BallotRule, Booking, CallBack, FillIn, HandOver, Keep, Measure, Opens, Publish, Queue, Retain, Sheet, Text};
+use crate::model::{Attendance, BallotRule, Booking, CallBack, Dated, FillIn, HandOver, Keep, Measure, Opens, Publish, Queue, Recur, Retain, Sheet, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -53,6 +53,12 @@ pub struct Register {
     pub publish: Option<Publish>,
     /// How its records are put to the vote of a body's members, where they are.
     pub ballot: Option<BallotRule>,
+    /// Which of its records the program opens for bodies, and how often.
+    pub recur: Option<Recur>,
+    /// How its records say who was there.
+    pub attendance: Option<Attendance>,
+    /// Which day of its records stands on the calendar.
+    pub dated: Option<Dated>,
     /// How people fill it in themselves, where they may.
     pub fill_in: Option<FillIn>,
     /// Files that other offices send and want answered.
@@ -212,6 +218,8 @@ pub struct Limit {
     pub by: Option<String>,
     /// By urgency, or by option.
     pub special: BTreeMap<String, Span>,
+    /// The field of kind `date` whose day is the last; then nothing else is said. While it is empty there is no limit.
+    pub until: Option<String>,
 }
 
 impl Limit {
@@ -271,6 +279,12 @@ pub struct Move {
     pub within: IndexMap<String, Limit>,
     /// What goes up by one: `returns`, `reopened`, or a derived whole number of the register.
     pub count: Vec<String>,
+    /// Only with as many present as the roll's quorum asks for.
+    pub quorate: bool,
+    /// Balances that an amount filled in is paid into, each a derived field of kind `money` with the field of the amount.
+    pub pays: IndexMap<String, String>,
+    /// Balances that an amount filled in is drawn from; none goes below zero.
+    pub draws: IndexMap<String, String>,
     /// Only for services that can be asked for in this way, one of [`WAYS`](crate::model::WAYS).
     pub way: Option<String>,
     /// Only once everything that the service asks for is there.

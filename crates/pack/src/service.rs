@@ -157,6 +157,8 @@ pub struct Sheet {
     pub columns: Vec<String>,
     /// The field of kind `date` that puts them into an order: what is over is left out, and today stands first.
     pub day: Option<String>,
+    /// Open states that are shown; empty: all of them.
+    pub states: Vec<String>,
     /// Clause behind it.
     pub basis: String,
 }

@@ -65,6 +65,7 @@
 //! put_subscription / subscriptions / subscriptions_of / end_subscription;  was_told / add_told / count_told / forget_told: notices outside
 //! channel_code / put_channel_code: codes sent to addresses that are to be confirmed
 //! put_reporter_message / reporter_messages_due / reporter_messages_given_up: messages to those who reported
+//! add_owed / owed_between / owed_record: which record is a body's duty of which period;  put_attendance / attendance: who was there, sealed
 //! put_calendar_feed / calendar_feed / calendar_feed_of / end_calendar_feed: secret addresses of people's calendars
 //! reply(tx, realm, account, key) -> Option<Reply>;  keep_reply(w, realm, account, key, &Reply);  forget_replies(w, realm, before, kept, earlier)
 //! notify(w, realm, &Notice) / notices(tx, realm, &[Target], unread, limit) / read_notice
@@ -94,6 +95,7 @@ mod identity;
 mod import;
 mod journal;
 mod keyring;
+mod life;
 mod list;
 mod office;
 mod part;
@@ -151,6 +153,7 @@ pub use import::{
 };
 pub use journal::{Acted, Entry, Erasure, Line, acts_after, append, erase, erase_entry, erase_words, journal, timeline};
 pub use keyring::{KEY_FILE, read_keys, write_keys};
+pub use life::{Owed, add_owed, attendance, owed_between, owed_record, put_attendance};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, Share, Sighting, count, count_by_category, records, shares, sightings, statements};
 pub use office::{
     Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named,

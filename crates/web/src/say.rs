@@ -52,6 +52,8 @@ pub(crate) fn input_label(l: Locale, register: Option<&Register>, name: &str) ->
         "workdays" => l.t("input-workdays"),
         "rating" => l.t("input-rating"),
         "other" => l.t("input-other"),
+        "attendance" => l.t("input-attendance"),
+        "made_up" => l.t("input-made-up"),
         "category" => l.t("input-category"),
         "urgency" => l.t("input-urgency"),
         "place" | "area" | "lon" | "lat" => l.t("input-place"),
@@ -328,6 +330,13 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
             said(409, "nobody-holds", l.t_x("refusal-nobody", kind), l.t("refusal-nobody-way").into_owned())
         }
         Refusal::OwnAct => said(403, "own-act", l.t("refusal-own-act").into_owned(), l.t("refusal-own-act-way").into_owned()),
+        Refusal::NoQuorum { present, due, least, basis } => {
+            let args = [("present", (*present).into()), ("due", (*due).into()), ("least", (*least).into())];
+            Said {
+                basis: basis.clone(),
+                ..said(409, "no-quorum", l.t("refusal-quorum").into_owned(), l.t_with("refusal-quorum-way", &args))
+            }
+        }
         Refusal::NoBallot { why, basis } => {
             let text = match why {
                 NoBallot::TooFew { least, are } => l.t_with("refusal-vote-few", &[("least", (*least).into()), ("are", (*are).into())]),
@@ -342,6 +351,9 @@ fn refused(l: Locale, pack: &Pack, register: Option<&Register>, refusal: &Refusa
 /// One wrong input, or one wrong body among several, in words.
 fn wrong(l: Locale, pack: &Pack, register: Option<&Register>, found: &InputProblem) -> String {
     let Problem::Among { which, problem: fault } = &found.problem else { return problem(l, register, found) };
+    if matches!(found.input.as_str(), "attendance" | "made_up") {
+        return l.t("problem-attendance").into_owned();
+    }
     // A body that has ended is still known by its kind.
     let kind = which.split_once(':').and_then(|(_, kind)| pack.bodies.get(kind));
     let body = kind.map_or_else(|| which.clone(), |kind| kind.label.get(l.lang()).replace("{area}", "").trim().to_owned());
@@ -390,6 +402,8 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
         Problem::Taken => l.t_x("problem-taken", &label),
         Problem::TooMany { max } => l.t_with("problem-too-many", &[x, ("max", count(*max))]),
         Problem::Full => l.t_x("problem-full", &label),
+        Problem::NotEnough { left } => l.t_with("problem-not-enough", &[x, ("left", format!("{}.{:02}", left / 100, left % 100).into())]),
+        Problem::NotSaid { n } => l.t_with("problem-not-said", &[x, ("n", count(*n))]),
         Problem::Unexpected => l.t_x("problem-unexpected", &label),
     }
 }

@@ -39,6 +39,11 @@ pub fn base() -> Vec<Source> {
         "base/together-1-people.toml",
         "base/together-2-agreements.toml",
         "base/matters.toml",
+        "base/life-1-meetings.toml",
+        "base/life-2-training.toml",
+        "base/life-3-promises.toml",
+        "base/life-4-care.toml",
+        "base/life-5-report.toml",
         "base/indicators.toml",
     ]
 }

@@ -12,6 +12,7 @@ mod finding;
 mod ground;
 mod importing;
 mod lifecycle;
+mod living;
 mod looking;
 mod merging;
 mod personal;

@@ -7,6 +7,7 @@ use linli_pack::record::{Record, Value};
 
 use super::{Case, parts, wake};
 use crate::act::{Act, Command, FOR, Notice, Outcome, SAID, To};
+use crate::attendance::Attendee;
 use crate::rights::Acting;
 
 /// Attributes whose change the journal states.
@@ -44,6 +45,8 @@ pub(crate) struct Draft<'c, 'a> {
     pub(crate) words: BTreeMap<String, Value>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) also: Vec<(String, Command)>,
+    /// Who was there.
+    pub(crate) attendance: Option<Vec<Attendee>>,
     /// Steps of escalation that are due by now have been taken.
     pub(crate) raised: bool,
 }
@@ -60,6 +63,7 @@ impl<'c, 'a> Draft<'c, 'a> {
             words: BTreeMap::new(),
             notices: Vec::new(),
             also: Vec::new(),
+            attendance: None,
             raised: false,
         }
     }
@@ -146,7 +150,7 @@ impl<'c, 'a> Draft<'c, 'a> {
             words: self.words,
         };
         self.also.extend(parts::told(case.pack, Some(&self.before).filter(|before| !before.id.is_empty()), &self.record, &act));
-        Outcome { record: self.record, personal, act, notices: self.notices, also: self.also }
+        Outcome { record: self.record, personal, act, notices: self.notices, also: self.also, attendance: self.attendance }
     }
 
     fn actor(&self) -> String {

@@ -1,12 +1,15 @@
 //! What a move does, step by step.
 
+use std::collections::BTreeMap;
+
 use linli_pack::expr::RecordEnv;
 use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Pack, Register};
 use linli_pack::record::{Back, Instant, Record, Value};
 
 use super::draft::Draft;
 use super::{goes_back, limits, merge, place, sets_aside};
-use crate::act::Refusal;
+use crate::act::{InputProblem, Problem, Refusal};
+use crate::attendance;
 use crate::inputs::{Filled, integer, number};
 use crate::{route, service};
 
@@ -28,6 +31,8 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     }
     fixed(draft, mv);
     within(draft, mv);
+    amounts(draft, mv)?;
+    attended(draft, mv, filled)?;
     stamp(draft, mv, due);
     rhythm(draft, mv);
     draft.record.title = title(draft.case.pack, draft.register, &draft.record);
@@ -245,6 +250,44 @@ fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
     if let Some(supervised) = mv.supervise {
         record.supervised = supervised;
     }
+}
+
+/// Pays amounts in and draws them; what is not there cannot be drawn.
+fn amounts(draft: &mut Draft<'_, '_>, mv: &Move) -> Result<(), Refusal> {
+    let fields = &mut draft.record.fields;
+    let of = |fields: &BTreeMap<String, Value>, name: &str| fields.get(name).and_then(integer).unwrap_or(0);
+    let mut wrong = Vec::new();
+    for (paid_in, (balance, amount)) in mv.pays.iter().map(|pair| (true, pair)).chain(mv.draws.iter().map(|pair| (false, pair))) {
+        let (is, amount_of) = (of(fields, balance), of(fields, amount));
+        let after = if paid_in { is.saturating_add(amount_of) } else { is - amount_of };
+        if after < 0 {
+            wrong.push(InputProblem { input: amount.clone(), problem: Problem::NotEnough { left: is } });
+        }
+        fields.insert(balance.clone(), after.into());
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Refusal::Inputs(wrong)) }
+}
+
+/// Puts down how many were there, and keeps by itself who.
+fn attended(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Result<(), Refusal> {
+    let (Some(rule), Some(marked)) = (&draft.register.attendance, &filled.attendance) else { return Ok(()) };
+    let count = attendance::count(marked);
+    let roll = attendance::roll(rule, &draft.record.fields);
+    if let Some(roll) = roll.filter(|_| mv.quorate)
+        && let Some(quorum) = roll.quorum.filter(|quorum| !quorum.holds(count.present, count.due))
+    {
+        let basis = if roll.basis.is_empty() { rule.basis.clone() } else { roll.basis.clone() };
+        return Err(Refusal::NoQuorum { present: count.present, due: count.due, least: quorum.least(count.due), basis });
+    }
+    let made_up = rule.made_up.as_ref().map(|field| (field, count.made_up));
+    for (field, n) in [(&rule.due, count.due), (&rule.present, count.present), (&rule.excused, count.excused), (&rule.absent, count.absent)]
+        .into_iter()
+        .chain(made_up)
+    {
+        draft.record.fields.insert(field.clone(), n.into());
+    }
+    draft.attendance = Some(marked.clone());
+    Ok(())
 }
 
 /// Time fields that say by when something is to be done, beside the step's own limit.

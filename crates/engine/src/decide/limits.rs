@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use linli_pack::model::Register;
+use jiff::civil::Date;
+use linli_pack::model::{Limit, Register};
 use linli_pack::record::{Back, Instant, Record, Value};
 use linli_pack::span::Span;
 
+use crate::calendar::day_of;
 use crate::clock::Clock;
 
 /// What a limit differs by: urgency, and the fields.
@@ -21,6 +23,12 @@ impl<'r> Of<'r> {
     }
 }
 
+/// The end of the day that a limit until a day names; `None` while there is none.
+fn last(clock: &Clock<'_>, limit: &Limit, fields: &BTreeMap<String, Value>) -> Option<Instant> {
+    let day: Date = fields.get(limit.until.as_ref()?)?.as_str()?.parse().ok()?;
+    Some(clock.at(day_of(day) + 1, 0) - 1)
+}
+
 /// The length of a step.
 fn step(register: &Register, state: &str, of: Of<'_>) -> Option<Span> {
     register.states.get(state)?.due.as_ref().map(|limit| limit.span(of.urgency, of.fields))
@@ -33,6 +41,12 @@ fn whole(register: &Register, of: Of<'_>) -> Option<Span> {
 
 /// Starts the step's clock for the state the record is in.
 pub(super) fn start(clock: &Clock<'_>, register: &Register, record: &mut Record, now: Instant) {
+    if let Some(limit) = register.states.get(&record.state).and_then(|state| state.due.as_ref()).filter(|limit| limit.until.is_some()) {
+        record.due = last(clock, limit, &record.fields);
+        record.warn = record.due.map(|due| clock.warn_at(Span::default(), now.min(due), due));
+        record.memory.started = record.due.map(|_| now);
+        return;
+    }
     let span = step(register, &record.state, Of::record(record));
     record.due = span.map(|span| clock.add(span, now));
     record.warn = span.zip(record.due).map(|(span, due)| clock.warn_at(span, now, due));
@@ -41,7 +55,10 @@ pub(super) fn start(clock: &Clock<'_>, register: &Register, record: &mut Record,
 
 /// Starts the clock of the whole matter.
 pub(super) fn start_whole(clock: &Clock<'_>, register: &Register, record: &mut Record, now: Instant) {
-    record.deadline = whole(register, Of::record(record)).map(|span| clock.add(span, now));
+    record.deadline = match register.deadline.as_ref().filter(|limit| limit.until.is_some()) {
+        Some(limit) => last(clock, limit, &record.fields),
+        None => whole(register, Of::record(record)).map(|span| clock.add(span, now)),
+    };
 }
 
 /// Lets a suspended clock run again: what was left when it stopped is left now. Step and whole each move by the time that stood as their own

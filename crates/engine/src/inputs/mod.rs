@@ -12,6 +12,7 @@ use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
 use linli_pack::record::{Instant, Value};
 
 use crate::act::{InputProblem, Problem};
+use crate::attendance::{self, Attendee};
 use crate::clock::Clock;
 use crate::facts::{Body, Facts};
 use crate::{identity, service};
@@ -42,6 +43,8 @@ pub(crate) struct Filled {
     pub(crate) plain: BTreeMap<String, Value>,
     /// Personal fields.
     pub(crate) personal: BTreeMap<String, Value>,
+    /// Who was there: it goes neither into the record nor into the journal.
+    pub(crate) attendance: Option<Vec<Attendee>>,
     /// Everything wrong with them.
     pub(crate) problems: Vec<InputProblem>,
 }
@@ -87,6 +90,8 @@ impl Desk<'_> {
                         filled.problem(name, Problem::Missing);
                     }
                 }
+                // Where nobody is due there is nobody to say anything of.
+                None if name == "attendance" && self.facts.roll().is_empty() => filled.attendance = Some(Vec::new()),
                 None if required => filled.problem(name, Problem::Missing),
                 None => {}
             }
@@ -131,13 +136,25 @@ impl Desk<'_> {
             }
             return;
         }
-        if name == "bodies" {
-            return self.bodies(mv, name, value, filled);
+        match name {
+            "bodies" => return self.bodies(mv, name, value, filled),
+            "attendance" | "made_up" => return self.attendance(name, value, filled),
+            _ => {}
         }
         match self.builtin(mv, name, value, required) {
             Ok(value) => {
                 filled.plain.insert(name.to_owned(), value);
             }
+            Err(problem) => filled.problem(name, problem),
+        }
+    }
+
+    /// Who of those due was there, or has made it up since.
+    fn attendance(&self, name: &str, value: &Value, filled: &mut Filled) {
+        let roll = self.facts.roll();
+        let read = if name == "attendance" { attendance::read(value, roll) } else { attendance::read_made_up(value, roll) };
+        match read {
+            Ok(marked) => filled.attendance = Some(marked),
             Err(problem) => filled.problem(name, problem),
         }
     }
@@ -283,6 +300,7 @@ pub(crate) fn is_empty(value: &Value) -> bool {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),
         Value::Array(list) => list.iter().all(is_empty),
+        Value::Object(map) => map.is_empty(),
         _ => false,
     }
 }

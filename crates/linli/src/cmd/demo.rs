@@ -76,11 +76,12 @@ fn make(wanted: &Wanted) -> Result<(), String> {
     drop(founded);
     let refused: usize = made.refused.values().sum();
     println!(
-        "made {} in {:.1} s: {} acts, {}, {} timers, {refused} steps refused by the rules",
+        "made {} in {:.1} s: {} acts, {}, {} duties fell due, {} timers, {refused} steps refused by the rules",
         wanted.place,
         started.elapsed().as_secs_f64(),
         made.acts,
         made.opened.iter().map(|(register, n)| format!("{n} {register}")).collect::<Vec<_>>().join(", "),
+        made.owed,
         made.woken,
     );
     for (what, n) in &made.refused {

@@ -132,6 +132,9 @@ async fn background(app: App) {
             if let Err(error) = app.count_votes() {
                 tracing::error!(%error, "votes");
             }
+            if let Err(error) = app.owe_duties() {
+                tracing::error!(%error, "recurring duties");
+            }
             if let Err(error) = app.draw_call_backs() {
                 tracing::error!(%error, "drawing whom to call back");
             }

@@ -108,7 +108,8 @@ const ALWAYS: &[&str] = &[
 pub(crate) const SOURCES: &[&str] = &["resident", "patrol", "window", "hotline", "api", "import", "meeting"];
 
 /// Inputs that every move knows without a field being declared.
-pub(crate) const INPUTS: &[&str] = &["note", "photos", "body", "bodies", "workdays", "rating", "other", "category", "urgency", "place"];
+pub(crate) const INPUTS: &[&str] =
+    &["note", "photos", "body", "bodies", "workdays", "rating", "other", "category", "urgency", "place", "attendance", "made_up"];
 
 impl Scope {
     /// The shared attributes of records of a register, named `REGISTER.x` or `case.x`.
@@ -148,9 +149,9 @@ impl Scope {
         let mut inputs = IndexMap::new();
         for name in INPUTS {
             let mut input = Name::new(match *name {
-                "photos" | "bodies" => Kind::List,
+                "photos" | "bodies" | "made_up" => Kind::List,
                 "workdays" | "rating" => Kind::Int,
-                "place" => Kind::Opaque,
+                "place" | "attendance" => Kind::Opaque,
                 _ => Kind::Text,
             });
             if let Some(attribute) = self.names.get(*name) {

@@ -12,7 +12,7 @@ use crate::source::At;
 use crate::tree::{Node, Val};
 
 /// Inputs that no cell can hold.
-const NO_CELL: [&str; 5] = ["photos", "place", "body", "bodies", "other"];
+const NO_CELL: [&str; 7] = ["photos", "place", "body", "bodies", "other", "attendance", "made_up"];
 
 pub(super) fn exchanges(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> IndexMap<String, Exchange> {
     let tabs = tab.tables("exchange", cx);

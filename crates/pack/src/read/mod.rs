@@ -2,9 +2,12 @@
 //! hide or cause another.
 
 mod analysis;
+mod attendance;
+mod balance;
 mod ballot;
 mod call_back;
 mod cursor;
+mod dated;
 mod exchange;
 mod fill_in;
 mod index;
@@ -17,6 +20,7 @@ mod people;
 mod place;
 mod privacy;
 mod publish;
+mod recur;
 mod register;
 mod rules;
 mod service;
@@ -241,6 +245,7 @@ pub(super) fn limit_of(node: &tree::Node, fields: &IndexMap<String, Field>, cx: 
     let at = node.at;
     match &node.value {
         Val::Str(text) => Some(Limit { default: cx.span(text, at)?, ..Limit::default() }),
+        Val::Table(table) if table.contains_key("until") => limit_until(table, fields, cx),
         Val::Table(table) => {
             let by = table.get("by");
             let options = by.and_then(|node| limit_by(node, fields, cx));
@@ -284,6 +289,23 @@ pub(super) fn limit_of(node: &tree::Node, fields: &IndexMap<String, Field>, cx: 
             None
         }
     }
+}
+
+/// `{ until = "FIELD" }`: the end of the day that stands in a field.
+fn limit_until(table: &Table, fields: &IndexMap<String, Field>, cx: &mut Cx<'_, '_>) -> Option<Limit> {
+    let node = table.get("until")?;
+    if let Some((other, node)) = table.iter().find(|(name, _)| *name != "until") {
+        let (zh, en) = (format!("有 `until` 就不再写 `{other}`"), format!("`until` says it all: no `{other}` beside it"));
+        cx.out.error(code::UNKNOWN_KEY, node.key, zh, en);
+    }
+    let Val::Str(name) = &node.value else {
+        cursor::wrong_type(node, ("日期字段名", "the name of a field of kind `date`"), cx);
+        return None;
+    };
+    let dates = fields.values().filter(|field| field.kind == FieldKind::Date && field.personal.is_none());
+    let what = ("日期字段", "field of kind `date`");
+    cx.known(code::UNKNOWN_FIELD, name, node.at, what, dates.map(|field| field.name.as_str()));
+    Some(Limit { until: Some(name.clone()), ..Limit::default() })
 }
 
 /// The field that a limit differs by, with its options.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
-use super::{Cx, fill_in, limit_of, service};
+use super::{Cx, balance, fill_in, limit_of, service};
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
 use crate::model::{Capability, ClockEffect, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Tone};
@@ -64,6 +64,12 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     act.tone = tab.word("tone", TONES, cx).unwrap_or_default();
     effects(&mut act, &mut tab, register, cx);
     service::of_move(&mut act, &mut tab, register, cx);
+    balance::of_move(&mut act, &mut tab, register, cx);
+    act.quorate = tab.boolean("quorate", cx).unwrap_or_default();
+    if act.quorate && !act.fill.iter().any(|input| input == "attendance") {
+        let (zh, en) = ("`quorate` 要在 fill 里写 \"attendance\"", "`quorate` needs \"attendance\" in `fill`");
+        cx.out.error(code::INPUT_NEEDED, tab.place("quorate"), zh, en);
+    }
     guard(&mut act, &mut tab, register, cx);
     needs(&act, &tab, register, cx);
     act.within = within(&mut tab, register, cx);

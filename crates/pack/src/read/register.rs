@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{Cx, ballot, call_back, exchange, fill_in, measures, moves, parts, privacy, publish, service, shift};
+use super::{attendance, ballot, call_back, dated, exchange, fill_in, measures, moves, parts, privacy, publish, recur, service, shift, Cx};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -82,6 +82,9 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.keep = privacy::keep(&mut tab, &register.fields, cx);
     register.retain = privacy::retain(&mut tab, &register, cx);
     register.ballot = ballot::ballot(&mut tab, &register, cx);
+    register.recur = recur::recur(&mut tab, &register, cx);
+    register.attendance = attendance::attendance(&mut tab, &register, cx);
+    register.dated = dated::dated(&mut tab, &register, cx);
     register.fill_in = fill_in::fill_in(&mut tab, &register, cx);
     register.exchanges = exchange::exchanges(&mut tab, &register, cx);
     register.same_in = fill_in::same_in(&mut tab, cx);
@@ -383,6 +386,8 @@ pub(super) fn fixed(node: &crate::tree::Node, field: &Field, cx: &mut Cx<'_, '_>
             cx.known(code::BAD_VALUE, text, node.at, ("选项", "option"), known).then(|| text.clone().into())
         }
         (Val::Str(text), FieldKind::Category) => cx.category(text, node.at).then(|| text.clone().into()),
+        // A day is taken away again with an empty text.
+        (Val::Str(text), FieldKind::Date) if text.is_empty() => Some(crate::record::Value::Null),
         (Val::Str(text), FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Date) => Some(text.clone().into()),
         (Val::Int(_), FieldKind::Int { min, max }) => {
             cx.out.error(code::BAD_VALUE, node.at, format!("应在 {min} 到 {max} 之间"), format!("must be from {min} to {max}"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cx, fill_in, parts, service};
+use super::{Cx, attendance, fill_in, parts, service};
 use crate::code;
 use crate::model::{Capability, Move, Pack, Register};
 use crate::source::At;
@@ -36,6 +36,7 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
     }
     opening_keys(pack, table, cx);
     let anywhere = |path: &[&str]| key_at(table, path);
+    attendance::check(pack, &anywhere, cx);
     fill_in::check(pack, &anywhere, cx);
     parts::check(pack, &anywhere, cx);
     service::check(pack, &anywhere, cx);

@@ -204,12 +204,19 @@ pub(super) fn sheets(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>
             tab.missing("columns", cx);
         }
         let day = tab.has("day").then(|| of_kind(&mut tab, "day", register, &FieldKind::Date, ("日期字段", "field of kind `date`"), cx));
+        let mut states = Vec::new();
+        for (state, at) in tab.strings("states", cx) {
+            let open = register.states.values().filter(|state| state.open).map(|state| state.name.as_str());
+            cx.known(code::UNKNOWN_STATE, &state, at, ("未结的状态", "open state"), open);
+            states.push(state);
+        }
         let sheet = Sheet {
             name: tab.name.to_owned(),
             label: tab.label("label", cx),
             intro: tab.text("intro", cx),
             columns,
             day,
+            states,
             basis: tab.basis(cx),
         };
         tab.finish(cx);

@@ -3,6 +3,7 @@
 
 mod agree;
 mod layers;
+mod life;
 mod mistakes;
 mod mutations;
 mod packs;

@@ -34,6 +34,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "exchanges", statements: EXCHANGES },
     Step { name: "channel-codes", statements: CHANNEL_CODES },
     Step { name: "states", statements: STATES },
+    Step { name: "organisation-life", statements: ORGANISATION_LIFE },
 ];
 
 /// Indexes are few, because each costs a write the pages it touches; the partial ones hold only what is open and stay small.
@@ -406,4 +407,14 @@ const STATES: &[&str] = &[
     "DROP INDEX record_in",
     "CREATE INDEX record_in ON record (realm, area, register, created, category, state)",
     "CREATE INDEX record_state ON record (realm, register, state, created, area)",
+];
+
+/// Which record is a body's duty of which period, and who was at a meeting.
+const ORGANISATION_LIFE: &[&str] = &[
+    "CREATE TABLE owed (
+        realm BIGINT NOT NULL, register TEXT NOT NULL, duty TEXT NOT NULL, body TEXT NOT NULL, from_day BIGINT NOT NULL,
+        record TEXT NOT NULL, PRIMARY KEY (realm, register, duty, body, from_day)) {clustered}",
+    "CREATE INDEX owed_day ON owed (realm, register, from_day)",
+    "CREATE TABLE attendance (
+        realm BIGINT NOT NULL, record TEXT NOT NULL, sealed BYTEA NOT NULL, PRIMARY KEY (realm, record)) {clustered}",
 ];

@@ -48,11 +48,23 @@ export function startForms(): void {
     all<HTMLInputElement>("input[data-pick]", scope).forEach((box) => (box.checked = (element as HTMLInputElement).checked));
     showPicks(scope);
   });
+  on("change", ".roll input", (_event, element) => countRoll(element.closest(".roll")));
   on("change", "[data-pick]", (_event, element) => showPicks(element.closest("[data-picks]") ?? document));
-  const showAll = (): void => all("[data-picks]").forEach(showPicks);
+  const showAll = (): void => {
+    all("[data-picks]").forEach(showPicks);
+    all(".roll").forEach(countRoll);
+  };
   showAll();
   document.addEventListener("linli:swapped", showAll);
   focusErrors(document);
+}
+
+/** Says how many of a roll are present, excused and absent. */
+function countRoll(roll: Element | null): void {
+  const out = roll?.id ? one(`[data-roll="#${roll.id}"]`) : null;
+  if (!roll || !out) return;
+  const n = (mark: string): string => String(all<HTMLInputElement>(`input[value="${mark}"]:checked`, roll).length);
+  out.textContent = (out.dataset["say"] ?? "").replace(/\{(\w+)\}/g, (_all, mark: string) => n(mark));
 }
 
 /** Moves the focus to the list of errors, when the page came back with one. */

@@ -226,6 +226,11 @@ pub(super) async fn get(State(web): State<Web>, caller: Caller, Path(id): Path<S
                 json!({ "at": stamp(line.entry.at), "move": line.entry.name, "from": line.entry.from, "to": line.entry.to, "body": line.entry.body, "holder": line.entry.holder, "note": line.entry.words.get("note") })
             });
             map.insert("history".to_owned(), lines.collect());
+            // Who is due at its meeting, for those who put down who was there.
+            if let Some(sheet) = &detail.attendance {
+                let people = sheet.people.iter().map(|one| json!({ "who": one.id, "name": one.name, "note": one.note, "mark": one.mark }));
+                map.insert("attendance".to_owned(), people.collect());
+            }
             // The record it was opened from, and those opened from it.
             map.insert("origin".to_owned(), detail.origin.as_ref().map(linked).into());
             map.insert("parts".to_owned(), detail.parts.iter().map(|part| linked(&part.record)).collect());

@@ -38,7 +38,9 @@ pub(super) fn switch(present: &Present, staff: &Staff) -> AreaSwitch {
     let name = territory.area(&here).map(|area| area.name.clone()).unwrap_or_default();
     let (path, pairs) = parts(&staff.reader.here);
     // Pages that know areas stay what they are; from others the switch leads to the desk.
-    let knows = path == "/desk" || path.starts_with("/board") || (path.starts_with("/registers/") && !path.ends_with("/new"));
+    let knows = matches!(path.as_str(), "/desk" | "/calendar" | "/duties")
+        || path.starts_with("/board")
+        || (path.starts_with("/registers/") && !path.ends_with("/new"));
     let base = if knows { path.as_str() } else { "/desk" };
     let kept: Vec<&(String, String)> = pairs
         .iter()

@@ -70,7 +70,7 @@ pub(super) fn month(web: &Web, context: &Context, present: &Present, register: &
 }
 
 /// Make-up working days and public holidays stand out: they are what people get wrong.
-fn mark(present: &Present, day: i64, weekday: i64) -> String {
+pub(super) fn mark(present: &Present, day: i64, weekday: i64) -> String {
     use linli_engine::Facts as _;
     let Ok(number) = i32::try_from(day) else { return String::new() };
     let worked = present.territory.calendar().is_workday(number);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use linli_app::AppError;
 use linli_app::detail::{Detail, Likeness, Part};
+use linli_engine::attendance::Mark;
 use linli_pack::model::{DispatchRule, Field, FieldKind, Move, Register};
 use linli_pack::record::Value;
 
@@ -15,7 +16,7 @@ use crate::route::fields::duty_words;
 use crate::route::present::Present;
 use crate::route::service;
 use crate::say::Said;
-use crate::view::{Badge, Duplicate, Event, Fact, Link, PartView, Personal, Photo, RecordView, Reveal, Suggestion};
+use crate::view::{AttendanceView, Badge, Duplicate, Event, Fact, Link, PartView, Personal, Photo, RecordView, Reveal, Suggestion};
 
 use acts::{acts, form, review};
 pub(crate) use history::{event, own_name};
@@ -95,6 +96,7 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         suggestion: suggestion(present, detail),
         duplicates: duplicates(present, detail, how),
         vote: crate::route::vote::note(present, detail),
+        attendance: attendance(present, detail),
         same: same(present, detail),
         from: from(present, detail),
         parts: parts(present, detail),
@@ -164,7 +166,9 @@ fn details(present: &Present, register: &Register, detail: &Detail<'_>) -> Vec<F
         .fields
         .values()
         .filter(|field| field.name != register.title && field.name != "address" && field.personal.is_none())
-        .filter(|field| !matches!(field.kind, FieldKind::Photos { .. }) && (!field.derived || promised(field)))
+        .filter(|field| {
+            !matches!(field.kind, FieldKind::Photos { .. }) && (!field.derived || promised(field) || register.is_balance(&field.name))
+        })
         .filter_map(|field| {
             let value = detail.record.fields.get(&field.name)?;
             let text = field_text(present, &field.kind, value)?;
@@ -297,6 +301,32 @@ fn same(present: &Present, detail: &Detail<'_>) -> Vec<Duplicate> {
             act: None,
         })
         .collect()
+}
+
+/// Who was there, once that is said, for those who put it down.
+fn attendance(present: &Present, detail: &Detail<'_>) -> Option<AttendanceView> {
+    let l = present.l;
+    let sheet = detail.attendance.as_ref()?;
+    let count = sheet.count?;
+    let args = [
+        ("due", count.due.into()),
+        ("present", count.present.into()),
+        ("excused", count.excused.into()),
+        ("absent", count.absent.into()),
+        ("made", count.made_up.into()),
+    ];
+    let people = sheet.people.iter().map(|person| {
+        let (text, tone) = match person.mark {
+            Some(Mark::Present) => (l.t("mark-present"), "ok"),
+            Some(Mark::Excused) => (l.t("mark-excused"), ""),
+            Some(Mark::MadeUp | Mark::MadeUpExcused) => (l.t("mark-made-up"), "ok"),
+            Some(Mark::Absent) => (l.t("mark-absent"), "late"),
+            None => (std::borrow::Cow::Borrowed(""), ""),
+        };
+        let note = present.pack.posts.get(&person.note).map_or_else(|| person.note.clone(), |post| post.label.get(l.lang()).to_owned());
+        (person.name.clone(), note, Badge { text: text.into_owned(), tone })
+    });
+    Some(AttendanceView { line: l.t_with("attendance-line", &args), people: people.collect() })
 }
 
 /// The record that this one was opened from.

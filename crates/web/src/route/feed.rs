@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use linli_app::calendar::Agenda;
+use linli_app::dated::What;
 use linli_app::random::fingerprint;
 use linli_app::{AppError, days};
 
@@ -65,6 +66,20 @@ fn draw(web: &Web, agenda: &Agenda, base: &str) -> String {
             url: format!("{base}{}", record.id),
         })
     });
+    let planned = agenda.planned.iter().filter_map(|entry| {
+        let What::Planned(record) = &entry.what else { return None };
+        let register = present.register(&record.register).map_or(record.register.as_str(), |register| register.label.get(l.lang()));
+        let args =
+            [("what", register.to_owned().into()), ("state", present.state(record).into()), ("number", record.number.clone().into())];
+        Some(Entry {
+            uid: format!("{}-day@linli", record.id),
+            stamp: record.updated,
+            when: When::Day(days::date(entry.day)?),
+            summary: l.t_with("calendar-planned", &args),
+            location: place(&record.area),
+            url: format!("{base}{}", record.id),
+        })
+    });
     let ending = agenda.ending.iter().filter_map(|held| {
         let one = &held.appointment;
         let post = present.pack.posts.get(&one.post).map_or(one.post.as_str(), |post| post.label.get(l.lang()));
@@ -78,7 +93,7 @@ fn draw(web: &Web, agenda: &Agenda, base: &str) -> String {
             url: String::new(),
         })
     });
-    let entries: Vec<Entry> = due.chain(ending).collect();
+    let entries: Vec<Entry> = due.chain(planned).chain(ending).collect();
     calendar(&l.t_x("calendar-name", present.pack.label.get(l.lang())), &entries)
 }
 

@@ -1,5 +1,7 @@
 //! The form of a move: one field for each thing it asks, with what the program knows already filled in.
 
+mod people;
+
 use std::collections::BTreeMap;
 
 use linli_app::detail::Detail;
@@ -29,13 +31,17 @@ pub(crate) struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn value(&self, present: &Present, mv: &Move, name: &str) -> String {
+    fn value(&self, present: &Present, mv: &Move, name: &str, declared: Option<&model::Field>) -> String {
         let text = |value: &Value| match value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
             Value::Array(list) => list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
             other => other.to_string(),
         };
+        // Each payment is one of its own: what the last one was is not offered again.
+        if name == "attendance" || self.typed.is_none() && !(mv.pays.is_empty() && mv.draws.is_empty()) {
+            return String::new();
+        }
         if let Some(typed) = self.typed {
             return typed.get(name).map(text).unwrap_or_default();
         }
@@ -47,7 +53,12 @@ impl Known<'_> {
             // What is proposed is ticked.
             "bodies" => proposed(present, mv, Some(detail)).into_iter().map(|(code, _)| code).collect::<Vec<_>>().join(" "),
             "workdays" => "3".to_owned(),
-            _ => detail.record.fields.get(name).map(text).unwrap_or_default(),
+            _ => {
+                let money = declared.is_some_and(|field| field.kind == model::FieldKind::Money);
+                let kept = detail.record.fields.get(name);
+                let fen = kept.and_then(Value::as_i64).filter(|_| money);
+                fen.map_or_else(|| kept.map(text).unwrap_or_default(), |fen| format!("{}.{:02}", fen / 100, fen % 100))
+            }
         }
     }
 
@@ -99,10 +110,15 @@ fn field(present: &Present, register: &Register, mv: &Move, name: &str, required
         error: known.error(name),
         required,
         purpose: declared.and_then(|field| field.personal.as_ref()).map(|purpose| purpose.get(lang).to_owned()).unwrap_or_default(),
-        value: known.value(present, mv, name),
+        value: known.value(present, mv, name, declared),
         wide: matches!(
             kind,
-            FieldKind::LongText { .. } | FieldKind::Photos { .. } | FieldKind::Category(_) | FieldKind::Place { .. } | FieldKind::Many(_)
+            FieldKind::LongText { .. }
+                | FieldKind::Photos { .. }
+                | FieldKind::Category(_)
+                | FieldKind::Place { .. }
+                | FieldKind::Many(_)
+                | FieldKind::People(_)
         ),
         kind,
         focus: false,
@@ -156,6 +172,8 @@ fn builtin(present: &Present, mv: &Move, name: &str, known: &Known<'_>) -> Field
         "photos" => FieldKind::Photos { max: u8::try_from(PHOTOS).unwrap_or(9), kept: Vec::new() },
         "body" => FieldKind::Body(bodies(present, &mv.choose, known.area(), &proposed_one(present, known.detail))),
         "bodies" => FieldKind::Many(bodies(present, &mv.choose, known.area(), &proposed(present, mv, known.detail))),
+        "attendance" => FieldKind::People(people::marked(present.l, known)),
+        "made_up" => FieldKind::Many(people::owing(known)),
         "workdays" => FieldKind::Workdays { min: 1, max: u32::try_from(WORKDAYS.min(30)).unwrap_or(30), until: String::new() },
         "rating" => FieldKind::Rating(
             present.pack.rating.labels.iter().enumerate().map(|(at, label)| choice(&(at + 1).to_string(), label.get(lang))).collect(),

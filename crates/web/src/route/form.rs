@@ -14,6 +14,8 @@ use crate::route::{Web, blocking};
 
 /// Most photos of one form.
 pub(super) const PHOTOS: usize = 9;
+/// What the fields of a roll's people begin with.
+pub(super) const PERSON: &str = "attendance.";
 /// Longest words of one field, in bytes.
 const WORDS: usize = 256 * 1024;
 
@@ -72,9 +74,18 @@ impl Sent {
             input.insert("photos".to_owned(), Value::Array(photos));
         }
         // Each ticked box sends its own.
-        let bodies: Vec<Value> = self.all("bodies").map(str::trim).filter(|code| !code.is_empty()).map(Value::from).collect();
-        if !bodies.is_empty() {
-            input.insert("bodies".to_owned(), Value::Array(bodies));
+        for name in ["bodies", "made_up"] {
+            let ticked: Vec<Value> = self.all(name).map(str::trim).filter(|code| !code.is_empty()).map(Value::from).collect();
+            if !ticked.is_empty() {
+                input.insert(name.to_owned(), Value::Array(ticked));
+            }
+        }
+        // So does each person of a roll.
+        let people: Vec<String> = input.keys().filter(|name| name.starts_with(PERSON)).cloned().collect();
+        let said: serde_json::Map<String, Value> =
+            people.iter().filter_map(|name| Some((name.strip_prefix(PERSON)?.to_owned(), input.remove(name)?))).collect();
+        if !said.is_empty() {
+            input.insert("attendance".to_owned(), Value::Object(said));
         }
         input
     }

@@ -36,6 +36,9 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
     .ok_or(AppError::NotFound("register"))?;
     let limit = |due: &Option<linli_pack::model::Limit>| {
         let Some(due) = due else { return String::new() };
+        if let Some(field) = due.until.as_ref().and_then(|name| register.fields.get(name)) {
+            return l.t_x("handbook-until", field.label.get(lang));
+        }
         let mut parts = vec![linli_pack::span_in_words(due.default, lang)];
         parts.extend(due.special.iter().map(|(case, span)| {
             let label = pack.limit_case(register, due, case).map_or(case.as_str(), |label| label.get(lang));

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agent;
+mod almanac;
 mod analysis;
 mod api;
 mod areas;
@@ -14,6 +15,7 @@ mod call_back;
 mod channels;
 mod desk;
 mod detail;
+mod duties;
 mod early;
 mod errors;
 mod exchange;
@@ -222,6 +224,8 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/search", get(search::get).post(search::post))
         .route("/call-backs", get(call_back::get))
         .route("/shift", get(shift::get))
+        .route("/calendar", get(almanac::get))
+        .route("/duties", get(duties::get))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
         .route("/bodies", get(bodies::get))

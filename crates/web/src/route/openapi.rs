@@ -280,6 +280,7 @@ fn record() -> Value {
             "fields": { "type": "object" },
             "origin": { "type": ["object", "null"], "description": "the record that it was opened from; of one record only" },
             "parts": { "type": "array", "items": { "type": "object" }, "description": "records opened from it; of one record only" },
+            "attendance": { "type": "array", "items": { "type": "object" }, "description": "who is due at its meeting and what is said of each, for those who put that down; of one record only" },
         },
     })
 }

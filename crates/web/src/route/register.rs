@@ -266,8 +266,10 @@ fn columns(present: &Present, register: &Register, asked: &Asked) -> Vec<Column>
     .map(|(name, label, shown)| (name.to_owned(), label.into_owned(), shown))
     .collect();
     for field in own {
-        usual += usize::from(!field.derived);
-        columns.push((field.name.clone(), field.label.get(lang).to_owned(), !field.derived && !on_map && usual <= FIELDS));
+        // A balance is what people look a fund up for, though the program fills it in.
+        let told = !field.derived || register.is_balance(&field.name);
+        usual += usize::from(told);
+        columns.push((field.name.clone(), field.label.get(lang).to_owned(), told && !on_map && usual <= FIELDS));
     }
     columns
         .into_iter()

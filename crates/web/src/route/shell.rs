@@ -152,6 +152,10 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
             overview.push(item(l.t("visits-title").into_owned(), "/board/services", "route", 0, false));
         }
     }
+    if !app.duty_registers(&context, &staff.post.area).is_empty() {
+        overview.push(item(l.t("menu-duties").into_owned(), "/duties", "checks", 0, false));
+    }
+    overview.push(item(l.t("menu-calendar").into_owned(), "/calendar", "calendar", 0, false));
     overview.push(item(l.t("menu-bodies").into_owned(), "/bodies", "users", 0, false));
     overview.push(item(l.t("menu-where").into_owned(), "/areas/where", "map-pin", 0, false));
     overview.push(item(l.t("menu-handbook").into_owned(), "/handbook", "book", 0, false));

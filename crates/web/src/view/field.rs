@@ -109,6 +109,8 @@ pub enum FieldKind {
     },
     /// One to five, the worst first.
     Rating(Vec<Choice>),
+    /// Everybody who is due, each with one tap.
+    People(Vec<PersonMark>),
 }
 
 /// One answer of a choice.
@@ -122,6 +124,21 @@ pub struct Choice {
     pub note: String,
     /// Words that find it: pinyin initials, code; may be empty.
     pub words: String,
+}
+
+/// Somebody who is due, and what is said of them.
+#[derive(Clone, Debug, Default)]
+pub struct PersonMark {
+    /// The name of their own field.
+    pub field: String,
+    /// 王*.
+    pub name: String,
+    /// Their post, or their number on the roster; may be empty.
+    pub note: String,
+    /// What can be said.
+    pub marks: Vec<Choice>,
+    /// What is said.
+    pub mark: String,
 }
 
 /// A group of answers: an upper category.
@@ -205,7 +222,12 @@ impl Field {
     pub fn grouped(&self) -> bool {
         match &self.kind {
             FieldKind::Choice(options) => options.len() <= 5,
-            FieldKind::Many(_) | FieldKind::Category(_) | FieldKind::Body(_) | FieldKind::Photos { .. } | FieldKind::Rating(_) => true,
+            FieldKind::Many(_)
+            | FieldKind::People(_)
+            | FieldKind::Category(_)
+            | FieldKind::Body(_)
+            | FieldKind::Photos { .. }
+            | FieldKind::Rating(_) => true,
             _ => false,
         }
     }

@@ -44,6 +44,8 @@ pub struct RecordView {
     pub suggestion: Option<Suggestion>,
     /// Suspected or merged duplicates.
     pub duplicates: Vec<Duplicate>,
+    /// Who was there, for those who put it down.
+    pub attendance: Option<AttendanceView>,
     /// The vote on it.
     pub vote: Option<VoteNote>,
     /// Records of the same person in other registers.
@@ -148,6 +150,15 @@ impl TierAt {
     pub fn is_here(self) -> bool {
         matches!(self, Self::Now | Self::Late)
     }
+}
+
+/// Who was there.
+#[derive(Clone, Debug, Default)]
+pub struct AttendanceView {
+    /// 应到 41 人，到会 35 人.
+    pub line: String,
+    /// Everybody due: name, post or number, and what is said of them; empty before that is said.
+    pub people: Vec<(String, String, Badge)>,
 }
 
 /// A proposed handler with its reason and record.

@@ -77,6 +77,10 @@ fn member(plan: &Plan<'_>, dice: &mut Dice, branch: &Branch<'_>, nth: usize, ran
         ("name", places::person(dice).into()),
         ("without_office", without_office.into()),
     ]);
+    // Thrown apart, so that what is known of a member does not depend on it.
+    let mut joined = Dice::new(plan.options.seed, &format!("joined {index}"));
+    let day = format!("{}-{:02}-{:02}", joined.between(1966, 2022), joined.between(1, 12), joined.between(1, 28));
+    given.insert("joined".to_owned(), day.into());
     if dice.chance(0.8) {
         given.insert("phone".to_owned(), places::phone(dice).into());
     }

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod cases;
+mod life;
 mod members;
 mod ratings;
 mod script;
@@ -80,13 +81,14 @@ pub struct PlannedStep {
     pub at: i64,
     /// Who.
     pub by: By,
-    /// On which record: the matter's own where empty, else the one opened from it that is of this register or held by this body, and so on.
+    /// On which record: the matter's own where empty; of a first step, the duty of a period that the program opened: duty, body and a day of it; otherwise the one opened from it that is of this register or held by this body, and so on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<String>,
     /// Name of the move.
     #[serde(rename = "move")]
     pub name: &'static str,
-    /// What is filled in. An `other` of the form `plan:N` stands for the record made by the planned case with index N.
+    /// What is filled in. An `other` of the form `plan:N` stands for the record made by the planned case with index N; a number
+    /// for `attendance` or `made_up` is thrown with, once it is known who is due.
     pub input: BTreeMap<String, Value>,
 }
 
@@ -207,6 +209,12 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn shifts(&self) -> Vec<PlannedCase> {
         shifts::shifts(self, 8_000_000)
+    }
+
+    /// A year of organisation life: meetings planned, held and made up, training, promises, campaigns, aid.
+    #[must_use]
+    pub fn life(&self) -> Vec<PlannedCase> {
+        life::life(self, 9_000_000)
     }
 
     /// All matters that people bring; not the rosters, whose size does not follow the cases.

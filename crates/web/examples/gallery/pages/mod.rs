@@ -9,6 +9,7 @@ mod analysis;
 mod common;
 mod desk;
 mod insight;
+mod life;
 mod me;
 mod office;
 mod outside;
@@ -44,6 +45,10 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("login-wrong", office::login(l, false).render().unwrap()),
         ("error-404", office::not_found(l).render().unwrap()),
         ("error-403", office::no_permission(l).render().unwrap()),
+        ("duties", life::duties(l).render().unwrap()),
+        ("duties-own", life::own(l).render().unwrap()),
+        ("calendar", life::calendar(l, false).render().unwrap()),
+        ("calendar-list", life::calendar(l, true).render().unwrap()),
         ("accounts", admin::accounts(l).render().unwrap()),
         ("account", admin::account(l).render().unwrap()),
         ("me", me::me(l).render().unwrap()),

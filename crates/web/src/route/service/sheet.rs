@@ -68,7 +68,8 @@ fn draw(web: &Web, reader: &Reader, register: &str, sheet: &str, area: &str) -> 
     let today = linli_app::days::date(present.day_number(present.now)).map(|day| day.to_string()).unwrap_or_default();
     let lines = records.iter().map(|record| {
         let cell = |field: &&linli_pack::model::Field| match (&field.kind, record.fields.get(&field.name)) {
-            (FieldKind::Date, Some(Value::String(day))) => day_text(&present, day),
+            // A day of another year is told with its year.
+            (FieldKind::Date, Some(Value::String(day))) if day.get(..4) == today.get(..4) => day_text(&present, day),
             (kind, Some(value)) => field_text(&present, kind, value).unwrap_or_default(),
             (_, None) => String::new(),
         };
