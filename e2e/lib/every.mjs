@@ -18,10 +18,11 @@ async function find() {
   const account = await first(DEMO.admin, "/admin/accounts?q=clerk", /\/admin\/accounts\/([0-9a-f-]{36})"/);
   const whistle = await first(DEMO.dispatcher, "/registers/whistle", /data-item="([^"]+)"/);
   const call = await first(DEMO.dispatcher, "/registers/call", /data-item="([^"]+)"/);
+  const joined = await first(DEMO.clerk, "/join", /href="(\/join\/[^"]+)"/);
   const area = await first(DEMO.supervisor, "/board", /href="(\/board\?[^"]*area=340104001[^"]*)"/);
   const of = (login, ...paths) => paths.filter((path) => !/(\/|undefined)$/.test(path)).map((path) => ({ login, path: path.replaceAll("&amp;", "&") }));
   return [
-    ...of(null, "/login", "/report", "/fill/self_registration", "/patrol/offline", "/public", "/public?state=closed&area=340104001001", matter.link, `${matter.link}/thanks`),
+    ...of(null, "/login", "/report", "/fill/self_registration", "/patrol/offline", "/join", joined, "/certificate", "/public", "/public?state=closed&area=340104001001", matter.link, `${matter.link}/thanks`),
     ...of(DEMO.lead, "/patrol", "/patrol/report", "/patrol/map", "/patrol/me", "/patrol/queue", "/patrol/day"),
     ...of(at.lead, `/patrol/${matter.id}`),
     ...of(DEMO.clerk, "/desk", "/desk?show=list", "/home", "/notices", "/notices?all=1", "/search", "/search?q=路灯"),
@@ -45,6 +46,8 @@ async function find() {
     ...of(DEMO.auditor, "/admin/journal", "/admin/journal/sign-ins"),
     ...of(DEMO.officer, "/privacy", "/privacy/retention"),
     ...of(DEMO.clerk, "/me", "/me/password", "/me/second-factor", "/me/stand-in", "/me/channels"),
+    ...of(DEMO.clerk, "/match", "/registers/need", "/registers/offer", "/registers/team", "/registers/activity", "/handbook/sign_up"),
+    ...of("secretary-340104001001", "/year/unit", "/registers/report_in"),
     ...of("secretary-340104001001", "/registers/matter", "/registers/matter/new", "/registers/appraisal/new", "/handbook/matter"),
     ...of("secretary-340104001001", "/duties", "/duties?year=2025", "/calendar?month=2026-03", "/calendar?month=2026-03&show=list", "/registers/org_life", "/registers/org_life/new"),
     ...of("secretary-340104001001", "/registers/training/new", "/registers/commitment/new", "/registers/campaign/new", "/registers/aid_fund/new", "/handbook/org_life"),

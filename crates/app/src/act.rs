@@ -24,6 +24,8 @@ use crate::territory::Territory;
 pub enum Target {
     /// A new record of the command's register.
     New,
+    /// A new record of the command's register, which is a place in the record with this id.
+    In(String),
     /// The record with this id.
     Id(String),
     /// The record that this tracking secret follows; the actor is its reporter.
@@ -113,7 +115,7 @@ pub(crate) fn carry_out(
     let account = context.actor.id.clone();
     let mut context = context.clone();
     let before = match target {
-        Target::New => None,
+        Target::New | Target::In(_) => None,
         Target::Id(id) => Some(linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?),
         Target::Follow(secret) => {
             let follow = linli_store::follow(w, inner.realm, &link_print(secret))?.ok_or(AppError::NotFound("record"))?;
@@ -139,8 +141,11 @@ pub(crate) fn carry_out(
         return Err(Refusal::Stale { seen, is: record.version }.into());
     }
     let mut changes = Vec::new();
-    let record = decide_and_write(inner, w, &context, before, command, &mut changes)?;
-    let secret = if *target == Target::New {
+    let record = match target {
+        Target::In(of) => crate::places::take(inner, w, &context, of, command, &mut changes)?,
+        _ => decide_and_write(inner, w, &context, before, command, None, &mut changes)?,
+    };
+    let secret = if matches!(target, Target::New | Target::In(_)) {
         let secret = inner.random.link(context.now);
         linli_store::put_follow(
             w,
@@ -206,13 +211,16 @@ const DEEPEST: usize = 64;
 /// A record before, and what was decided for it.
 pub(crate) type Decided = (Option<Record>, Outcome);
 
-/// One decision and those that follow from it, before anything is written: a refusal anywhere leaves nothing behind.
-fn decide_all(
+/// One decision and those that follow from it, before anything is written: a refusal anywhere leaves nothing behind. `origin` is the record in
+/// which a new one is a place.
+#[expect(clippy::too_many_arguments, reason = "what is decided, from what, and where it is gathered")]
+pub(crate) fn decide_all(
     inner: &Inner,
     w: &mut Write<'_>,
     context: &Context,
     before: Option<Record>,
     command: &Command,
+    origin: Option<&Record>,
     decided: &mut Vec<Decided>,
     depth: usize,
 ) -> Result<(), AppError> {
@@ -220,8 +228,12 @@ fn decide_all(
     let roll = crate::attendance::roll_for(inner, w, before.as_ref(), &command.input, &command.name, context.now)?;
     let outcome = {
         let mut mint = StoreMint::new(inner, w);
-        let facts = WithRoll { territory: &territory, roll };
-        let outcome = linli_engine::decide(&inner.pack, &facts, before.as_ref(), &context.actor, command, context.now, &mut mint);
+        let facts = &WithRoll { territory: &territory, roll };
+        let (pack, actor, now) = (&inner.pack, &context.actor, context.now);
+        let outcome = match origin {
+            Some(origin) => linli_engine::decide_part(pack, facts, origin, actor, command, now, &mut mint),
+            None => linli_engine::decide(pack, facts, before.as_ref(), actor, command, now, &mut mint),
+        };
         mint.failed()?;
         outcome?
     };
@@ -232,6 +244,7 @@ fn decide_all(
     }
     crate::window::room(inner, w, before.as_ref(), &outcome)?;
     crate::shift::settle(inner, w, context, before.as_ref(), &mut outcome)?;
+    crate::matching::check(inner, w, &outcome)?;
     let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
     let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
         Some(opens) => open_beside(inner, w, context, opens, &mut outcome)?,
@@ -257,7 +270,7 @@ fn decide_all(
         let Some(other) = other.filter(known) else {
             return Err(Refusal::Inputs(vec![InputProblem { input: "other".to_owned(), problem: Problem::Unknown }]).into());
         };
-        decide_all(inner, w, &system, Some(other), next, decided, depth + 1)?;
+        decide_all(inner, w, &system, Some(other), next, None, decided, depth + 1)?;
     }
     Ok(())
 }
@@ -290,16 +303,19 @@ fn with_heirs(territory: &Territory, mut outcome: Outcome) -> Outcome {
 }
 
 /// Decides and writes. The answer is the record that the command was aimed at.
-fn decide_and_write(
+#[expect(clippy::too_many_arguments, reason = "as of what it calls")]
+pub(crate) fn decide_and_write(
     inner: &Inner,
     w: &mut Write<'_>,
     context: &Context,
     before: Option<Record>,
     command: &Command,
+    origin: Option<&Record>,
     changes: &mut Vec<Change>,
 ) -> Result<Record, AppError> {
     let mut decided = Vec::new();
-    decide_all(inner, w, context, before, command, &mut decided, 0)?;
+    decide_all(inner, w, context, before, command, origin, &mut decided, 0)?;
+    crate::places::follow(inner, w, context.now, &mut decided)?;
     for (before, outcome) in &decided {
         write_outcome(inner, w, before.as_ref(), outcome)?;
         changes.push(Change {
@@ -309,8 +325,10 @@ fn decide_and_write(
             holders: before.iter().filter_map(|record| record.holder.clone()).chain(outcome.record.holder.clone()).collect(),
         });
     }
-    let first = decided.into_iter().next().map(|(_, outcome)| outcome.record);
-    first.ok_or_else(|| AppError::Internal("nothing was decided".to_owned()))
+    // What followed from the act may have moved the record itself on.
+    let id = decided.first().map(|(_, outcome)| outcome.record.id.clone());
+    let last = decided.into_iter().rev().find(|(_, outcome)| Some(&outcome.record.id) == id.as_ref());
+    last.map(|(_, outcome)| outcome.record).ok_or_else(|| AppError::Internal("nothing was decided".to_owned()))
 }
 
 pub(crate) fn write_outcome(inner: &Inner, w: &mut Write<'_>, before: Option<&Record>, outcome: &Outcome) -> Result<(), AppError> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use linli_engine::{Act, Offers};
+use linli_engine::{Act, Grant, Offers};
 use linli_pack::model::DispatchRule;
 use linli_pack::record::{Record, Value};
 use linli_store::{Attachment, Line, ListQuery, Order, Scope as Reach, Write};
@@ -329,6 +329,19 @@ fn look(inner: &Inner, w: &mut Write<'_>, context: &Context, id: &str, purpose: 
         return Err(AppError::NotFound("record"));
     }
     let grant = context.may_reveal(&inner.pack, &territory, &record).ok_or(AppError::Forbidden("reveal"))?;
+    look_as(inner, w, context, &record, grant, purpose)
+}
+
+/// A look in a post that may have it, written down with its purpose before anything is shown.
+pub(crate) fn look_as(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    context: &Context,
+    record: &Record,
+    grant: &Grant,
+    purpose: &str,
+) -> Result<BTreeMap<String, Value>, AppError> {
+    let id = record.id.as_str();
     if linli_store::held_back(w, inner.realm, id)?.is_some() {
         return Err(AppError::Invalid { field: "purpose", rule: "held-back" });
     }

@@ -71,7 +71,7 @@ fn already(
 }
 
 /// One more link to a record that is there.
-fn led_to(inner: &Inner, w: &mut Write<'_>, context: &Context, record: Record) -> Result<Whole, AppError> {
+pub(crate) fn led_to(inner: &Inner, w: &mut Write<'_>, context: &Context, record: Record) -> Result<Whole, AppError> {
     let asked = fingerprint(&format!("again {}", record.id));
     if let Some(key) = &context.once
         && let Some(reply) = linli_store::reply(w, inner.realm, &context.actor.id, key)?

@@ -181,7 +181,9 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
     // Wishes and tasks shrink with the cases, so that a small world is small.
     let share = |n: usize| (n * cases).div_ceil(60_000);
     let whistles = (world.described.whistles * cases).div_ceil(world.described.cases.max(1));
-    let options = PlanOptions { cases, wishes: share(1_200), tasks: share(60), whistles, ..PlanOptions::year(SEED, until) };
+    // Where the document counts wishes they are made one by one, as many as it says.
+    let wishes = if world.described.together.wishes > 0 { 0 } else { share(1_200) };
+    let options = PlanOptions { cases, wishes, tasks: share(60), whistles, ..PlanOptions::year(SEED, until) };
     let from = options.from;
     let ground = Ground {
         world: &world.described,
@@ -202,6 +204,7 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
         .chain(plan.members())
         .chain(plan.kept())
         .chain(plan.together())
+        .chain(plan.volunteers())
         .chain(plan.services())
         .chain(plan.shifts())
         .chain(plan.life())
@@ -333,6 +336,7 @@ struct Stage {
     merged: Instant,
     /// Of each matter of that time, the area it was opened in.
     places: HashMap<usize, String>,
+    numbers: HashMap<usize, String>,
     made: Made,
 }
 
@@ -364,12 +368,17 @@ impl Stage {
         {
             return Ok(());
         }
+        let target = match input.remove("in").as_ref().and_then(serde_json::Value::as_str) {
+            Some(of) => Target::In(of.to_owned()),
+            None => target,
+        };
         let command = Command { register: item.register.to_owned(), name: item.step.name.to_owned(), input, seen: None };
         match batch.act(&context, &target, &command) {
             Ok(done) => {
                 self.made.acts += 1;
                 if item.opens {
                     *self.made.opened.entry(item.register).or_default() += 1;
+                    self.numbers.insert(item.index, done.record.number);
                     self.records.insert(item.index, done.record.id);
                 }
                 Ok(())
@@ -404,10 +413,11 @@ impl Stage {
         context
     }
 
-    /// `plan:N` is the record that the planned matter N became.
+    /// `plan:N` is the record that the planned matter N became, `number:N` its number.
     fn resolve(&self, value: Value) -> Value {
-        let planned = value.as_str().and_then(|text| text.strip_prefix("plan:")?.parse::<usize>().ok());
-        match planned.and_then(|index| self.records.get(&index)) {
+        let planned = |before: &str| value.as_str().and_then(|text| text.strip_prefix(before)?.parse::<usize>().ok());
+        let id = planned("plan:").and_then(|index| self.records.get(&index));
+        match id.or_else(|| self.numbers.get(&planned("number:")?)) {
             Some(id) => id.clone().into(),
             None => value,
         }

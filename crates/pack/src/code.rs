@@ -74,6 +74,13 @@ codes! {
     BAD_ATTENDANCE = "pack-082", "Attendance without a roll, or where it cannot be taken.";
     BAD_DATED = "pack-083", "A day that cannot stand on a calendar.";
     BAD_BALANCE = "pack-084", "Money that is drawn from or paid into what is not a balance.";
+    PLACES = "pack-090", "Places that nobody could take, or that nothing would count.";
+    BOTH = "pack-091", "A value that two sides could not both say.";
+    CERTIFICATE = "pack-092", "A certificate of nobody.";
+    FOLLOWS = "pack-093", "Moves that follow on parts which the record does not have.";
+    MATCH = "pack-094", "Needs that could not be matched with offers.";
+    YEARBOOK = "pack-095", "A chapter of a year that could not be gathered or added up.";
+    LETTER = "pack-096", "A letter that nobody writes.";
     BAD_SERVICE = "pack-070", "A service, or a rule about services, that cannot be offered so.";
     BAD_BOOKING = "pack-071", "Appointments without times, or times into which nobody fits.";
     BAD_TURN = "pack-072", "A number in the queue that has nowhere to be kept, or that waits for a review.";

@@ -3,6 +3,7 @@
 mod exchange;
 mod life;
 mod office;
+mod places;
 mod service;
 
 pub use service::{form_in_words, way_in_words};
@@ -412,6 +413,7 @@ impl Writer<'_> {
                 .replace("{basis}", &rule.basis);
             parts.push(Part::Paragraph(words));
         }
+        parts.extend(self.places(register));
         parts.extend(register.booking.as_ref().map(|booking| self.booking(booking)));
         if let Some(rule) = &register.fill_in {
             let words = self.lang.pick("任何人可在首页自行填写：{intro}", "Anyone may fill it in from the home page: {intro}");
@@ -454,6 +456,7 @@ impl Writer<'_> {
             Hold::Chosen => self.say("所选机构", "the body chosen"),
             Hold::Previous => self.say("上一承办方", "the holder before"),
             Hold::Opener => self.say("登记的机构", "the body that opened it"),
+            Hold::Origin => self.say("所属记录的承办方", "whoever holds the record it belongs to"),
             Hold::Mine => self.say("办理人所在机构", "the actor's own body"),
             Hold::Kind(kinds) => kinds.iter().map(|kind| self.body(kind)).collect::<Vec<_>>().join(self.lang.pick("或", " or ")),
             Hold::Nobody => self.say("无", "nobody"),

@@ -13,7 +13,9 @@ pub use crate::dated::Dated;
 pub use crate::exchange::{Exchange, Given, RESULT, Taken};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::indicator::{Formula, Indicator, Past, Side, Version, Weight};
+pub use crate::matching::Match;
 pub use crate::office::{Part, Post, Right, STANDINGS, Share, Structure, Vote, Way};
+pub use crate::places::{Both, Certificate, Places};
 pub use crate::privacy::{Keep, PrivacyRules, Retain, Tracks};
 pub use crate::publish::{Closeness, Publish};
 pub use crate::recur::{Every, Owed, Recur};
@@ -22,6 +24,7 @@ pub use crate::register::{
 };
 pub use crate::service::{Booking, Days, Form, Material, Queue, Service, ServiceGroup, Sheet, Slots, WAYS};
 pub use crate::shift::{HandOver, ListOf};
+pub use crate::yearbook::{Letter, YearChapter, Yearbook};
 
 /// A text in every language of the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -77,6 +80,8 @@ pub struct Pack {
     pub services: IndexMap<String, Service>,
     /// Kinds of records.
     pub registers: IndexMap<String, Register>,
+    /// Years of units and teams, gathered from several registers.
+    pub yearbooks: IndexMap<String, Yearbook>,
     /// Rates and counts shown on boards.
     pub indicators: IndexMap<String, Indicator>,
     /// How what residents need is looked at, by register; registers without one have no analysis.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::exchange::Exchange;
 use crate::expr::Expr;
-use crate::model::{Attendance, BallotRule, Booking, CallBack, Dated, FillIn, HandOver, Keep, Measure, Opens, Publish, Queue, Recur, Retain, Sheet, Text};
+use crate::model::{Attendance, BallotRule, Booking, Both, CallBack, Certificate, Dated, FillIn, HandOver, Keep, Letter, Match, Measure, Opens, Places, Publish, Queue, Recur, Retain, Sheet, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -69,6 +69,22 @@ pub struct Register {
     pub part_of: Option<String>,
     /// What its records tell the one that they were opened from, by that one's register: its field, and which of them count there.
     pub tells: IndexMap<String, IndexMap<String, Expr>>,
+    /// Moves of the record that its own come from, by that one's register, each with the program's moves that follow on its open
+    /// parts: of each part the first that starts from where it is.
+    pub follows: IndexMap<String, IndexMap<String, Vec<String>>>,
+    /// Moves of its own records, by the register of the record that they come from, each with the program's moves that follow on that one: the first
+    /// that starts from where it is.
+    pub leads: IndexMap<String, IndexMap<String, Vec<String>>>,
+    /// How its records are matched with offers.
+    pub matching: Option<Match>,
+    /// The records of another register that its own are places in.
+    pub places: Option<Places>,
+    /// Values that two sides both say.
+    pub both: IndexMap<String, Both>,
+    /// Letters written from its records.
+    pub letters: IndexMap<String, Letter>,
+    /// What of its records is certified.
+    pub certificate: Option<Certificate>,
     /// How long its personal values are kept at most: afterwards the program erases them by itself.
     pub retain: Option<Retain>,
     /// Which of its closed records people are called back about.
@@ -327,6 +343,8 @@ pub enum Hold {
     Previous,
     /// The body that opened it.
     Opener,
+    /// The body that holds the record that it is opened from.
+    Origin,
     /// The actor's own body.
     Mine,
     /// The nearest body of one of these kinds at or above the record's area.

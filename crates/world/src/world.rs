@@ -96,6 +96,18 @@ pub struct Together {
     pub agreements: usize,
     /// Projects planned.
     pub projects: usize,
+    /// Volunteer teams.
+    pub teams: usize,
+    /// Difficulties of residents that were solved.
+    pub difficulties: usize,
+    /// Wishes that were fulfilled; 0: what comes of the wishes of the year.
+    pub wishes: usize,
+    /// A gala in each community.
+    pub galas: bool,
+    /// Social organisations.
+    pub organisations: usize,
+    /// Each community holds the drives of the year.
+    pub drives: bool,
 }
 
 impl World {

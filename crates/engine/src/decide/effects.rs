@@ -7,11 +7,11 @@ use linli_pack::model::{ClockEffect, FieldKind, Hold, Move, Pack, Register};
 use linli_pack::record::{Back, Instant, Record, Value};
 
 use super::draft::Draft;
-use super::{goes_back, limits, merge, place, sets_aside};
+use super::{both, goes_back, limits, merge, place, sets_aside};
 use crate::act::{InputProblem, Problem, Refusal};
 use crate::attendance;
 use crate::inputs::{Filled, integer, number};
-use crate::{route, service};
+use crate::{places, route, service};
 
 /// Longest title, in characters.
 const TITLE: usize = 40;
@@ -38,6 +38,9 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     draft.record.title = title(draft.case.pack, draft.register, &draft.record);
     publish(draft);
     drop_pending(draft);
+    if !opening(draft) {
+        both::compare(draft, filled);
+    }
     for whom in &mv.notify {
         draft.notify(whom, &mv.name);
     }
@@ -110,7 +113,9 @@ fn set_state(draft: &mut Draft<'_, '_>, mv: &Move) -> Result<Option<Back>, Refus
         back = Some(before);
         Some(state)
     } else {
-        mv.to.clone().or_else(|| if record.state.is_empty() { first() } else { None })
+        places::state(draft.register, mv, draft.case.origin)
+            .or_else(|| mv.to.clone())
+            .or_else(|| if record.state.is_empty() { first() } else { None })
     };
     let Some(state) = state else { return Ok(back) };
     let open = draft.register.states.get(&state).is_none_or(|state| state.open);
@@ -157,6 +162,7 @@ fn hold(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option<&Bac
         }
         Hold::Chosen => Some(filled.text("body").map(ToOwned::to_owned).ok_or_else(|| nobody("body"))?),
         Hold::Opener => Some(draft.record.opener.clone().ok_or_else(|| nobody("opener"))?),
+        Hold::Origin => Some(case.origin.and_then(|origin| origin.holder.clone()).ok_or_else(|| nobody("origin"))?),
         Hold::Mine => Some(draft.body().ok_or_else(|| nobody("mine"))?),
         Hold::Kind(kinds) => {
             let found = route::nearest_of(case.facts, &area, kinds);

@@ -3,6 +3,7 @@
 //! The order of the checks is fixed, so that a refusal says the first thing that stands in the way: the move exists and starts from here →
 //! the actor's right → a stale version → the guard → the inputs, all at once → the effects.
 
+mod both;
 mod draft;
 mod effects;
 mod hand;

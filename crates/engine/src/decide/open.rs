@@ -9,7 +9,7 @@ use crate::act::{Outcome, Problem, Refusal};
 use crate::facts::Mint;
 use crate::inputs::Filled;
 use crate::rights::{self, Acting};
-use crate::service;
+use crate::{places, service};
 
 pub(super) fn open(case: &Case<'_>, mint: &mut dyn Mint) -> Result<Outcome, Refusal> {
     let register = case.register(&case.command.register).ok_or_else(|| case.not_from(""))?;
@@ -17,6 +17,8 @@ pub(super) fn open(case: &Case<'_>, mint: &mut dyn Mint) -> Result<Outcome, Refu
     let origin = parts::placed(case, register)?;
     let guess = place::guess(case);
     let acting = rights::on_opening(case.facts, guess.as_deref(), case.actor, mv).ok_or_else(|| case.not_yours(mv))?;
+    let today = crate::calendar::date_of(case.clock.day(case.now)).to_string();
+    places::check(register, mv, case.origin, &today)?;
     let mut filled = case.desk(register, None).read(mv, &case.command.input);
     let mut record = blank(case, register);
     case.guard(mv, &record, &filled)?;

@@ -7,6 +7,7 @@ mod clock;
 mod closing;
 mod guards;
 mod identity;
+mod matching;
 mod merging;
 mod moving;
 mod office;

@@ -13,6 +13,7 @@
 //! | `raw.rs`, `rows.rs` | the same writes by SQLite alone |
 //! | `codes.rs` | the country's code table, against bare `SQLite` |
 //! | `grids.rs` | from points to grids |
+//! | `matching.rs` | needs and offers of a whole place |
 //! | `scratch.rs` | the folder of a run |
 //! | `stats.rs` | percentiles, memory, commits |
 //!
@@ -28,6 +29,7 @@ mod import;
 mod lifecycle;
 mod lists;
 mod load;
+mod matching;
 mod raw;
 mod rows;
 mod scratch;
@@ -88,6 +90,18 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Needs and offers matched at once, on one core, with the proof of how good the result is
+    Match {
+        /// Needs
+        #[arg(long, default_value_t = 10_000)]
+        needs: usize,
+        /// Offers
+        #[arg(long, default_value_t = 10_000)]
+        offers: usize,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// From points to grids, on one core
     Grids {
         /// Grids
@@ -122,6 +136,7 @@ pub(crate) fn run(command: &BenchCommand) -> Result<(), String> {
             Ok(())
         }
         BenchCommand::Codes { dir, json } => codes::run(dir, *json),
+        BenchCommand::Match { needs, offers, json } => matching::run(*needs, *offers, *json),
         BenchCommand::Grids { grids, points, json } => grids::run(*grids, *points, *json),
     }
 }

@@ -182,8 +182,18 @@ fn needs_capability(word: &str, capability: Capability, at: At, register: &Regis
 
 /// What follows: holder, stamps, fixed values, counters.
 fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) {
-    const HOLDS: &[(&str, u8)] =
-        &[("keep", 0), ("up", 1), ("down", 2), ("chosen", 3), ("previous", 4), ("mine", 5), ("nobody", 6), ("body:KIND", 7), ("opener", 8)];
+    const HOLDS: &[(&str, u8)] = &[
+        ("keep", 0),
+        ("up", 1),
+        ("down", 2),
+        ("chosen", 3),
+        ("previous", 4),
+        ("mine", 5),
+        ("nobody", 6),
+        ("body:KIND", 7),
+        ("opener", 8),
+        ("origin", 9),
+    ];
     if let Some((word, at)) = tab.string("hold", cx) {
         if let Some(kind) = word.strip_prefix("body:") {
             let kinds: Vec<String> = kind.split('|').map(|kind| kind.trim().to_owned()).collect();
@@ -200,6 +210,7 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
                 Some(5) => Hold::Mine,
                 Some(6) => Hold::Nobody,
                 Some(8) => Hold::Opener,
+                Some(9) => Hold::Origin,
                 _ => Hold::Keep,
             };
             if matches!(act.hold, Hold::Up | Hold::Down) {

@@ -56,7 +56,8 @@ pub(super) fn check(pack: &Pack, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, 
     for register in pack.registers.values() {
         let opened = |of: &str| {
             let moves = pack.registers.get(of).into_iter().flat_map(|other| other.moves.values());
-            moves.filter_map(|act| act.opens.as_ref()).any(|opens| opens.register == register.name)
+            let takes = register.places.as_ref().is_some_and(|places| places.of == of);
+            takes || moves.filter_map(|act| act.opens.as_ref()).any(|opens| opens.register == register.name)
         };
         if let Some(of) = register.part_of.as_ref().filter(|of| !opened(of)) {
             let (zh, en) = (

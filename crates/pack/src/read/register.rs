@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{attendance, ballot, call_back, dated, exchange, fill_in, measures, moves, parts, privacy, publish, recur, service, shift, Cx};
+use super::{attendance, ballot, call_back, dated, exchange, fill_in, matching, measures, moves, parts, places, privacy, publish, recur, service, shift, yearbook, Cx};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -90,6 +90,13 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.same_in = fill_in::same_in(&mut tab, cx);
     register.part_of = parts::part_of(&mut tab, cx);
     register.tells = parts::tells(&mut tab, &register.name, cx);
+    register.follows = places::follows(&mut tab, &register, cx);
+    register.leads = places::leads(&mut tab, &register, cx);
+    register.matching = matching::matching(&mut tab, cx);
+    register.places = places::places(&mut tab, &register, cx);
+    register.both = places::both(&mut tab, &register, cx);
+    register.certificate = places::certificate(&mut tab, &register, cx);
+    register.letters = yearbook::letters(&mut tab, &register, cx);
     register.booking = service::booking(&mut tab, &register, cx);
     register.queue = service::queue(&mut tab, &register, cx);
     register.sheets = service::sheets(&mut tab, &register, cx);

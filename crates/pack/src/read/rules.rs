@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cx, attendance, fill_in, parts, service};
+use super::{attendance, fill_in, matching, parts, places, service, Cx};
 use crate::code;
 use crate::model::{Capability, Move, Pack, Register};
 use crate::source::At;
@@ -39,6 +39,8 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
     attendance::check(pack, &anywhere, cx);
     fill_in::check(pack, &anywhere, cx);
     parts::check(pack, &anywhere, cx);
+    matching::check(pack, &anywhere, cx);
+    places::check(pack, &anywhere, cx);
     service::check(pack, &anywhere, cx);
     numbers(pack, table, cx);
 }
@@ -164,6 +166,9 @@ fn reach(register: &Register, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, '_>
             if let Some(target) = target.filter(|_| starts) {
                 reached.insert(target);
             }
+        }
+        if let Some(places) = &register.places {
+            reached.insert(&places.waits);
         }
         if reached.len() == before {
             break;

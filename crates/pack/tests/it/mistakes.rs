@@ -224,6 +224,21 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("review_note = true # reviewed", "review_note = \"yes\"", code::WRONG_TYPE, "\"yes\""),
     ("review = \"clerk\"\nreview_note", "review = \"clrek\"\nreview_note", code::UNKNOWN_ROLE, "\"clrek\""),
     ("review = \"clerk\"\nreview_note", "review_note", code::MISSING_KEY, "true"),
+    ("up = \"rise\"", "up = \"served\"", code::PLACES, "\"served\""),
+    ("move = \"sit\"", "move = \"settle\"", code::PLACES, "\"settle\""),
+    ("taken = \"seat.state == 'in'\"", "", code::PLACES, "taken"),
+    ("room = \"room\" # of the day", "room = \"on\"", code::PLACES, "room"),
+    ("once = \"mobile\"", "once = \"name\"", code::WRONG_FIELD, "\"name\""),
+    ("theirs = \"theirs\" # both", "theirs = \"name\"", code::BOTH, "\"name\""),
+    ("agreed = \"settle\" # both", "agreed = \"sit\"", code::NOBODY, "\"sit\""),
+    ("person = \"who\" # certified", "person = \"name\"", code::CERTIFICATE, "\"name\""),
+    ("{who}\", en", "{whom}\", en", code::UNKNOWN_PLACEHOLDER, "{ zh = \"感谢{whom}\", en = \"Thanks, {who}\" }"),
+    ("by = [\"clerk\"] # writes", "", code::LETTER, "thanks"),
+    ("[register.seat.follows.day]", "[register.seat.follows.wish]\n[register.seat.follows.day]", code::FOLLOWS, "wish"),
+    ("take_on = \"meet\"", "take_on = \"ask\"", code::NOBODY, "take_on"),
+    ("reach = \"reach\"", "reach = \"sort\"", code::MATCH, "reach"),
+    ("fill = [\"bodies\", \"gift\"] # asks", "fill = [\"bodies\"]", code::MATCH, "move"),
+    ("sum = \"room\" # year", "sum = \"on\"", code::YEARBOOK, "\"on\""),
 ];
 
 #[test]

@@ -212,6 +212,7 @@ pub(crate) fn track(l: Locale) -> TrackPage {
     TrackPage {
         shell: phone(l, l.pick("办理进度", "Progress"), false),
         number: "340104-2026-004813".to_owned(),
+        heading: l.pick("您反映的事", "Your report").to_owned(),
         words: filled(l, false).description.value,
         category: l.pick("供排水", "Water and drains").to_owned(),
         place: l.pick("梅山路 18 号 3 号楼", "Building 3, 18 Meishan Road").to_owned(),

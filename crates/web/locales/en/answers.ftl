@@ -393,6 +393,7 @@ hold-chosen = The chosen body
 hold-previous = The body before
 hold-mine = The body of whoever does it
 hold-opener = The body that opened it
+hold-origin = Whoever holds the record it belongs to
 hold-nobody = Nobody
 hold-kind = { $x }
 clock-keep = The limit stays as it is

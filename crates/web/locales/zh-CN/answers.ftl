@@ -342,6 +342,7 @@ hold-chosen = 交选定的单位
 hold-previous = 交回上一个承办单位
 hold-mine = 由经办人所在单位办
 hold-opener = 回到登记的单位
+hold-origin = 所属记录的承办单位
 hold-nobody = 不再由谁办
 hold-kind = 交{ $x }
 clock-keep = 时限照旧，不重新计

@@ -8,7 +8,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use zip::write::SimpleFileOptions;
 
-use super::{Brief, footing, numeral};
+use super::{Brief, Letter, footing, numeral};
 use crate::Locale;
 use crate::view::analysis::{Cell, Chapter};
 
@@ -27,6 +27,7 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:before="280" w:after="100"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:b/><w:sz w:val="28"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Footing"><w:name w:val="Footing"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:color w:val="555555"/><w:sz w:val="18"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Cell"><w:name w:val="Cell"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="20"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Indented"><w:name w:val="Indented"/><w:basedOn w:val="Normal"/><w:pPr><w:ind w:firstLineChars="200" w:firstLine="480"/></w:pPr></w:style>
 <w:style w:type="table" w:customStyle="1" w:styleId="Figures"><w:name w:val="Figures"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="8" w:color="333333"/><w:bottom w:val="single" w:sz="8" w:color="333333"/><w:insideH w:val="single" w:sz="4" w:color="BBBBBB"/></w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>"#;
 const WORDS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -35,13 +36,36 @@ const WORDS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/mai
 /// # Errors
 /// [`AppError::Internal`] for a defect of the writing libraries.
 pub(crate) fn docx(brief: &Brief, l: Locale) -> Result<Vec<u8>, AppError> {
-    let text = document(brief, l).map_err(|error| AppError::Internal(error.to_string()))?;
+    packed(&document(brief, l).map_err(|error| AppError::Internal(error.to_string()))?)
+}
+
+/// A letter's bytes.
+///
+/// # Errors
+/// As [`docx`].
+pub(crate) fn letter(letter: &Letter, l: Locale) -> Result<Vec<u8>, AppError> {
+    let text = whole(|xml| {
+        paragraph(xml, "Title", &letter.title, false)?;
+        paragraph(xml, "Footing", &l.t_x("letter-number", &letter.number), true)?;
+        paragraph(xml, "Normal", &l.t_x("letter-to", &letter.to), false)?;
+        for said in &letter.paragraphs {
+            paragraph(xml, "Indented", said, false)?;
+        }
+        paragraph(xml, "Normal", "", false)?;
+        paragraph(xml, "Normal", &letter.from, true)?;
+        paragraph(xml, "Normal", &letter.day, true)
+    });
+    packed(&text.map_err(|error| AppError::Internal(error.to_string()))?)
+}
+
+/// The parts of a document around its text.
+fn packed(text: &[u8]) -> Result<Vec<u8>, AppError> {
     let broken = |error: zip::result::ZipError| AppError::Internal(error.to_string());
     let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let parts = [
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", PARTS.as_bytes()),
-        ("word/document.xml", text.as_slice()),
+        ("word/document.xml", text),
         ("word/styles.xml", STYLES.as_bytes()),
         ("word/_rels/document.xml.rels", LINKED.as_bytes()),
     ];
@@ -55,25 +79,33 @@ pub(crate) fn docx(brief: &Brief, l: Locale) -> Result<Vec<u8>, AppError> {
 type Xml = Writer<Vec<u8>>;
 
 fn document(brief: &Brief, l: Locale) -> std::io::Result<Vec<u8>> {
+    whole(|xml| {
+        paragraph(xml, "Title", &brief.title, false)?;
+        paragraph(xml, "Subtitle", &format!("{} · {}", brief.place, brief.month), false)?;
+        paragraph(xml, "Subtitle", &format!("{} · {}", brief.sub, brief.made), false)?;
+        paragraph(xml, "Heading1", &l.t("analysis-summary"), false)?;
+        for said in &brief.summary {
+            paragraph(xml, "Normal", said, false)?;
+        }
+        for (at, chapter) in brief.chapters.iter().enumerate() {
+            paragraph(xml, "Heading1", &format!("{}{}", numeral(l, at), chapter.title), false)?;
+            paragraph(xml, "Normal", &chapter.said, false)?;
+            if !chapter.rows.is_empty() {
+                table(xml, chapter)?;
+            }
+            paragraph(xml, "Footing", &footing(l, chapter), false)?;
+        }
+        Ok(())
+    })
+}
+
+/// A page of text, whatever stands on it.
+fn whole(text: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> std::io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::new());
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
     xml.create_element("w:document").with_attribute(("xmlns:w", WORDS)).write_inner_content(|xml| {
         xml.create_element("w:body").write_inner_content(|xml| {
-            paragraph(xml, "Title", &brief.title, false)?;
-            paragraph(xml, "Subtitle", &format!("{} · {}", brief.place, brief.month), false)?;
-            paragraph(xml, "Subtitle", &format!("{} · {}", brief.sub, brief.made), false)?;
-            paragraph(xml, "Heading1", &l.t("analysis-summary"), false)?;
-            for said in &brief.summary {
-                paragraph(xml, "Normal", said, false)?;
-            }
-            for (at, chapter) in brief.chapters.iter().enumerate() {
-                paragraph(xml, "Heading1", &format!("{}{}", numeral(l, at), chapter.title), false)?;
-                paragraph(xml, "Normal", &chapter.said, false)?;
-                if !chapter.rows.is_empty() {
-                    table(xml, chapter)?;
-                }
-                paragraph(xml, "Footing", &footing(l, chapter), false)?;
-            }
+            text(xml)?;
             // A4, in twentieths of a point.
             xml.create_element("w:sectPr").write_inner_content(|xml| {
                 xml.create_element("w:pgSz").with_attributes([("w:w", "11906"), ("w:h", "16838")]).write_empty()?;

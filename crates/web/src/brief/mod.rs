@@ -3,7 +3,7 @@
 mod docx;
 mod xlsx;
 
-pub(crate) use docx::docx;
+pub(crate) use docx::{docx, letter};
 pub(crate) use xlsx::xlsx;
 
 use crate::Locale;
@@ -31,6 +31,23 @@ pub(crate) struct Brief {
     pub(crate) summary: Vec<String>,
     /// Chapters with their tables.
     pub(crate) chapters: Vec<Chapter>,
+}
+
+/// A letter (函).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Letter {
+    /// 社区综合评价意见函.
+    pub(crate) title: String,
+    /// Its number.
+    pub(crate) number: String,
+    /// To whom.
+    pub(crate) to: String,
+    /// What it says.
+    pub(crate) paragraphs: Vec<String>,
+    /// Who signs it.
+    pub(crate) from: String,
+    /// When.
+    pub(crate) day: String,
 }
 
 /// How a chapter is counted and by which clause.

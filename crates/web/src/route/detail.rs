@@ -39,6 +39,8 @@ pub(crate) struct How {
     pub(crate) revealed: Option<(BTreeMap<String, Value>, String)>,
     /// A fresh idempotency key.
     pub(crate) once: String,
+    /// Letters that the reader may write from it.
+    pub(crate) letters: Vec<Link>,
     /// Names of the colleagues who acted, by account.
     pub(crate) people: BTreeMap<String, String>,
 }
@@ -100,6 +102,7 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         same: same(present, detail),
         from: from(present, detail),
         parts: parts(present, detail),
+        letters: how.letters.clone(),
         review: review(present, register, detail, how),
         timeline: detail.lines.iter().rev().map(|line| named_event(present, register, line, how)).collect(),
         no_acts: if acts.is_empty() && more.is_empty() { l.t("record-no-acts").into_owned() } else { String::new() },

@@ -156,6 +156,7 @@ fn move_row(web: &Web, present: &Present, register: &Register, mv: &Move) -> Mov
         Hold::Chosen => Some(l.t("hold-chosen").into_owned()),
         Hold::Previous => Some(l.t("hold-previous").into_owned()),
         Hold::Opener => Some(l.t("hold-opener").into_owned()),
+        Hold::Origin => Some(l.t("hold-origin").into_owned()),
         Hold::Mine => Some(l.t("hold-mine").into_owned()),
         Hold::Nobody => Some(l.t("hold-nobody").into_owned()),
         Hold::Kind(kinds) => {

@@ -33,12 +33,14 @@ mod handbook;
 mod home;
 mod import;
 mod intake;
+mod join;
 mod journal;
 mod keys;
 mod limit;
 mod live;
 mod located;
 mod maps;
+mod matching;
 mod me;
 mod office;
 mod open311;
@@ -74,6 +76,7 @@ mod track;
 mod vote;
 mod webhooks;
 mod whereabouts;
+mod year;
 
 pub use channels::Written;
 pub use guard::always_secure_cookies;
@@ -226,6 +229,9 @@ pub fn router_with(app: App, doors: Doors) -> Router {
         .route("/shift", get(shift::get))
         .route("/calendar", get(almanac::get))
         .route("/duties", get(duties::get))
+        .route("/match", get(matching::get))
+        .route("/year/{yearbook}", get(year::get))
+        .route("/records/{id}/letters/{letter}", post(year::letter))
         .route("/notices", get(home::list))
         .route("/notices/read", post(home::read))
         .route("/bodies", get(bodies::get))
@@ -319,6 +325,10 @@ fn phones() -> Router<Web> {
         .route("/report/addresses", get(early::addresses))
         .route("/public", get(public::get))
         .route("/fill/{register}", get(fill_in::get).post(fill_in::post))
+        .route("/join", get(join::list))
+        .route("/join/{register}/{number}", get(join::get).post(join::post))
+        .route("/certificate", get(join::ask).post(join::check))
+        .route("/t/{secret}/certificate", get(join::certificate))
         .route("/t/{secret}", get(track::get))
         .route("/t/{secret}/thanks", get(track::thanks))
         .route("/t/{secret}/moves/{move}", post(track::make_move))

@@ -54,6 +54,7 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
         once: web.app.random().secret(),
         typed: how.typed.clone().or(typed),
         people: detail::people(web, &found)?,
+        letters: letters(web, &present, &context, &found.record),
         ..how
     };
     let mut shell = shell::staff(web, staff, &found.record.title, &format!("/registers/{}", found.record.register))?;
@@ -73,6 +74,15 @@ fn draw(web: &Web, staff: &Staff, id: &str, how: How, other: Option<&str>) -> Re
         map,
         shell,
     })
+}
+
+/// The letters that the reader may write from a record.
+fn letters(web: &Web, present: &Present, context: &linli_app::Context, record: &linli_pack::record::Record) -> Vec<Link> {
+    let link = |letter: &linli_pack::model::Letter| Link {
+        label: letter.label.get(present.l.lang()).to_owned(),
+        href: format!("/records/{}/letters/{}", record.id, letter.name),
+    };
+    web.app.letters(context, record).into_iter().map(link).collect()
 }
 
 /// `POST /records/{id}/moves/{move}`

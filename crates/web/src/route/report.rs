@@ -19,7 +19,7 @@ use crate::route::located::{Located, centre, locate, sent_place};
 use crate::route::phone::{answered, kept, openings, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
 use crate::route::session::Reader;
-use crate::route::{Web, act, blocking, early, fields, fill_in, form, limit, phone, public, shell, track};
+use crate::route::{Web, act, blocking, early, fields, fill_in, form, join, limit, phone, public, shell, track};
 use crate::say::{Said, input_label, say, too_many};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
 use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
@@ -269,6 +269,7 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
             if !web.app.pack().services.is_empty() {
                 shell.foot.push(Link { label: l.t("service-guide").into_owned(), href: "/services".to_owned() });
             }
+            shell.foot.extend(join::link(web, l));
             shell.foot.extend(fill_in::links(web, l));
             shell.foot.push(Link { label: l.t("report-staff").into_owned(), href: "/login".to_owned() });
             shell

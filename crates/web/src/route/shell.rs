@@ -133,6 +133,9 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
     if app.shifts_of(&staff.post.role).is_some() {
         work.push(item(l.t("menu-shift").into_owned(), "/shift", "transfer", 0, false));
     }
+    if app.matched_by(&staff.post.role).next().is_some() {
+        work.push(item(l.t("menu-match").into_owned(), "/match", "heart-handshake", 0, false));
+    }
     let ledgers = |group: Option<&String>| -> Vec<MenuItem> {
         let registers = pack.registers.values().filter(|register| register.group.as_ref() == group);
         let seen = registers.filter(|register| register.see.is_empty() || register.see.contains(&staff.post.role));
@@ -156,6 +159,12 @@ pub(crate) fn staff(web: &Web, staff: &Staff, title: &str, current: &str) -> Res
         overview.push(item(l.t("menu-duties").into_owned(), "/duties", "checks", 0, false));
     }
     overview.push(item(l.t("menu-calendar").into_owned(), "/calendar", "calendar", 0, false));
+    if role.is_some_and(|role| role.board) {
+        let book = |book: &linli_pack::model::Yearbook| {
+            item(book.label.get(lang).to_owned(), &format!("/year/{}", book.name), "calendar-event", 0, false)
+        };
+        overview.extend(pack.yearbooks.values().map(book));
+    }
     overview.push(item(l.t("menu-bodies").into_owned(), "/bodies", "users", 0, false));
     overview.push(item(l.t("menu-where").into_owned(), "/areas/where", "map-pin", 0, false));
     overview.push(item(l.t("menu-handbook").into_owned(), "/handbook", "book", 0, false));

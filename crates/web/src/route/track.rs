@@ -13,19 +13,22 @@ use linli_app::follow::{self, VOICE};
 use linli_app::{AppError, Context, Done, Target};
 use linli_engine::{Command, Refusal};
 use linli_pack::expr::RecordEnv;
-use linli_pack::model::{Capability, FieldKind, Move, Register};
+use linli_pack::model::{Capability, FieldKind, Move, Register, Tone};
 use linli_pack::record::{Record, Value};
 use linli_store::Line;
 
+use crate::route::detail::field_text;
 use crate::route::errors::failed;
+use crate::route::fields::{Known, of_move};
 use crate::route::phone::{absolute, answered, kept, photo_error, photo_ids, photo_input};
 use crate::route::present::Present;
+use crate::route::service::day_text;
 use crate::route::session::Reader;
 use crate::route::{Web, act, blocking, early, form, phone, public, shell};
 use crate::say::say;
 use crate::view::report::{NextStep, ReportThanks};
 use crate::view::track::{AddForm, Mood, RateForm, RateLevel, TrackLine, TrackPage};
-use crate::view::{Due, Moment, Photo};
+use crate::view::{ActForm, Due, Link, Moment, Photo};
 
 /// What was sent with an act that was refused.
 #[derive(Clone, Debug, Default)]
@@ -36,15 +39,26 @@ struct Tried {
     photos: Vec<String>,
     error: String,
     once: Option<String>,
+    /// The move, where it is none of the two that have forms of their own, with what was typed and what was wrong with each field.
+    act: String,
+    input: BTreeMap<String, Value>,
+    wrong: Vec<(String, String)>,
 }
 
 fn rates(mv: &Move) -> bool {
     mv.fill.iter().any(|name| name == "rating")
 }
 
-/// The move by which a resident adds words, if there is one now.
+/// The move by which a resident adds words, if there is one now. What is hard to take back is never done by adding words.
 pub(super) fn adding<'a>(detail: &Detail<'a>) -> Option<&'a Move> {
-    detail.offers.moves.iter().copied().find(|mv| mv.fill == ["note"])
+    detail.offers.moves.iter().copied().find(|mv| mv.fill == ["note"] && mv.tone != Tone::Danger)
+}
+
+/// What else a resident may do: moves that ask for fields, for a reason, or for nothing.
+fn others<'a>(detail: &Detail<'a>) -> impl Iterator<Item = &'a Move> {
+    let adds = adding(detail).map(|mv| mv.name.clone());
+    let photos = |mv: &Move| mv.fill.iter().any(|name| name == "photos");
+    detail.offers.moves.clone().into_iter().filter(move |mv| !rates(mv) && !photos(mv) && adds.as_ref() != Some(&mv.name))
 }
 
 /// `GET /t/{secret}`
@@ -63,7 +77,7 @@ async fn respond(web: Web, reader: Reader, secret: String, headers: &HeaderMap, 
 }
 
 /// A link that is a secret stays out of search engines.
-fn unlisted(mut response: Response) -> Response {
+pub(super) fn unlisted(mut response: Response) -> Response {
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     response
 }
@@ -101,10 +115,12 @@ pub(super) async fn make_move(
         if names.is_empty() {
             names.push(name);
         }
-        Ok(Some((register, names, is_rating)))
+        let other = others(&detail).find(|mv| names.first() == Some(&mv.name)).filter(|_| !joined);
+        let asked = other.map(|mv| mv.fill.iter().chain(&mv.may).filter(|name| *name != "photos").cloned().collect::<Vec<_>>());
+        Ok(Some((register, names, is_rating, asked)))
     })
     .await;
-    let (register, names, rating) = match found {
+    let (register, names, rating, asked) = match found {
         Ok(Some(found)) => found,
         Ok(None) => return shell::go(&back, None),
         Err(error) => return unlisted(failed(&web, &reader, None, &error)),
@@ -125,9 +141,13 @@ pub(super) async fn make_move(
         tried.error = format!("{wrong_photos}{no_score}");
         return respond(web, reader, secret, &headers, Some(tried)).await;
     }
-    let mut input: BTreeMap<String, Value> = ["note", "rating"]
+    if asked.is_some() {
+        tried.act = names.first().cloned().unwrap_or_default();
+    }
+    let inputs = asked.unwrap_or_else(|| vec!["note".to_owned(), "rating".to_owned()]);
+    let mut input: BTreeMap<String, Value> = inputs
         .into_iter()
-        .map(|name| (name.to_owned(), sent.text(name)))
+        .map(|name| (name.clone(), sent.text(&name)))
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| (name, text.into()))
         .collect();
@@ -141,6 +161,7 @@ pub(super) async fn make_move(
             crate::route::log(&error);
             let said = say(l, web.app.pack(), Some(&register), &error);
             tried.error = if said.detail.is_empty() { said.title } else { said.detail };
+            (tried.input, tried.wrong) = (input, said.fields);
             respond(web, reader, secret, &headers, Some(tried)).await
         }
     }
@@ -213,11 +234,17 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
     let me = if joined { follow::voice(secret) } else { "resident".to_owned() };
     let lines = detail.lines.iter().rev().filter_map(|line| public_line(&present, register, line, &me, &photo)).collect();
     let tried = tried.unwrap_or_default();
+    let in_act = !tried.act.is_empty();
     let once = || tried.once.clone().unwrap_or_else(|| web.app.random().secret());
     Ok(TrackPage {
         shell: phone::shell(reader, &l.t("track-title"), None),
         number: record.number.clone(),
         voices: u64::try_from(onward.as_ref().unwrap_or(record).followers).unwrap_or_default(),
+        heading: match &register.places {
+            Some(_) => register.label.get(l.lang()).to_owned(),
+            None => l.t("track-report").into_owned(),
+        },
+        facts: taken_part(&present, register, record),
         words: if joined { public::title(&present, record) } else { own_words(register, record) },
         category: record.category.as_deref().filter(|_| !joined).map(|code| present.category(code)).unwrap_or_default(),
         place: place(&present, record, joined),
@@ -244,11 +271,21 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
         add: adding(&detail).map(|mv| AddForm {
             action: format!("/t/{secret}/moves/{}", mv.name),
             once: once(),
-            note: if tried.rating { String::new() } else { tried.note.clone() },
-            error: if tried.rating { String::new() } else { tried.error.clone() },
-            photos: if tried.rating { Vec::new() } else { kept(l, early::UNCLAIMED, &tried.photos) },
+            note: if tried.rating || in_act { String::new() } else { tried.note.clone() },
+            error: if tried.rating || in_act { String::new() } else { tried.error.clone() },
+            photos: if tried.rating || in_act { Vec::new() } else { kept(l, early::UNCLAIMED, &tried.photos) },
             photo_max: phone::PHOTOS,
         }),
+        acts: if joined {
+            Vec::new()
+        } else {
+            others(&detail).map(|mv| act_form(&present, register, mv, secret, &tried, once())).collect()
+        },
+        certificate: web
+            .app
+            .certifies(record)
+            .filter(|_| !joined)
+            .map(|(_, rule)| Link { label: rule.label.get(l.lang()).to_owned(), href: format!("/t/{secret}/certificate") }),
         rate: rating.map(|mv| RateForm {
             action: format!("/t/{secret}/moves/{}", mv.name),
             once: once(),
@@ -260,6 +297,45 @@ fn draw(web: &Web, reader: &Reader, secret: &str, link: String, tried: Option<Tr
         rated: record.rating.and_then(|score| score_label(&present, score)).unwrap_or_default(),
         rights: Vec::new(),
     })
+}
+
+/// What a place says of the record that it is in.
+fn taken_part(present: &Present, register: &Register, record: &Record) -> Vec<(String, String)> {
+    let names = register.places.iter().flat_map(|rule| rule.take.keys()).filter(|name| **name != register.title);
+    let fact = |name: &String| {
+        let field = register.fields.get(name)?;
+        let value = record.fields.get(name)?;
+        let text = match (&field.kind, value) {
+            (FieldKind::Date, Value::String(day)) => day_text(present, day),
+            (kind, value) => field_text(present, kind, value)?,
+        };
+        Some((field.label.get(present.l.lang()).to_owned(), text))
+    };
+    names.filter_map(fact).collect()
+}
+
+/// The form of a move that asks for fields, or for nothing.
+fn act_form(present: &Present, register: &Register, mv: &Move, secret: &str, tried: &Tried, once: String) -> ActForm {
+    let empty = BTreeMap::new();
+    let here = tried.act == mv.name;
+    let known =
+        Known { typed: Some(if here { &tried.input } else { &empty }), wrong: if here { &tried.wrong } else { &[] }, ..Known::default() };
+    let mut fields = of_move(present, register, mv, &known);
+    fields.retain(|field| field.name != "photos");
+    for field in &mut fields {
+        (field.id, field.focus) = (format!("{}-{}", mv.name, field.name), false);
+    }
+    let label = mv.label.get(present.l.lang()).to_owned();
+    ActForm {
+        title: label.clone(),
+        action: format!("/t/{secret}/moves/{}", mv.name),
+        fields,
+        errors: if here && tried.wrong.is_empty() { vec![tried.error.clone()] } else { Vec::new() },
+        submit: label,
+        danger: mv.tone == Tone::Danger,
+        once,
+        ..ActForm::default()
+    }
 }
 
 fn mood(record: &Record, onward: Option<&Record>, to_rate: bool) -> Mood {

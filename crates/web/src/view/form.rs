@@ -68,6 +68,12 @@ impl ActForm {
         PageForm { l: l.locale(), form: self, columns }
     }
 
+    /// Something was wrong with what was sent.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty() || self.fields.iter().any(|field| !field.error.is_empty())
+    }
+
     /// Files travel: the form needs `multipart/form-data`.
     #[must_use]
     pub fn has_files(&self) -> bool {

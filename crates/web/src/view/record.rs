@@ -54,6 +54,8 @@ pub struct RecordView {
     pub from: Option<Fact>,
     /// Records that were opened from this one.
     pub parts: Vec<PartView>,
+    /// Letters that can be written from it: label and where they are asked for.
+    pub letters: Vec<Link>,
     /// An act that waits for a second person.
     pub review: Option<Review>,
     /// What happened, the latest first.

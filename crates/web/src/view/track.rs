@@ -5,7 +5,7 @@
 use askama::Template;
 
 use crate::filters;
-use crate::view::{Due, Link, Moment, PhoneShell, Photo};
+use crate::view::{ActForm, Due, Link, Moment, PhoneShell, Photo};
 
 /// `GET /t/{secret}`.
 #[derive(Clone, Debug, Default, Template)]
@@ -17,6 +17,10 @@ pub struct TrackPage {
     pub number: String,
     /// How many others speak for the same matter.
     pub voices: u64,
+    /// 您反映的事, or what the register is called where nothing is reported.
+    pub heading: String,
+    /// What is to be known beside the words: day and place of what one takes part in.
+    pub facts: Vec<(String, String)>,
     /// What was reported, in the resident's words.
     pub words: String,
     /// Category; may be empty.
@@ -51,6 +55,10 @@ pub struct TrackPage {
     pub link: String,
     /// Adding words and photos; `None` when it is closed.
     pub add: Option<AddForm>,
+    /// What else the holder of the link may do.
+    pub acts: Vec<ActForm>,
+    /// The certificate, where there is one.
+    pub certificate: Option<Link>,
     /// Rating; only when it is to be rated.
     pub rate: Option<RateForm>,
     /// The rating given before: 满意 · 11 月 21 日; may be empty.

@@ -10,6 +10,7 @@ mod calendar;
 mod channels;
 mod gallery;
 mod importing;
+mod joining;
 mod open311;
 mod planning;
 mod privacy;

@@ -14,6 +14,7 @@ mod shifts;
 mod showcase;
 mod tasks;
 mod together;
+mod volunteers;
 mod whistles;
 mod wishes;
 
@@ -87,8 +88,8 @@ pub struct PlannedStep {
     /// Name of the move.
     #[serde(rename = "move")]
     pub name: &'static str,
-    /// What is filled in. An `other` of the form `plan:N` stands for the record made by the planned case with index N; a number
-    /// for `attendance` or `made_up` is thrown with, once it is known who is due.
+    /// What is filled in. A value of the form `plan:N` stands for the record made by the planned case with index N, `number:N` for its number; an
+    /// input `in` names the record in which a place is taken; a number for `attendance` or `made_up` is thrown with, once it is known who is due.
     pub input: BTreeMap<String, Value>,
 }
 
@@ -197,6 +198,12 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn together(&self) -> Vec<PlannedCase> {
         together::together(self, 6_000_000)
+    }
+
+    /// Teams, sign-ups, needs with offers, difficulties, fulfilled wishes, events and purchases.
+    #[must_use]
+    pub fn volunteers(&self) -> Vec<PlannedCase> {
+        volunteers::volunteers(self, 10_000_000)
     }
 
     /// Applications for services, numbers in the queue, cards and rosters.

@@ -51,40 +51,40 @@ pub(super) fn together(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
 type Maker = fn(&mut One<'_, '_>) -> PlannedCase;
 
 /// What one matter is made from.
-struct One<'a, 'p> {
-    plan: &'a Plan<'p>,
-    dice: &'a mut Dice,
-    branch: &'a Branch<'a>,
-    index: usize,
+pub(super) struct One<'a, 'p> {
+    pub(super) plan: &'a Plan<'p>,
+    pub(super) dice: &'a mut Dice,
+    pub(super) branch: &'a Branch<'a>,
+    pub(super) index: usize,
 }
 
 impl One<'_, '_> {
     /// A working hour between two days from the year's begin, or before its end where they are negative.
-    fn at(&mut self, from: i64, to: i64) -> i64 {
+    pub(super) fn at(&mut self, from: i64, to: i64) -> i64 {
         let base = if to < 0 { self.plan.options.until } else { self.plan.options.from };
         self.plan.days.after(base + self.dice.between(from, to) * DAY, self.dice.between(5, 380))
     }
 
     /// So many days later, in working hours.
-    fn later(&mut self, at: i64, from: i64, to: i64) -> i64 {
+    pub(super) fn later(&mut self, at: i64, from: i64, to: i64) -> i64 {
         self.plan.days.after(at + self.dice.between(from, to) * DAY, self.dice.between(5, 380))
     }
 
-    fn line(&mut self, section: &str) -> Vec<String> {
+    pub(super) fn line(&mut self, section: &str) -> Vec<String> {
         texts::together(self.dice, section)
     }
 
-    fn cell(&mut self, section: &str) -> String {
+    pub(super) fn cell(&mut self, section: &str) -> String {
         self.line(section).into_iter().next().unwrap_or_default()
     }
 
-    fn unit(&mut self) -> String {
+    pub(super) fn unit(&mut self) -> String {
         let community = self.community();
         let name = self.plan.ground.areas.iter().find(|area| area.code == community).map_or("", |area| area.name.as_str());
         format!("{}{}", name.trim_end_matches("社区").trim_end_matches('村'), self.cell("units"))
     }
 
-    fn community(&self) -> &str {
+    pub(super) fn community(&self) -> &str {
         self.branch.body.split(':').next().unwrap_or_default()
     }
 
@@ -93,11 +93,16 @@ impl One<'_, '_> {
     }
 
     /// Steps of the community's secretary, none after the end of the plan.
-    fn done(&self, register: &'static str, steps: Vec<(i64, &'static str, BTreeMap<String, Value>)>) -> PlannedCase {
+    pub(super) fn done(&self, register: &'static str, steps: Vec<(i64, &'static str, BTreeMap<String, Value>)>) -> PlannedCase {
         self.done_by(&by(self.branch), register, steps)
     }
 
-    fn done_by(&self, who: &By, register: &'static str, steps: Vec<(i64, &'static str, BTreeMap<String, Value>)>) -> PlannedCase {
+    pub(super) fn done_by(
+        &self,
+        who: &By,
+        register: &'static str,
+        steps: Vec<(i64, &'static str, BTreeMap<String, Value>)>,
+    ) -> PlannedCase {
         let at = steps.first().map_or(self.plan.options.until, |step| step.0);
         let kept = steps.into_iter().filter(|step| step.0 <= self.plan.options.until);
         let steps = kept.map(|(at, name, input)| PlannedStep { at, by: who.clone(), on: Vec::new(), name, input }).collect();
@@ -105,7 +110,7 @@ impl One<'_, '_> {
     }
 
     /// The volunteer team's lead where the community has one, otherwise the secretary.
-    fn lead(&self) -> By {
+    pub(super) fn lead(&self) -> By {
         let body = code(self.community(), "volunteer_team");
         match self.plan.roster.get(&("volunteer.lead".to_owned(), body.clone())).and_then(|logins| logins.first()) {
             Some(login) => By::Staff { login: login.clone(), role: "volunteer.lead", body },
@@ -149,16 +154,26 @@ fn forward(one: &mut One<'_, '_>) -> PlannedCase {
     one.done_by(&By::Resident, "report_in", vec![(at, "come_forward", given)])
 }
 
-fn announced(one: &mut One<'_, '_>, on: i64) -> BTreeMap<String, Value> {
+pub(super) fn announced(one: &mut One<'_, '_>, on: i64) -> BTreeMap<String, Value> {
     let activity = one.line("activities");
     let cell = |nth: usize| activity.get(nth).cloned().unwrap_or_default();
     input([
         ("service", cell(0).into()),
         ("activity", cell(1).into()),
         ("where", cell(2).into()),
+        ("slot", slot(&cell(2)).into()),
         ("on", iso(on).into()),
         ("wanted", one.dice.between(4, 30).into()),
     ])
+}
+
+/// The time of day that the words for place and time say.
+fn slot(place: &str) -> &'static str {
+    match place {
+        text if text.contains("下午") => "afternoon",
+        text if text.contains('晚') => "evening",
+        _ => "morning",
+    }
 }
 
 fn activity(one: &mut One<'_, '_>) -> PlannedCase {

@@ -65,7 +65,7 @@ pub(super) fn slot_text(present: &Present, slot: &str) -> String {
 }
 
 /// A day, `YYYY-MM-DD`, with its weekday.
-fn day_text(present: &Present, day: &str) -> String {
+pub(in crate::route) fn day_text(present: &Present, day: &str) -> String {
     let Ok(date) = day.parse::<jiff::civil::Date>() else { return day.to_owned() };
     let weekday = present.l.t_n("weekday", u64::try_from(date.weekday().to_monday_one_offset()).unwrap_or(1));
     let args = [("month", i64::from(date.month()).into()), ("day", i64::from(date.day()).into()), ("weekday", weekday.into())];

@@ -1,0 +1,139 @@
+// Building together: a volunteer signs up on the phone without an account, waits, moves up, says the hours and prints a certificate that anybody can
+// check; a clerk asks for what a community needs and takes up what the program proposes; a unit's year and the letter to an employer.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { barriers } from "../lib/axe.mjs";
+import { DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { shows } from "./case.mjs";
+
+const SECRETARY = "secretary-340104001001";
+const TEAM = "volunteer-340104001001";
+const CLERK = "clerk-340104001001-1";
+
+/** A page in both sizes: no barrier, nothing that scrolls sideways. */
+async function fits(page) {
+  for (const size of [PHONE, DESK]) {
+    await page.setViewportSize(size);
+    assert.deepEqual(await barriers(page), [], `${page.url()} at ${size.width}`);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wider <= 0, `${page.url()} at ${size.width} scrolls sideways by ${wider} px`);
+  }
+}
+
+/** A day from today on, as forms take it. */
+function day(ahead) {
+  return new Date(Date.now() + ahead * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** Signs up and leads to the page of one's own. */
+async function signUp(page, path, name, phone, button) {
+  await page.goto(path);
+  await page.getByLabel("姓名").fill(name);
+  await page.getByLabel("手机号").fill(phone);
+  await page.getByRole("button", { name: button }).click();
+  await page.waitForURL(/\/t\//);
+}
+
+export default function together() {
+  journey("together: the last place goes once, who waits moves up, hours count when both say the same, and the certificate can be checked", async (people) => {
+    const team = await people.staff(TEAM);
+    await team.goto(`${base()}/registers/activity/new`);
+    const title = `清理楼道 ${Date.now() % 100_000}`;
+    await team.getByLabel("活动", { exact: true }).fill(title);
+    await team.getByLabel("类别").selectOption("environment");
+    await team.getByLabel("日期").fill(day(3));
+    await team.locator("input[name=slot][value=morning]").check({ force: true });
+    await team.getByLabel("地点和时间").fill("社区广场，上午九点");
+    await team.getByLabel("需要几人").fill("1");
+    await team.getByRole("button", { name: "发布活动" }).last().click();
+    await shows(team, title);
+
+    const first = await people.resident();
+    await first.goto(`${base()}/join?area=340104001001`);
+    await fits(first);
+    await first.getByRole("link", { name: title }).click();
+    await shows(first, "还有 1 个名额");
+    await fits(first);
+    const path = first.url();
+    await signUp(first, path, "李建国", "13987650001", "报名");
+    await shows(first, "报名成功");
+    await fits(first);
+    const second = await people.resident();
+    await second.goto(path);
+    await shows(second, "已报满");
+    await signUp(second, path, "王秀英", "13987650002", "候补");
+    await shows(second, "您在候补");
+
+    await first.getByText("取消报名").first().click();
+    await first.getByRole("button", { name: "取消报名" }).click();
+    await shows(first, "您已取消报名");
+    await second.reload();
+    await shows(second, "报名成功");
+
+    await team.getByRole("button", { name: "登记举办" }).or(team.getByRole("link", { name: "登记举办" })).first().click();
+    await team.getByLabel("参加人数").fill("1");
+    await team.getByRole("button", { name: "登记举办" }).last().click();
+    await shows(team, "已举办");
+    await second.reload();
+    await second.getByLabel("本人填写的时长").fill("3");
+    await second.getByRole("button", { name: "填写我的时长" }).click();
+    assert.equal(await second.getByRole("link", { name: "志愿服务证明" }).count(), 0, "one side alone is not certified");
+
+    await team.goto(`${base()}/desk?view=sign_up.hours`);
+    await team.goto(`${base()}/registers/sign_up`);
+    await team.locator("a", { hasText: title }).first().click();
+    await team.getByRole("link", { name: "记录时长" }).or(team.getByRole("button", { name: "记录时长" })).first().click();
+    await team.getByLabel("服务队记录的时长").fill("3");
+    await team.getByRole("button", { name: "记录时长" }).last().click();
+    await shows(team, "时长已确认");
+
+    await second.reload();
+    await second.getByRole("link", { name: "志愿服务证明" }).click();
+    await shows(second, "王秀英");
+    await fits(second);
+    const number = await second.locator(".certificate .number").innerText();
+    const code = await second.locator(".certificate code").innerText();
+    const anyone = await people.somebody();
+    await anyone.goto(`${base()}/certificate`);
+    await fits(anyone);
+    await anyone.getByLabel("编号").fill(number);
+    await anyone.getByLabel("校验码").fill(code);
+    await anyone.getByLabel("姓名").fill("王秀英");
+    await anyone.getByRole("button", { name: "核对" }).click();
+    await shows(anyone, "证明属实");
+  });
+
+  journey("together: a clerk orders, takes up what the program proposes, and a refusal brings the need back", async (people) => {
+    const clerk = await people.staff(CLERK);
+    await clerk.goto(`${base()}/match`);
+    await shows(clerk, "请对方承接");
+    await fits(clerk);
+    const need = (await clerk.locator(".card h2 a").first().innerText()).trim();
+    await clerk.getByRole("button", { name: "请对方承接" }).first().click();
+    await shows(clerk, "待应答");
+    await shows(clerk, need);
+  });
+
+  journey("together: a unit's year is one page, and the opinion goes to the employer as a document", async (people) => {
+    const secretary = await people.staff(SECRETARY);
+    await secretary.goto(`${base()}/year/unit`);
+    await fits(secretary);
+    await secretary.locator(".p-items a").first().click();
+    await shows(secretary, "共建协议");
+    await fits(secretary);
+
+    await secretary.goto(`${base()}/registers/report_in?show=table`);
+    await secretary.goto(`${base()}/registers/report_in`);
+    await secretary.locator("[data-item] a, a[data-item]").first().click();
+    await secretary.getByRole("link", { name: "出具评价意见" }).or(secretary.getByRole("button", { name: "出具评价意见" })).first().click();
+    await secretary.getByLabel("社区综合评价意见").fill("热心参加服务，居民反映好");
+    await secretary.getByRole("button", { name: "出具评价意见" }).last().click();
+    const [file] = await Promise.all([
+      secretary.waitForEvent("download"),
+      secretary.getByRole("button", { name: "社区综合评价意见函" }).click(),
+    ]);
+    const bytes = await readFile(await file.path());
+    assert.equal(bytes.subarray(0, 2).toString(), "PK");
+    assert.match(file.suggestedFilename(), /\.docx$/);
+  });
+}
