@@ -19,10 +19,14 @@ async function find() {
   const whistle = await first(DEMO.dispatcher, "/registers/whistle", /data-item="([^"]+)"/);
   const call = await first(DEMO.dispatcher, "/registers/call", /data-item="([^"]+)"/);
   const joined = await first(DEMO.clerk, "/join", /href="(\/join\/[^"]+)"/);
+  const secretary = "secretary-340104001001";
+  const resolution = await first(secretary, "/registers/resolution", /data-item="([^"]+)"/);
+  const session = await first(secretary, "/registers/session", /data-item="([^"]+)"/);
+  const shown = await first(DEMO.clerk, "/openness?area=340104001001", /href="\/openness\/(JY[^"]+)"/);
   const area = await first(DEMO.supervisor, "/board", /href="(\/board\?[^"]*area=340104001[^"]*)"/);
   const of = (login, ...paths) => paths.filter((path) => !/(\/|undefined)$/.test(path)).map((path) => ({ login, path: path.replaceAll("&amp;", "&") }));
   return [
-    ...of(null, "/login", "/report", "/fill/self_registration", "/patrol/offline", "/join", joined, "/certificate", "/public", "/public?state=closed&area=340104001001", matter.link, `${matter.link}/thanks`),
+    ...of(null, "/login", "/report", "/fill/self_registration", "/fill/question", "/openness", "/openness?area=340104001001", "/circle", "/circle?area=340104001001", `/openness/${shown}`, "/patrol/offline", "/join", joined, "/certificate", "/public", "/public?state=closed&area=340104001001", matter.link, `${matter.link}/thanks`),
     ...of(DEMO.lead, "/patrol", "/patrol/report", "/patrol/map", "/patrol/me", "/patrol/queue", "/patrol/day"),
     ...of(at.lead, `/patrol/${matter.id}`),
     ...of(DEMO.clerk, "/desk", "/desk?show=list", "/home", "/notices", "/notices?all=1", "/search", "/search?q=路灯"),
@@ -35,6 +39,7 @@ async function find() {
     ...of(DEMO.clerk, "/shift", "/registers/shift/new", "/registers/shift"),
     ...of(DEMO.dispatcher, "/shift"),
     ...of(DEMO.supervisor, "/board/rates/satisfaction", "/board/rates/satisfaction?from=2025-12-01&to=2025-12-31", "/board/rates/received"),
+    ...of(DEMO.clerk, "/registers/care", "/registers/care/new", "/registers/facility", "/registers/facility/new", "/registers/question", "/handbook/care"),
     ...of(DEMO.clerk, "/call-backs", "/handbook/duties", "/handbook/whistle", "/handbook/call"),
     ...of(DEMO.supervisor, "/board?register=call", "/board?register=whistle"),
     ...of(at.clerk, `/records/${matter.id}`, `/records/${matter.id}?act=accept`, `/records/${matter.id}?act=urge`),
@@ -53,6 +58,7 @@ async function find() {
     ...of("secretary-340104001001", "/registers/training/new", "/registers/commitment/new", "/registers/campaign/new", "/registers/aid_fund/new", "/handbook/org_life"),
     ...of(DEMO.organiser, "/duties?year=2025", "/duties?year=2025&duty=branch_meeting&area=340104001", "/calendar?month=2026-03"),
     ...of(null, "/sheets/commitment/board?area=340104001001", "/sheets/secretary_report/board?area=340104001001"),
+    ...of(secretary, "/registers/resolution", "/registers/resolution/new", `/records/${resolution}`, `/records/${session}`, "/registers/session/new", "/handbook/resolution"),
     ...of(DEMO.organiser, "/bodies", "/bodies?area=340104001", "/bodies?area=340104001001", "/bodies?kind=workstation", "/bodies/new?area=340104001001"),
     ...of(DEMO.organiser, "/bodies/340104001:street_party_committee", "/bodies/340104001:street_party_committee/appoint?post=party_concurrent"),
   ].filter(({ path }) => path);

@@ -26,6 +26,8 @@ pub enum Target {
     New,
     /// A new record of the command's register, which is a place in the record with this id.
     In(String),
+    /// A new record of the command's register that belongs to the one with this id, which hangs on a board and hears people.
+    Part(String),
     /// The record with this id.
     Id(String),
     /// The record that this tracking secret follows; the actor is its reporter.
@@ -115,7 +117,7 @@ pub(crate) fn carry_out(
     let account = context.actor.id.clone();
     let mut context = context.clone();
     let before = match target {
-        Target::New | Target::In(_) => None,
+        Target::New | Target::In(_) | Target::Part(_) => None,
         Target::Id(id) => Some(linli_store::record(w, inner.realm, id)?.ok_or(AppError::NotFound("record"))?),
         Target::Follow(secret) => {
             let follow = linli_store::follow(w, inner.realm, &link_print(secret))?.ok_or(AppError::NotFound("record"))?;
@@ -140,12 +142,16 @@ pub(crate) fn carry_out(
     {
         return Err(Refusal::Stale { seen, is: record.version }.into());
     }
+    let origin = match target {
+        Target::Part(id) => Some(crate::openness::spoken_to(inner, w, id, &command.register, context.now)?),
+        _ => None,
+    };
     let mut changes = Vec::new();
     let record = match target {
         Target::In(of) => crate::places::take(inner, w, &context, of, command, &mut changes)?,
-        _ => decide_and_write(inner, w, &context, before, command, None, &mut changes)?,
+        _ => decide_and_write(inner, w, &context, On { before, origin }, command, &mut changes)?,
     };
-    let secret = if matches!(target, Target::New | Target::In(_)) {
+    let secret = if matches!(target, Target::New | Target::In(_) | Target::Part(_)) {
         let secret = inner.random.link(context.now);
         linli_store::put_follow(
             w,
@@ -211,16 +217,28 @@ const DEEPEST: usize = 64;
 /// A record before, and what was decided for it.
 pub(crate) type Decided = (Option<Record>, Outcome);
 
-/// One decision and those that follow from it, before anything is written: a refusal anywhere leaves nothing behind. `origin` is the record in
-/// which a new one is a place.
-#[expect(clippy::too_many_arguments, reason = "what is decided, from what, and where it is gathered")]
+/// What a command is decided on.
+pub(crate) struct On {
+    /// The record before; `None`: it is opened.
+    pub(crate) before: Option<Record>,
+    /// The record that one being opened belongs to, or is a place in.
+    pub(crate) origin: Option<Record>,
+}
+
+impl On {
+    /// A record that is there.
+    pub(crate) const fn record(before: Record) -> Self {
+        Self { before: Some(before), origin: None }
+    }
+}
+
+/// One decision and those that follow from it, before anything is written: a refusal anywhere leaves nothing behind.
 pub(crate) fn decide_all(
     inner: &Inner,
     w: &mut Write<'_>,
     context: &Context,
-    before: Option<Record>,
+    On { before, origin }: On,
     command: &Command,
-    origin: Option<&Record>,
     decided: &mut Vec<Decided>,
     depth: usize,
 ) -> Result<(), AppError> {
@@ -230,7 +248,7 @@ pub(crate) fn decide_all(
         let mut mint = StoreMint::new(inner, w);
         let facts = &WithRoll { territory: &territory, roll };
         let (pack, actor, now) = (&inner.pack, &context.actor, context.now);
-        let outcome = match origin {
+        let outcome = match &origin {
             Some(origin) => linli_engine::decide_part(pack, facts, origin, actor, command, now, &mut mint),
             None => linli_engine::decide(pack, facts, before.as_ref(), actor, command, now, &mut mint),
         };
@@ -245,6 +263,7 @@ pub(crate) fn decide_all(
     crate::window::room(inner, w, before.as_ref(), &outcome)?;
     crate::shift::settle(inner, w, context, before.as_ref(), &mut outcome)?;
     crate::matching::check(inner, w, &outcome)?;
+    crate::term::within(inner, w, before.as_ref(), &outcome)?;
     let mv = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.moves.get(&outcome.act.name));
     let beside = match mv.and_then(|mv| mv.opens.as_ref()) {
         Some(opens) => open_beside(inner, w, context, opens, &mut outcome)?,
@@ -270,7 +289,7 @@ pub(crate) fn decide_all(
         let Some(other) = other.filter(known) else {
             return Err(Refusal::Inputs(vec![InputProblem { input: "other".to_owned(), problem: Problem::Unknown }]).into());
         };
-        decide_all(inner, w, &system, Some(other), next, None, decided, depth + 1)?;
+        decide_all(inner, w, &system, On::record(other), next, decided, depth + 1)?;
     }
     Ok(())
 }
@@ -308,13 +327,12 @@ pub(crate) fn decide_and_write(
     inner: &Inner,
     w: &mut Write<'_>,
     context: &Context,
-    before: Option<Record>,
+    on: On,
     command: &Command,
-    origin: Option<&Record>,
     changes: &mut Vec<Change>,
 ) -> Result<Record, AppError> {
     let mut decided = Vec::new();
-    decide_all(inner, w, context, before, command, origin, &mut decided, 0)?;
+    decide_all(inner, w, context, on, command, &mut decided, 0)?;
     crate::places::follow(inner, w, context.now, &mut decided)?;
     for (before, outcome) in &decided {
         write_outcome(inner, w, before.as_ref(), outcome)?;

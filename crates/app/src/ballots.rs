@@ -155,7 +155,7 @@ fn rule_of<'a>(inner: &'a Inner, register: &str) -> Option<&'a BallotRule> {
 }
 
 /// What is held in a body.
-fn held(inner: &Inner, tx: &mut dyn Tx, body: &str) -> Result<Vec<Holding>, AppError> {
+pub(crate) fn held(inner: &Inner, tx: &mut dyn Tx, body: &str) -> Result<Vec<Holding>, AppError> {
     let territory = inner.territory.load();
     let kind = territory.named_body(body).map(|named| named.body.kind.clone()).unwrap_or_default();
     Ok(linli_store::appointments_in(tx, inner.realm, body)?.iter().map(|(one, _)| holding(one, &kind)).collect())

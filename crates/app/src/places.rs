@@ -9,7 +9,7 @@ use linli_pack::model::{Move, Places, Register, Text};
 use linli_pack::record::{Instant, Record, Value};
 use linli_store::{ListQuery, Order, Scope, Tx, Write};
 
-use crate::act::{Decided, Done, Target, carry_out, decide_all, decide_and_write};
+use crate::act::{Decided, Done, On, Target, carry_out, decide_all, decide_and_write};
 use crate::app::{App, Change, Inner};
 use crate::context::Context;
 use crate::error::AppError;
@@ -130,7 +130,7 @@ pub(crate) fn take(
         };
         return Err(Refusal::Guard { because, basis: rule.basis.clone() }.into());
     }
-    decide_and_write(inner, w, context, None, &command, Some(&of), changes)
+    decide_and_write(inner, w, context, On { before: None, origin: Some(of) }, &command, changes)
 }
 
 /// What the record says that has places, as inputs of a move on a place.
@@ -178,7 +178,7 @@ pub(crate) fn follow(inner: &Inner, w: &mut Write<'_>, now: Instant, decided: &m
                 let asked = |input: &String| mv.may.contains(input);
                 let input = register.places.iter().flat_map(|rule| taken(rule, record)).filter(|(input, _)| asked(input)).collect();
                 let next = Command { register: register.name.clone(), name: mv.name.clone(), input, seen: None };
-                decide_all(inner, w, &Context::system(now), Some(part), &next, None, decided, 1)?;
+                decide_all(inner, w, &Context::system(now), On::record(part), &next, decided, 1)?;
             }
         }
     }
@@ -208,7 +208,7 @@ fn lead(inner: &Inner, w: &mut Write<'_>, now: Instant, part: &Record, act: &str
     let (Some(of), Some(above)) = (of, inner.pack.registers.get(&origin.register)) else { return Ok(()) };
     let Some(mv) = names.iter().filter_map(|name| above.moves.get(name)).find(|mv| mv.from.contains(&of.state)) else { return Ok(()) };
     let next = Command { register: above.name.clone(), name: mv.name.clone(), ..Command::default() };
-    decide_all(inner, w, &Context::system(now), Some(of), &next, None, decided, 1)
+    decide_all(inner, w, &Context::system(now), On::record(of), &next, decided, 1)
 }
 
 fn move_up(inner: &Inner, w: &mut Write<'_>, now: Instant, record: &Record, decided: &mut Vec<Decided>) -> Result<(), AppError> {
@@ -227,7 +227,7 @@ fn move_up(inner: &Inner, w: &mut Write<'_>, now: Instant, record: &Record, deci
             }
             let Some(part) = waiting.as_mut().and_then(Iterator::next) else { break };
             let next = Command { register: register.name.clone(), name: rule.up.clone(), ..Command::default() };
-            decide_all(inner, w, &Context::system(now), Some(part), &next, None, decided, 1)?;
+            decide_all(inner, w, &Context::system(now), On::record(part), &next, decided, 1)?;
         }
     }
     Ok(())

@@ -298,6 +298,20 @@ pub enum Problem {
         /// So many.
         n: usize,
     },
+    /// A day after the term of those who lead the body has ended.
+    AfterTerm {
+        /// The last day of the term, `YYYY-MM-DD`.
+        last: String,
+    },
+    /// Votes at a meeting that do not add up.
+    Votes {
+        /// All of them.
+        sum: i64,
+        /// Those who were there.
+        present: i64,
+        /// They must be as many, because each paper ballot came back; otherwise there may be fewer.
+        exactly: bool,
+    },
     /// Named more than once.
     Twice,
     /// Another record has it.

@@ -19,6 +19,7 @@ mod offers;
 pub mod office;
 pub mod recur;
 pub mod places;
+pub mod poll;
 mod rights;
 pub mod route;
 pub mod sample;

@@ -205,6 +205,7 @@ pub(crate) fn play(world: &Founded, cases: Option<usize>, until: Instant, mut pr
         .chain(plan.kept())
         .chain(plan.together())
         .chain(plan.volunteers())
+        .chain(plan.deliberation())
         .chain(plan.services())
         .chain(plan.shifts())
         .chain(plan.life())
@@ -343,11 +344,17 @@ struct Stage {
 impl Stage {
     fn play(&mut self, batch: &mut linli_app::Batch<'_, '_>, item: Item) -> Result<(), AppError> {
         let target = match (item.opens, self.records.get(&item.index)) {
-            (true, _) if !item.step.on.is_empty() => match owed(batch, item.register, &item.step.on)? {
-                Some(id) => Target::Id(id),
-                None => return Ok(()),
+            (true, _) => match item.step.on.first() {
+                None => Target::New,
+                Some(of) if of.starts_with("plan:") => match self.resolve(of.clone().into()) {
+                    Value::String(of) if !of.starts_with("plan:") => Target::Part(of),
+                    _ => return Ok(()),
+                },
+                Some(_) => match owed(batch, item.register, &item.step.on)? {
+                    Some(id) => Target::Id(id),
+                    None => return Ok(()),
+                },
             },
-            (true, _) => Target::New,
             (false, Some(id)) => match batch.part(id, &item.step.on)? {
                 Some(part) => Target::Id(part),
                 None => return Ok(()),

@@ -81,6 +81,9 @@ codes! {
     MATCH = "pack-094", "Needs that could not be matched with offers.";
     YEARBOOK = "pack-095", "A chapter of a year that could not be gathered or added up.";
     LETTER = "pack-096", "A letter that nobody writes.";
+    STEPS = "pack-100", "A guided process with a move that skips a step, or an open state at no step.";
+    POLL = "pack-101", "Votes of a meeting that nobody confirms, or whose move leads somewhere by itself.";
+    DISCLOSURE = "pack-102", "Something shown to everybody that must not be, or at times that nothing sets.";
     BAD_SERVICE = "pack-070", "A service, or a rule about services, that cannot be offered so.";
     BAD_BOOKING = "pack-071", "Appointments without times, or times into which nobody fits.";
     BAD_TURN = "pack-072", "A number in the queue that has nowhere to be kept, or that waits for a review.";

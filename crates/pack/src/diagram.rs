@@ -146,6 +146,9 @@ fn in_words(register: &Register, lang: Lang) -> String {
         let to = match &act.to {
             Some(state) => name(state),
             None if act.to_back => lang.pick("原来的状态", "where it was").to_owned(),
+            None if act.poll.is_some() => {
+                act.targets().map(|state| name(&state.to_owned())).collect::<Vec<_>>().join(lang.pick("或", " or "))
+            }
             None => lang.pick("不变", "no change").to_owned(),
         };
         format!("{}: {from} → {to}", act.label.get(lang))

@@ -1,5 +1,6 @@
 //! The pack as a handbook: what the rules say, in words, with the clause behind each. Pages and `linli pack doc` render the same parts.
 
+mod deliberation;
 mod exchange;
 mod life;
 mod office;
@@ -377,6 +378,7 @@ impl Writer<'_> {
             let words = words.replace("{when}", &publish.when.source).replace("{place}", &place).replace("{basis}", &publish.basis);
             parts.push(Part::Paragraph(words));
         }
+        parts.extend(self.deliberation(register));
         parts.extend(self.exchanges(register));
         if let Some(keep) = &register.keep {
             let words = self.lang.pick(
@@ -429,7 +431,7 @@ impl Writer<'_> {
         let to = match &act.to {
             Some(to) => state(to),
             None if act.to_back => self.say("原状态", "where it was"),
-            None => String::new(),
+            None => self.list(act.targets().map(|name| state(&name.to_owned()))),
         };
         let mut who = self.list(act.by.iter().chain(&act.over).map(|role| self.role(role)));
         if let Some(review) = &act.review {

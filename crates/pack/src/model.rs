@@ -10,6 +10,8 @@ pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::call_back::CallBack;
 pub use crate::counted::{Figure, FigureExpr, Measure};
 pub use crate::dated::Dated;
+pub use crate::circle::Circle;
+pub use crate::deliberation::{Board, CAME, Disclosure, Disclosures, Hear, Poll, Step, Term};
 pub use crate::exchange::{Exchange, Given, RESULT, Taken};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
 pub use crate::indicator::{Formula, Indicator, Past, Side, Version, Weight};
@@ -74,6 +76,8 @@ pub struct Pack {
     pub tracks: Option<Tracks>,
     /// Headings under which menus list registers, in the order of menus.
     pub groups: IndexMap<String, Text>,
+    /// Boards on which everybody reads what concerns them, in their order.
+    pub boards: IndexMap<String, Board>,
     /// Groups of services, in the order of lists.
     pub service_groups: IndexMap<String, ServiceGroup>,
     /// What people come for, in the order of lists.

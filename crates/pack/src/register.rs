@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::exchange::Exchange;
 use crate::expr::Expr;
-use crate::model::{Attendance, BallotRule, Booking, Both, CallBack, Certificate, Dated, FillIn, HandOver, Keep, Letter, Match, Measure, Opens, Places, Publish, Queue, Recur, Retain, Sheet, Text};
+use crate::model::{Attendance, BallotRule, Booking, Both, CallBack, Certificate, Circle, Dated, Disclosures, FillIn, HandOver, Keep, Letter, Match, Measure, Opens, Places, Poll, Publish, Queue, Recur, Retain, Sheet, Step, Term, Text};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -97,6 +97,14 @@ pub struct Register {
     pub queue: Option<Queue>,
     /// Its records as sheets on the wall and public pages.
     pub sheets: IndexMap<String, Sheet>,
+    /// How far people walk to the facilities that it keeps.
+    pub circle: Option<Circle>,
+    /// The steps of its guided process, in order; empty: its states are its own business.
+    pub steps: Vec<Step>,
+    /// The day that lies within the term of those who lead the body that holds a record.
+    pub term: Option<Term>,
+    /// What of it everybody may read, on which board and until when.
+    pub disclosures: Disclosures,
     /// Ready-made lists (desk tabs).
     pub views: IndexMap<String, View>,
     /// Clause behind it.
@@ -301,12 +309,16 @@ pub struct Move {
     pub pays: IndexMap<String, String>,
     /// Balances that an amount filled in is drawn from; none goes below zero.
     pub draws: IndexMap<String, String>,
+    /// What is added up: each of these derived fields grows by the input that stands beside it.
+    pub add: IndexMap<String, String>,
     /// Only for services that can be asked for in this way, one of [`WAYS`](crate::model::WAYS).
     pub way: Option<String>,
     /// Only once everything that the service asks for is there.
     pub complete: bool,
     /// The derived whole number that is set to the next of the day in the queue of whoever holds the record then.
     pub turn: Option<String>,
+    /// The votes of a meeting that it puts down, and the states that they lead to.
+    pub poll: Option<Poll>,
     /// Supervision switched on or off.
     pub supervise: Option<bool>,
     /// Who is told: `holder`, `reporter`, `chain`, `opener`, or a role over the area.

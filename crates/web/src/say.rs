@@ -401,6 +401,11 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
         Problem::WrongKind | Problem::Twice | Problem::Already | Problem::Among { .. } => l.t_x("problem-wrong-kind", &label),
         Problem::Taken => l.t_x("problem-taken", &label),
         Problem::TooMany { max } => l.t_with("problem-too-many", &[x, ("max", count(*max))]),
+        Problem::AfterTerm { last } => l.t_with("problem-after-term", &[x, ("last", last.clone().into())]),
+        Problem::Votes { sum, present, exactly } => {
+            let args = [x, ("sum", (*sum).into()), ("present", (*present).into())];
+            if *exactly { l.t_with("problem-votes-exactly", &args) } else { l.t_with("problem-votes", &args) }
+        }
         Problem::Full => l.t_x("problem-full", &label),
         Problem::NotEnough { left } => l.t_with("problem-not-enough", &[x, ("left", format!("{}.{:02}", left / 100, left % 100).into())]),
         Problem::NotSaid { n } => l.t_with("problem-not-said", &[x, ("n", count(*n))]),

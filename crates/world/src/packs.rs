@@ -50,6 +50,13 @@ pub fn base() -> Vec<Source> {
         "base/life-3-promises.toml",
         "base/life-4-care.toml",
         "base/life-5-report.toml",
+        "base/deliberation-1-resolutions.toml",
+        "base/deliberation-2-opinions.toml",
+        "base/deliberation-3-sessions.toml",
+        "base/deliberation-4-tasks.toml",
+        "base/care-1-people.toml",
+        "base/care-2-fund.toml",
+        "base/care-3-facilities.toml",
         "base/indicators.toml",
     ]
 }

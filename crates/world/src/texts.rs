@@ -10,6 +10,7 @@ const NOTES: &str = include_str!("../data/notes.txt");
 const WISHES: &str = include_str!("../data/wishes.txt");
 const TASKS: &str = include_str!("../data/tasks.txt");
 const TOGETHER: &str = include_str!("../data/together.txt");
+const DELIBERATION: &str = include_str!("../data/deliberation.txt");
 
 /// Who writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -103,6 +104,12 @@ pub fn task(nth: usize) -> Vec<String> {
 /// The cells of a line of one section of `data/together.txt`.
 pub fn together(dice: &mut Dice, name: &str) -> Vec<String> {
     let lines: Vec<&str> = section(TOGETHER, name).collect();
+    dice.word(&lines).split('|').map(str::to_owned).collect()
+}
+
+/// The cells of a line of one section of `data/deliberation.txt`.
+pub fn deliberation(dice: &mut Dice, name: &str) -> Vec<String> {
+    let lines: Vec<&str> = section(DELIBERATION, name).collect();
     dice.word(&lines).split('|').map(str::to_owned).collect()
 }
 

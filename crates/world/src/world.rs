@@ -48,6 +48,9 @@ pub struct World {
     /// What is built together.
     #[serde(default)]
     pub together: Together,
+    /// What communities decide together.
+    #[serde(default)]
+    pub deliberation: Deliberation,
     /// What the service windows do.
     #[serde(default)]
     pub services: Services,
@@ -80,6 +83,24 @@ pub struct Services {
     pub waiting: usize,
     /// Days of the duty roster from the last day on, in each community.
     pub roster: usize,
+}
+
+/// How much communities decide together.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Deliberation {
+    /// Halls, one in each community before a second.
+    pub halls: usize,
+    /// Resolutions put forward in a year.
+    pub resolutions: usize,
+    /// Meetings called in a year.
+    pub sessions: usize,
+    /// Questions that residents ask in a year.
+    pub questions: usize,
+    /// Facilities for daily life.
+    pub facilities: usize,
+    /// People cared for.
+    pub care: usize,
 }
 
 /// How many report in, and what they and the communities do.

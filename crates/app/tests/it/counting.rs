@@ -38,6 +38,7 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
     if let Some(field) = register.fields.get(name) {
         return Some(match &field.kind {
             FieldKind::Int { .. } => json!(how % 100),
+            FieldKind::Money => json!(format!("{}.00", how % 100)),
             FieldKind::Choice { options } => json!(options.keys().nth(how % options.len())?),
             FieldKind::Phone => json!("13812345678"),
             FieldKind::IdNumber => json!("11010519491231002X"),
@@ -151,6 +152,8 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
                 Refusal::Guard { .. } => by_input,
                 // A body may have been called already.
                 Refusal::Inputs(_) if command.input.contains_key("bodies") => true,
+                // Numbers of a meeting that do not add up.
+                Refusal::Inputs(_) if mv.poll.is_some() => true,
                 Refusal::Inputs(_) | Refusal::NotFromHere { .. } => merging,
                 Refusal::OwnAct => rated,
                 Refusal::NobodyHolds { .. } => true,

@@ -4,8 +4,10 @@
 mod analysing;
 mod ballots;
 mod calling;
+mod caring;
 mod codes;
 mod counting;
+mod deliberating;
 mod drawing;
 mod exchanging;
 mod finding;

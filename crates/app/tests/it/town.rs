@@ -26,7 +26,7 @@ pub(crate) const ROAD: &str = "parts.road.pavement";
 pub(crate) const MANHOLE: &str = "parts.facility.manhole";
 
 /// Everybody: login, role, body.
-pub(crate) const PEOPLE: [(&str, &str, &str); 22] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 23] = [
     ("lead1", "grid.lead", "340104001001001:grid_post"),
     ("lead2", "grid.lead", "340104001001002:grid_post"),
     ("lead3", "grid.lead", "340104001002001:grid_post"),
@@ -35,6 +35,7 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 22] = [
     ("clerk2", "community.clerk", "340104001002:community_center"),
     ("clerk3", "community.clerk", "340104002001:community_center"),
     ("secretary1", "community.secretary", "340104001001:party_committee"),
+    ("watcher1", "residents.supervisor", "340104001001:residents_committee"),
     ("team1", "volunteer.lead", "340104001001:volunteer_team"),
     ("team2", "volunteer.lead", "340104001002:volunteer_team"),
     ("street1", "street.dispatcher", "340104001:street_center"),
@@ -135,7 +136,7 @@ fn bodies(pack: &Pack, areas: &[linli_store::Area]) -> Vec<linli_store::Body> {
     let mut found = Vec::new();
     for kind in pack.bodies.values() {
         for area in areas.iter().filter(|area| area.level == kind.level) {
-            if kind.every || kind.name == "party_committee" || kind.name == "workstation" {
+            if kind.every || ["party_committee", "workstation", "residents_committee"].contains(&kind.name.as_str()) {
                 found.push(linli_store::Body {
                     code: format!("{}:{}", area.code, kind.name),
                     kind: kind.name.clone(),

@@ -11,7 +11,7 @@ use super::{both, goes_back, limits, merge, place, sets_aside};
 use crate::act::{InputProblem, Problem, Refusal};
 use crate::attendance;
 use crate::inputs::{Filled, integer, number};
-use crate::{places, route, service};
+use crate::{places, poll, route, service};
 
 /// Longest title, in characters.
 const TITLE: usize = 40;
@@ -20,7 +20,7 @@ pub(super) fn apply(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Re
     let due = draft.before.due.or_else(|| draft.before.memory.back.as_ref().and_then(|back| back.due));
     fill(draft, filled)?;
     let urgency = draft.record.urgency.clone();
-    let back = set_state(draft, mv)?;
+    let back = set_state(draft, mv, filled)?;
     hold(draft, mv, filled, back.as_ref())?;
     merge::effects(draft, mv, filled);
     run_clock(draft, mv, filled, back);
@@ -99,7 +99,8 @@ fn category_urgency(draft: &Draft<'_, '_>, category: &str) -> Option<String> {
 }
 
 /// Sets the state. Gives what the record comes back to, where the move sets it back or takes it out of suspension.
-fn set_state(draft: &mut Draft<'_, '_>, mv: &Move) -> Result<Option<Back>, Refusal> {
+fn set_state(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Result<Option<Back>, Refusal> {
+    let decided = decided(draft, mv, filled);
     let record = &mut draft.record;
     if sets_aside(mv) && record.memory.back.is_none() {
         let back = Back { state: record.state.clone(), holder: record.holder.clone(), due: record.due, warn: record.warn };
@@ -115,6 +116,7 @@ fn set_state(draft: &mut Draft<'_, '_>, mv: &Move) -> Result<Option<Back>, Refus
     } else {
         places::state(draft.register, mv, draft.case.origin)
             .or_else(|| mv.to.clone())
+            .or(decided)
             .or_else(|| if record.state.is_empty() { first() } else { None })
     };
     let Some(state) = state else { return Ok(back) };
@@ -126,6 +128,14 @@ fn set_state(draft: &mut Draft<'_, '_>, mv: &Move) -> Result<Option<Back>, Refus
     record.state = state;
     record.open = open;
     Ok(back)
+}
+
+/// The state that the votes of a meeting lead to; what they came to is kept beside them.
+fn decided(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled) -> Option<String> {
+    let poll = mv.poll.as_ref()?;
+    let came = poll::came_to(poll, poll::numbers(poll, &filled.plain)?);
+    draft.record.fields.insert(poll.came.clone(), came.into());
+    Some(poll::leads_to(poll, came).to_owned())
 }
 
 fn hold(draft: &mut Draft<'_, '_>, mv: &Move, filled: &Filled, back: Option<&Back>) -> Result<(), Refusal> {
@@ -252,6 +262,11 @@ fn fixed(draft: &mut Draft<'_, '_>, mv: &Move) {
                 record.fields.insert(field.to_owned(), count.saturating_add(1).into());
             }
         }
+    }
+    for (sum, input) in &mv.add {
+        let number = |name: &str| record.fields.get(name).and_then(integer).unwrap_or_default();
+        let total = number(sum).saturating_add(number(input));
+        record.fields.insert(sum.clone(), total.into());
     }
     if let Some(supervised) = mv.supervise {
         record.supervised = supervised;

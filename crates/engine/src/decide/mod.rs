@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::facts::{Facts, Mint};
 use crate::inputs::{Desk, Filled};
 use crate::rights::{self, Acting};
-use crate::service;
+use crate::{poll, service};
 
 use draft::Draft;
 
@@ -102,6 +102,7 @@ fn advance(case: &Case<'_>, register: &Register, record: &Record, mint: &mut dyn
     let mut filled = case.desk(register, Some(record)).read(mv, &case.command.input);
     case.guard(mv, record, &filled)?;
     place::check(case, register, &mut filled)?;
+    poll::check(mv, &mut filled);
     if !filled.problems.is_empty() {
         return Err(Refusal::Inputs(filled.problems));
     }

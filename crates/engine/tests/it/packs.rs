@@ -14,8 +14,9 @@ macro_rules! sources {
 }
 
 fn pack() -> Pack {
-    let base = sources!("base": "areas.toml" "bodies.toml" "case-lists.toml" "case-moves-1-open.toml" "case-moves-2-handle.toml"
-        "case-moves-3-close.toml" "case-moves-4-beside.toml" "case-moves-5-whistle.toml" "case-moves-6-call-back.toml" "case-moves-6-hotline.toml" "case.toml" "categories.toml" "dispatch.toml"
+    let base = sources!("base": "areas.toml" "bodies.toml" "care-1-people.toml" "care-2-fund.toml" "care-3-facilities.toml" "case-lists.toml" "case-moves-1-open.toml" "case-moves-2-handle.toml"
+        "case-moves-3-close.toml" "case-moves-4-beside.toml" "case-moves-5-whistle.toml" "case-moves-6-call-back.toml" "case-moves-6-hotline.toml" "case.toml" "categories.toml"
+        "deliberation-1-resolutions.toml" "deliberation-2-opinions.toml" "deliberation-3-sessions.toml" "deliberation-4-tasks.toml" "dispatch.toml"
         "indicators.toml" "matters.toml" "member-lists.toml" "members.toml" "offices.toml" "pack.toml" "roles.toml" "task.toml" "whistle-1.toml"
         "whistle-2-call.toml" "wish.toml");
     let place = sources!("shushan": "areas.toml" "bodies.toml" "case.toml" "figures.toml" "pack.toml" "roles.toml" "structures.toml");

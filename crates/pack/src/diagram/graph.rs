@@ -143,27 +143,22 @@ fn groups(register: &Register, lang: Lang) -> (Vec<Group>, Vec<Vec<String>>, Vec
             anywhere.push(label.to_owned());
             continue;
         }
-        let to = act.to.as_deref().and_then(number);
+        let targets: Vec<usize> = act.targets().filter_map(number).collect();
         if act.opens() {
-            add(vec![0], to.unwrap_or(1), false, label);
+            add(vec![0], targets.first().copied().unwrap_or(1), false, label);
             continue;
         }
-        let (mut down, mut up) = (Vec::new(), Vec::new());
-        for from in act.from.iter().filter_map(|from| number(from)) {
-            match to {
-                Some(to) if from < to => down.push(from),
-                Some(to) if from > to => up.push(from),
-                _ => {
-                    let sign = if act.to_back { "↩" } else { "↻" };
-                    if let Some(notes) = notes.get_mut(from - 1) {
-                        notes.push(format!("{sign} {label}"));
-                    }
-                }
+        let from: Vec<usize> = act.from.iter().filter_map(|from| number(from)).collect();
+        for from in from.iter().filter(|from| targets.is_empty() || targets.contains(from)) {
+            let sign = if act.to_back { "↩" } else { "↻" };
+            if let Some(notes) = notes.get_mut(from - 1) {
+                notes.push(format!("{sign} {label}"));
             }
         }
-        if let Some(to) = to {
-            add(down, to, false, label);
-            add(up, to, true, label);
+        for to in targets {
+            let apart = |before: bool| from.iter().copied().filter(|from| if before { *from < to } else { *from > to }).collect();
+            add(apart(true), to, false, label);
+            add(apart(false), to, true, label);
         }
     }
     (groups, notes, anywhere)

@@ -16,6 +16,7 @@ pub(crate) struct Index {
     pub(crate) categories: Vec<String>,
     pub(crate) urgencies: Vec<String>,
     pub(crate) groups: Vec<String>,
+    pub(crate) boards: Vec<String>,
     pub(crate) registers: IndexMap<String, RegisterIndex>,
     /// Services of the catalogue, each with its limit.
     pub(crate) limits: Vec<(String, Span)>,
@@ -50,6 +51,7 @@ impl Index {
             categories: keys(table, "category"),
             urgencies: keys(table, "urgency"),
             groups: keys(table, "group"),
+            boards: keys(table, "openness"),
             limits: super::service::limits(table),
             ..Self::default()
         };

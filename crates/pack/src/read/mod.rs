@@ -6,8 +6,10 @@ mod attendance;
 mod balance;
 mod ballot;
 mod call_back;
+mod circle;
 mod cursor;
 mod dated;
+mod deliberation;
 mod exchange;
 mod fill_in;
 mod index;
@@ -147,6 +149,7 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.privacy = privacy::rules(&mut tab, &mut cx);
     pack.tracks = privacy::tracks(&mut tab, &mut cx);
     pack.groups = register::groups(&mut tab, &mut cx);
+    pack.boards = deliberation::boards(&mut tab, &mut cx);
     pack.service_groups = service::groups(&mut tab, &mut cx);
     pack.services = service::services(&mut tab, &pack.service_groups, &mut cx);
     pack.registers = register::registers(&mut tab, &mut cx);

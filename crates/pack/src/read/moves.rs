@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
 use super::register::fixed;
-use super::{Cx, balance, fill_in, limit_of, service};
+use super::{Cx, balance, deliberation, fill_in, limit_of, service};
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
 use crate::model::{Capability, ClockEffect, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Tone};
@@ -74,6 +74,7 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     needs(&act, &tab, register, cx);
     act.within = within(&mut tab, register, cx);
     act.opens = fill_in::opens(&mut tab, &act, register, cx);
+    act.poll = deliberation::poll(&act, &mut tab, register, cx);
     shown(&mut act, &mut tab, register, cx);
     act.basis = tab.basis(cx);
     tab.finish(cx);
@@ -235,11 +236,41 @@ fn effects(act: &mut Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'
             act.count.push(word);
         }
     }
+    act.add = add(act, tab, register, cx);
     act.supervise = tab.boolean("supervise", cx);
     act.merge = tab.boolean("merge", cx);
     if act.merge.is_some() {
         needs_capability("duplicate", Capability::Duplicate, tab.place("merge"), register, cx);
     }
+}
+
+/// `add = { spent = "amount" }`: sums that grow by what is filled in, each kept in a derived field of the same kind.
+fn add(act: &Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> IndexMap<String, String> {
+    let mut sums = IndexMap::new();
+    let Some(tab) = tab.table("add", cx) else { return sums };
+    let number = |field: &Field| matches!(field.kind, FieldKind::Int { .. } | FieldKind::Money);
+    for (sum, node) in tab.entries() {
+        let Val::Str(input) = &node.value else {
+            wrong_type(node, ("字段名", "the name of a field"), cx);
+            continue;
+        };
+        let known = register.fields.values().filter(|field| field.derived && number(field)).map(|field| field.name.as_str());
+        let what = ("程序填写的整数或金额字段", "derived field of kind `int` or `money`");
+        if !cx.known(code::UNKNOWN_FIELD, sum, node.key, what, known) {
+            continue;
+        }
+        if !act.fill.contains(input) {
+            let (zh, en) = (format!("动作 `{}` 不要求填 `{input}`", act.name), format!("`{}` does not ask for `{input}`", act.name));
+            cx.out.error(code::INPUT_NEEDED, node.at, zh, en);
+        }
+        let kind = |name: &str| register.fields.get(name).map(|field| std::mem::discriminant(&field.kind));
+        if kind(sum) != kind(input) {
+            let (zh, en) = (format!("`{input}` 的数加不进 `{sum}`"), format!("`{input}` cannot be added to `{sum}`"));
+            cx.out.error(code::WRONG_FIELD, node.at, zh, en);
+        }
+        sums.insert(sum.clone(), input.clone());
+    }
+    sums
 }
 
 /// What a field holds, as expressions see it.

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::Cx;
 use super::cursor::{Tab, wrong_type};
 use super::measures::scope;
 use super::moves::report;
+use super::{Cx, deliberation};
 use crate::code;
 use crate::expr::Expr;
 use crate::model::{Field, FieldKind, Move, Pack, Register};
@@ -57,7 +57,9 @@ pub(super) fn check(pack: &Pack, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, 
         let opened = |of: &str| {
             let moves = pack.registers.get(of).into_iter().flat_map(|other| other.moves.values());
             let takes = register.places.as_ref().is_some_and(|places| places.of == of);
-            takes || moves.filter_map(|act| act.opens.as_ref()).any(|opens| opens.register == register.name)
+            takes
+                || moves.filter_map(|act| act.opens.as_ref()).any(|opens| opens.register == register.name)
+                || deliberation::heard_by(pack, of, &register.name)
         };
         if let Some(of) = register.part_of.as_ref().filter(|of| !opened(of)) {
             let (zh, en) = (

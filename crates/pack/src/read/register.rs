@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{attendance, ballot, call_back, dated, exchange, fill_in, matching, measures, moves, parts, places, privacy, publish, recur, service, shift, yearbook, Cx};
+use super::{attendance, ballot, call_back, circle, dated, deliberation, exchange, fill_in, matching, measures, moves, parts, places, privacy, publish, recur, service, shift, yearbook, Cx};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};
@@ -100,6 +100,10 @@ fn register(mut tab: Tab<'_>, cx: &mut Cx<'_, '_>) -> Register {
     register.booking = service::booking(&mut tab, &register, cx);
     register.queue = service::queue(&mut tab, &register, cx);
     register.sheets = service::sheets(&mut tab, &register, cx);
+    register.circle = circle::circle(&mut tab, &register, cx);
+    register.steps = deliberation::steps(&mut tab, &register, cx);
+    register.term = deliberation::term(&mut tab, &register, cx);
+    register.disclosures = deliberation::disclosures(&mut tab, &register, cx);
     register.views = measures::views(&mut tab, &register.name, cx);
     register.call_back = call_back::call_back(&mut tab, &register, cx);
     register.hand_over = shift::hand_over(&mut tab, &register, cx);

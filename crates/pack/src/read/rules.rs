@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{attendance, fill_in, matching, parts, places, service, Cx};
+use super::{attendance, deliberation, fill_in, matching, parts, places, service, Cx};
 use crate::code;
 use crate::model::{Capability, Move, Pack, Register};
 use crate::source::At;
@@ -19,6 +19,7 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
             key_at(table, &full)
         };
         reach(register, &place, cx);
+        deliberation::in_order(register, &place, cx);
         keys(register, &place, cx);
         basis(register, place(&[]), cx);
         let with = |capability| register.with.contains(&capability);
@@ -41,6 +42,7 @@ pub(super) fn check(pack: &Pack, table: &Table, cx: &mut Cx<'_, '_>) {
     parts::check(pack, &anywhere, cx);
     matching::check(pack, &anywhere, cx);
     places::check(pack, &anywhere, cx);
+    deliberation::check(pack, &anywhere, cx);
     service::check(pack, &anywhere, cx);
     numbers(pack, table, cx);
 }
@@ -162,9 +164,9 @@ fn reach(register: &Register, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, '_>
         let before = reached.len();
         for act in register.moves.values() {
             let starts = act.from.is_empty() || act.from.iter().any(|state| reached.contains(state.as_str()));
-            let target = act.to.as_ref().or(if act.from.is_empty() { first } else { None });
-            if let Some(target) = target.filter(|_| starts) {
-                reached.insert(target);
+            if starts {
+                reached.extend(act.targets());
+                reached.extend(first.filter(|_| act.from.is_empty() && act.to.is_none()).map(String::as_str));
             }
         }
         if let Some(places) = &register.places {
@@ -179,7 +181,7 @@ fn reach(register: &Register, place: &dyn Fn(&[&str]) -> At, cx: &mut Cx<'_, '_>
             let (zh, en) = (format!("没有动作通向状态 `{}`", state.name), format!("no chain of moves leads to the state `{}`", state.name));
             cx.out.warning(code::UNREACHABLE, place(&["state", &state.name]), zh, en);
         }
-        let leaves = |act: &Move| act.from.contains(&state.name) && (act.to_back || act.to.as_ref().is_some_and(|to| *to != state.name));
+        let leaves = |act: &Move| act.from.contains(&state.name) && (act.to_back || act.targets().any(|to| to != state.name));
         if state.open && !register.moves.values().any(leaves) {
             let zh = format!("状态 `{}` 还要人办，却没有动作离开它", state.name);
             let en = format!("the state `{}` asks for work, but no move leaves it", state.name);

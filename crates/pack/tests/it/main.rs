@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod agree;
+mod deliberating;
 mod layers;
 mod life;
 mod mistakes;

@@ -67,3 +67,8 @@ office-account-of = Account of { $x }
 office-account-hint = What the holder signs in with. As long as they hold the post they see the body's papers and vote; empty: none
 office-account-save = Save
 vote-secret-few = Fewer than 3 voted: the count would say who voted what, so it is not shown
+
+# Votes at meetings
+problem-votes = “{ $x }”: the votes add up to { $sum }, more than the { $present } who were there. Check the numbers
+problem-votes-exactly = “{ $x }”: in a secret ballot as many papers come back ({ $sum }) as people are there ({ $present }). Check for, against and abstained
+problem-after-term = “{ $x }”: the term of those who lead ends on { $last }. Choose a day before, or have the term renewed or put off first

@@ -64,3 +64,8 @@ office-account-of = 关联账号：{ $x }
 office-account-hint = 任职者登录本系统的登录名。任期内据此看到议题、参加表决；清空则取消
 office-account-save = 保存
 vote-secret-few = 参加的不足 3 人，公布票数就等于公开了谁投的什么，所以不公布
+
+# 会议表决
+problem-votes = “{ $x }”：票数合计 { $sum }，多于实到 { $present } 人，请核对
+problem-votes-exactly = “{ $x }”：无记名投票收回的票数（{ $sum }）要与实到人数（{ $present }）相同，请核对同意、反对、弃权
+problem-after-term = “{ $x }”：本届任期到 { $last } 届满，请改到届满以前；确要推后，先办换届或延期

@@ -14,7 +14,7 @@ use linli_pack::record::Value;
 use crate::route::Web;
 use crate::route::fields::duty_words;
 use crate::route::present::Present;
-use crate::route::service;
+use crate::route::{service, steps};
 use crate::say::Said;
 use crate::view::{AttendanceView, Badge, Duplicate, Event, Fact, Link, PartView, Personal, Photo, RecordView, Reveal, Suggestion};
 
@@ -92,6 +92,7 @@ pub(crate) fn view(present: &Present, detail: &Detail<'_>, how: &How) -> RecordV
         facts: facts(present, detail),
         personal: personal(present, register, detail, how),
         tiers: if register.has(linli_pack::model::Capability::Route) { present.tiers(record) } else { Vec::new() },
+        steps: steps::of(present, register, record),
         description: description(register, detail),
         photos: detail.photos.iter().map(|photo| shown_photo(present, &photo.id, photo.at)).collect(),
         details: details(present, register, detail),
@@ -172,6 +173,8 @@ fn details(present: &Present, register: &Register, detail: &Detail<'_>) -> Vec<F
         .filter(|field| {
             !matches!(field.kind, FieldKind::Photos { .. }) && (!field.derived || promised(field) || register.is_balance(&field.name))
         })
+        // The numbers of votes stand at their step.
+        .filter(|field| register.steps.is_empty() || !register.polls().any(|(_, poll)| poll.numbers().contains(&field.name.as_str())))
         .filter_map(|field| {
             let value = detail.record.fields.get(&field.name)?;
             let text = field_text(present, &field.kind, value)?;

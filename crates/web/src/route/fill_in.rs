@@ -126,7 +126,7 @@ async fn send(
     done.secret.ok_or_else(|| AppError::Internal("a record that somebody filled in has no link".to_owned()))
 }
 
-fn inputs(register: &Register, mv: &Move, sent: &Sent) -> BTreeMap<String, Value> {
+pub(super) fn inputs(register: &Register, mv: &Move, sent: &Sent) -> BTreeMap<String, Value> {
     let asked = mv.fill.iter().chain(&mv.may).filter(|name| register.fields.contains_key(*name) || *name == "note");
     asked.map(|name| (name.clone(), sent.text(name))).filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.into())).collect()
 }

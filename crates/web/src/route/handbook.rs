@@ -178,7 +178,7 @@ fn move_row(web: &Web, present: &Present, register: &Register, mv: &Move) -> Mov
     MoveRow {
         label: mv.label.get(lang).to_owned(),
         from: mv.from.iter().map(state).collect(),
-        to: mv.to.as_ref().map(state).unwrap_or_default(),
+        to: mv.targets().map(|to| state(&to.to_owned())).collect::<Vec<_>>().join(l.pick("、", ", ")),
         who: mv.by.iter().chain(&mv.over).map(who).collect(),
         fill: mv.fill.iter().map(|name| crate::say::input_label(l, Some(register), name)).collect(),
         notes: [held, clock, review, guard].into_iter().flatten().collect(),

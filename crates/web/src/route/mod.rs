@@ -13,6 +13,7 @@ mod bodies;
 mod calendar;
 mod call_back;
 mod channels;
+mod circle;
 mod desk;
 mod detail;
 mod duties;
@@ -45,6 +46,7 @@ mod me;
 mod office;
 mod open311;
 mod openapi;
+mod openness;
 mod passkeys;
 mod patrol;
 mod phone;
@@ -72,6 +74,7 @@ mod sign_ins;
 mod spots;
 mod sso;
 mod stand_in;
+mod steps;
 mod track;
 mod vote;
 mod webhooks;
@@ -324,6 +327,9 @@ fn phones() -> Router<Web> {
         .route("/report/photos/{id}/small", get(early::small))
         .route("/report/addresses", get(early::addresses))
         .route("/public", get(public::get))
+        .route("/circle", get(circle::get))
+        .route("/openness", get(openness::list))
+        .route("/openness/{number}", get(openness::get).post(openness::post))
         .route("/fill/{register}", get(fill_in::get).post(fill_in::post))
         .route("/join", get(join::list))
         .route("/join/{register}/{number}", get(join::get).post(join::post))

@@ -266,6 +266,12 @@ fn draw(web: &Web, reader: &Reader, tried: Option<Tried>) -> Result<ReportPage, 
         shell: {
             let mut shell = phone::shell(reader, &l.t("report-title"), None);
             shell.foot = vec![Link { label: l.t("public-title").into_owned(), href: "/public".to_owned() }];
+            if !web.app.pack().boards.is_empty() {
+                shell.foot.push(Link { label: l.t("openness-title").into_owned(), href: "/openness".to_owned() });
+            }
+            if web.app.circle_register().is_some() {
+                shell.foot.push(Link { label: l.t("circle-title").into_owned(), href: "/circle".to_owned() });
+            }
             if !web.app.pack().services.is_empty() {
                 shell.foot.push(Link { label: l.t("service-guide").into_owned(), href: "/services".to_owned() });
             }

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{ActForm, Badge, Choice, Crumbs, Due, Link, MapView, Moment, Photo, Shell, VoteNote};
+use crate::view::{ActForm, Badge, Choice, Crumbs, Due, Link, MapView, Moment, Photo, Shell, StepView, VoteNote};
 use crate::{Locale, filters};
 
 /// A record as the detail pane, the drawer and its own page show it. `{{ record }}` writes `<section id="detail">`.
@@ -34,6 +34,8 @@ pub struct RecordView {
     pub personal: Vec<Personal>,
     /// Where it is on its way; empty for registers without a route.
     pub tiers: Vec<Tier>,
+    /// The steps of its guided process; empty where it has none.
+    pub steps: Vec<StepView>,
     /// What was reported, by paragraphs.
     pub description: Vec<String>,
     /// Photos.

@@ -6,6 +6,7 @@
 mod arrivals;
 mod cases;
 mod life;
+mod deliberation;
 mod members;
 mod ratings;
 mod script;
@@ -83,6 +84,8 @@ pub struct PlannedStep {
     /// Who.
     pub by: By,
     /// On which record: the matter's own where empty; of a first step, the duty of a period that the program opened: duty, body and a day of it; otherwise the one opened from it that is of this register or held by this body, and so on.
+    /// On which record: the matter's own where empty, else the one opened from it that is of this register or held by this body, and so on.
+    /// Of the step that opens a matter: `plan:N`, the record on a board that it belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<String>,
     /// Name of the move.
@@ -204,6 +207,12 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn volunteers(&self) -> Vec<PlannedCase> {
         volunteers::volunteers(self, 10_000_000)
+    }
+
+    /// Halls, resolutions, meetings, opinions and questions.
+    #[must_use]
+    pub fn deliberation(&self) -> Vec<PlannedCase> {
+        deliberation::deliberation(self, 11_000_000)
     }
 
     /// Applications for services, numbers in the queue, cards and rosters.

@@ -12,6 +12,7 @@ mod insight;
 mod life;
 mod me;
 mod office;
+mod openness;
 mod outside;
 mod privacy;
 mod record;
@@ -68,6 +69,8 @@ pub fn all(l: Locale) -> Vec<(&'static str, String)> {
         ("analysis", analysis::page(l).render().unwrap()),
         ("rates", insight::rates(l).render().unwrap()),
         ("shift", insight::shift(l).render().unwrap()),
+        ("openness", openness::list(l).render().unwrap()),
+        ("openness-paper", openness::paper(l).render().unwrap()),
         ("handbook", admin::handbook(l).render().unwrap()),
     ]);
     pages
