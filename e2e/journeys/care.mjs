@@ -22,7 +22,7 @@ export default function care() {
     const clerk = await people.staff(DEMO.clerk);
     await clerk.goto(`${base()}/registers/care/new`);
     await scripts(clerk);
-    await clerk.locator("[name=assurance]").selectOption("elder").catch(() => clerk.locator("[name=assurance][value=elder]").check({ force: true }));
+    await clerk.locator("[name=assurance]").selectOption("elder");
     await clerk.locator("[name=need]").fill("独居，每周代买一次菜");
     await clerk.locator("[name=purpose]").fill("上门探访和代买，已向本人说明");
     await clerk.locator("[name=name]").fill("吴奶奶");

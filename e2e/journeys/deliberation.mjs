@@ -31,12 +31,12 @@ export default function deliberation() {
     await secretary.goto(`${base()}/registers/resolution/new`);
     await scripts(secretary);
     await secretary.locator("[name=subject]").fill("东门增设无障碍坡道");
-    await secretary.locator("[name=matter][value=project]").check({ force: true });
+    await secretary.locator("[name=matter]").selectOption("project");
     await secretary.locator("[name=plan]").fill("东门台阶改坡道，预算 1.8 万元，从公益金列支。");
     await secretary.getByRole("button", { name: "提出议题" }).click();
     await shows(secretary, "党组织提议");
     const record = secretary.url().split("?")[0];
-    assert.equal(await secretary.locator(".steps li").count(), 6);
+    assert.equal(await secretary.locator(".process li").count(), 6);
     await open(secretary);
 
     // What does not add up is told at its number, and what was typed stays.
@@ -48,14 +48,14 @@ export default function deliberation() {
     assert.equal(await secretary.locator("[name=party_due]").inputValue(), "7");
     await numbers(secretary, "party", { due: 7, present: 6, yes: 5, no: 1, abstain: 0 });
     await secretary.getByRole("button", { name: "记录党组织会议表决" }).click();
-    await shows(secretary, "审核");
+    await shows(secretary, "待复核");
 
     const supervisor = await people.staff(SUPERVISOR);
     await supervisor.goto(record);
     await scripts(supervisor);
     await supervisor.getByRole("button", { name: "同意" }).first().click();
     await shows(supervisor, "应到 7 人");
-    assert.equal(await supervisor.locator(".steps .done").count(), 1);
+    assert.equal(await supervisor.locator(".process .done").count(), 1);
 
     const resident = await people.resident();
     await resident.goto(`${base()}/openness`);
@@ -73,7 +73,7 @@ export default function deliberation() {
     const link = resident.url().replace(/\/thanks$/, "");
 
     await secretary.goto(`${base()}/registers/opinion`);
-    await secretary.getByRole("link", { name: /坡道边上最好有扶手/ }).first().click();
+    await secretary.locator("tr", { hasText: "坡道边上最好有扶手" }).getByRole("link").first().click();
     await secretary.waitForURL(/id=|records/);
     await secretary.getByRole("link", { name: "答复" }).first().click();
     await secretary.locator("textarea[name=note]").fill("采纳，两侧装扶手。");

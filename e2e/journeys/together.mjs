@@ -39,14 +39,15 @@ export default function together() {
     const team = await people.staff(TEAM);
     await team.goto(`${base()}/registers/activity/new`);
     const title = `清理楼道 ${Date.now() % 100_000}`;
-    await team.getByLabel("活动", { exact: true }).fill(title);
-    await team.getByLabel("类别").selectOption("environment");
-    await team.getByLabel("日期").fill(day(3));
+    await team.locator("#f-activity").fill(title);
+    await team.locator("select[name=service]").selectOption("environment");
+    await team.locator("#f-on").fill(day(3));
     await team.locator("input[name=slot][value=morning]").check({ force: true });
-    await team.getByLabel("地点和时间").fill("社区广场，上午九点");
-    await team.getByLabel("需要几人").fill("1");
-    await team.getByRole("button", { name: "发布活动" }).last().click();
-    await shows(team, title);
+    await team.locator("#f-where").fill("社区广场，上午九点");
+    await team.locator("#f-wanted").fill("1");
+    await team.locator("form.page-form .form-acts button").click();
+    await team.waitForURL(/\/records\//);
+    const activity = new URL(team.url()).pathname;
 
     const first = await people.resident();
     await first.goto(`${base()}/join?area=340104001001`);
@@ -70,21 +71,20 @@ export default function together() {
     await second.reload();
     await shows(second, "报名成功");
 
-    await team.getByRole("button", { name: "登记举办" }).or(team.getByRole("link", { name: "登记举办" })).first().click();
-    await team.getByLabel("参加人数").fill("1");
-    await team.getByRole("button", { name: "登记举办" }).last().click();
+    await team.goto(`${base()}${activity}?act=hold`);
+    await team.locator("#f-took_part").fill("1");
+    await team.locator("#act-form .form-acts button").click();
     await shows(team, "已举办");
     await second.reload();
-    await second.getByLabel("本人填写的时长").fill("3");
+    await second.locator("input[name=own_hours]").fill("3");
     await second.getByRole("button", { name: "填写我的时长" }).click();
     assert.equal(await second.getByRole("link", { name: "志愿服务证明" }).count(), 0, "one side alone is not certified");
 
-    await team.goto(`${base()}/desk?view=sign_up.hours`);
-    await team.goto(`${base()}/registers/sign_up`);
-    await team.locator("a", { hasText: title }).first().click();
-    await team.getByRole("link", { name: "记录时长" }).or(team.getByRole("button", { name: "记录时长" })).first().click();
-    await team.getByLabel("服务队记录的时长").fill("3");
-    await team.getByRole("button", { name: "记录时长" }).last().click();
+    await team.goto(`${base()}${activity}`);
+    const places = await team.locator(".record-parts a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    await team.goto(`${base()}${places.at(-1)}?act=team_says`);
+    await team.locator("#f-team_hours").fill("3");
+    await team.locator("#act-form .form-acts button").click();
     await shows(team, "时长已确认");
 
     await second.reload();
@@ -122,12 +122,14 @@ export default function together() {
     await shows(secretary, "共建协议");
     await fits(secretary);
 
-    await secretary.goto(`${base()}/registers/report_in?show=table`);
     await secretary.goto(`${base()}/registers/report_in`);
-    await secretary.locator("[data-item] a, a[data-item]").first().click();
-    await secretary.getByRole("link", { name: "出具评价意见" }).or(secretary.getByRole("button", { name: "出具评价意见" })).first().click();
-    await secretary.getByLabel("社区综合评价意见").fill("热心参加服务，居民反映好");
-    await secretary.getByRole("button", { name: "出具评价意见" }).last().click();
+    const known = await secretary.locator("[data-item]").evaluateAll((items) => items.map((item) => item.getAttribute("data-item")));
+    for (const id of known) {
+      await secretary.goto(`${base()}/records/${id}?act=give_opinion`);
+      if ((await secretary.locator(".marks-row").innerText()).includes("已报到")) break;
+    }
+    await secretary.locator("#f-opinion").fill("热心参加服务，居民反映好");
+    await secretary.locator("#act-form .form-acts button").click();
     const [file] = await Promise.all([
       secretary.waitForEvent("download"),
       secretary.getByRole("button", { name: "社区综合评价意见函" }).click(),

@@ -36,7 +36,7 @@ async function find() {
     ...of(DEMO.dispatcher, "/desk", "/desk?view=late", "/registers/task", "/registers/task/new", "/registers/task?show=calendar"),
     ...of(DEMO.dispatcher, "/registers/case/exchange/hotline"),
     ...of(DEMO.dispatcher, "/registers/whistle", "/registers/whistle/new", "/registers/call", `/records/${whistle}`, `/records/${call}`),
-    ...of(DEMO.clerk, "/shift", "/registers/shift/new", "/registers/shift"),
+    ...of(DEMO.clerk, "/shift", "/registers/handover/new", "/registers/handover"),
     ...of(DEMO.dispatcher, "/shift"),
     ...of(DEMO.supervisor, "/board/rates/satisfaction", "/board/rates/satisfaction?from=2025-12-01&to=2025-12-31", "/board/rates/received"),
     ...of(DEMO.clerk, "/registers/care", "/registers/care/new", "/registers/facility", "/registers/facility/new", "/registers/question", "/handbook/care"),

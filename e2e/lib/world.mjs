@@ -60,11 +60,12 @@ export const base = () => server.base;
  * A journey: its name is a sentence about what somebody can do. `JOURNEYS=word npm test` runs those whose name has the word.
  * @param {string} name
  * @param {(people: People) => Promise<void>} story
+ * @param {number} patience milliseconds until it has failed
  */
-export function journey(name, story) {
+export function journey(name, story, patience = 240_000) {
   const wanted = process.env.JOURNEYS;
   if (wanted && !name.includes(wanted)) return;
-  test(name, { timeout: 240_000 }, async () => {
+  test(name, { timeout: patience }, async () => {
     const people = new People();
     try {
       await story(people);

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::sh;
 
 /// Tests that run on whatever engine the environment names.
-const TESTED: &[&str] = &["linli-store", "linli-app"];
+const TESTED: &[&str] = &["linli-store", "linli-app", "linli-web"];
 
 pub(crate) fn run() -> Result<(), String> {
     let programs = programs()?;

@@ -322,7 +322,6 @@ fn with_heirs(territory: &Territory, mut outcome: Outcome) -> Outcome {
 }
 
 /// Decides and writes. The answer is the record that the command was aimed at.
-#[expect(clippy::too_many_arguments, reason = "as of what it calls")]
 pub(crate) fn decide_and_write(
     inner: &Inner,
     w: &mut Write<'_>,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use linli_engine::attendance::{self, Attendee, Count, Mark};
-use linli_engine::{Body, Calendar, Facts};
+use linli_engine::{Body, Calendar, Facts, Grant};
 use linli_pack::expr::{Names as _, Param, Sql};
 use linli_pack::model::{Attendance, Field, Register, Roll, RollOf};
 use linli_pack::record::{Record, Type, Value};
@@ -18,9 +18,6 @@ use crate::context::Context;
 use crate::days;
 use crate::error::AppError;
 use crate::territory::Territory;
-
-/// Most people of one roll.
-const MOST: usize = 1_000;
 
 /// Who is due at a record's meeting, for those who put down who was there.
 #[derive(Clone, Debug)]
@@ -104,7 +101,9 @@ pub(crate) fn roll_for(
         return Ok(Vec::new());
     }
     match attendance::roll(rule, &record.fields) {
-        Some(roll) => Ok(due(inner, tx, record, rule, roll, now)?.into_iter().map(|(who, _)| Attendee { who, mark: None }).collect()),
+        Some(roll) => {
+            Ok(due(inner, tx, (record, input), rule, roll, now)?.into_iter().map(|(who, _)| Attendee { who, mark: None }).collect())
+        }
         None => Ok(Vec::new()),
     }
 }
@@ -121,6 +120,19 @@ fn kept(inner: &Inner, tx: &mut dyn Tx, record: &str) -> Result<Vec<Attendee>, A
 pub(crate) fn keep(inner: &Inner, tx: &mut dyn Tx, record: &str, marked: &[Attendee]) -> Result<(), AppError> {
     let text: String = marked.iter().map(|one| format!("{} {}\n", one.who, letter(one.mark))).collect();
     Ok(linli_store::put_attendance(tx, inner.realm, record, &text, &inner.random.bytes())?)
+}
+
+/// Takes somebody out of who was at meetings, and what was kept of their own meeting if that is what the record was: the counts stay.
+pub(crate) fn forget(inner: &Inner, tx: &mut dyn Tx, record: &Record) -> Result<(), AppError> {
+    linli_store::forget_attendance(tx, inner.realm, &record.id)?;
+    let listed = |register: &Register| {
+        let of = |roll: &Roll| matches!(&roll.of, RollOf::Register { name, .. } if *name == record.register);
+        register.attendance.as_ref().is_some_and(|rule| rule.rolls.values().any(of))
+    };
+    if inner.pack.registers.values().any(listed) {
+        linli_store::forget_attendant(tx, inner.realm, &record.id, &mut || inner.random.bytes())?;
+    }
+    Ok(())
 }
 
 /// Marks as they are kept: a line for each person, the id and one of these letters.
@@ -141,7 +153,7 @@ fn read_line(line: &str) -> Option<Attendee> {
 fn due(
     inner: &Inner,
     tx: &mut dyn Tx,
-    record: &Record,
+    (record, input): (&Record, &BTreeMap<String, Value>),
     rule: &Attendance,
     roll: &Roll,
     now: i64,
@@ -149,7 +161,7 @@ fn due(
     let Some(body) = &record.holder else { return Ok(Vec::new()) };
     match &roll.of {
         RollOf::Posts(posts) => {
-            let planned = rule.on.as_ref().and_then(|field| record.fields.get(field)).and_then(Value::as_str);
+            let planned = rule.on.as_ref().and_then(|field| input.get(field).or_else(|| record.fields.get(field))).and_then(Value::as_str);
             let planned = planned.and_then(|day| day.parse().ok()).map(days::number);
             let day = planned.unwrap_or_else(|| days::of(now, &inner.pack.clock.timezone));
             let mut found: Vec<(String, String)> = Vec::new();
@@ -176,7 +188,6 @@ fn members(inner: &Inner, tx: &mut dyn Tx, body: &str, register: &str, states: &
         ListQuery { states: states.to_vec(), filter: Some(holder), order: Order::Created, ..ListQuery::new(register, Scope::Area(area)) };
     let mut found: Vec<String> = linli_store::sightings(tx, inner.realm, &query)?.into_iter().map(|one| one.id).collect();
     found.sort_unstable();
-    found.truncate(MOST);
     Ok(found)
 }
 
@@ -184,7 +195,9 @@ fn members(inner: &Inner, tx: &mut dyn Tx, body: &str, register: &str, states: &
 pub(crate) fn sheet<'a>(inner: &'a Inner, tx: &mut dyn Tx, context: &Context, record: &Record) -> Result<Option<Sheet<'a>>, AppError> {
     let register = inner.pack.registers.get(&record.register);
     let Some((register, rule)) = register.and_then(|register| Some((register, register.attendance.as_ref()?))) else { return Ok(None) };
-    let Some(roll) = attendance::roll(rule, &record.fields).filter(|_| puts_down(register, context, record)) else { return Ok(None) };
+    let Some(roll) = attendance::roll(rule, &record.fields).filter(|_| puts_down(inner, register, context, record)) else {
+        return Ok(None);
+    };
     let said = kept(inner, tx, &record.id)?;
     let count = (!said.is_empty()).then(|| attendance::count(&said));
     let open = register.moves.values().any(|mv| mv.from.contains(&record.state) && mv.fill.iter().any(|input| input == "attendance"));
@@ -194,7 +207,7 @@ pub(crate) fn sheet<'a>(inner: &'a Inner, tx: &mut dyn Tx, context: &Context, re
     // Once it is held the people are those that were marked. A meeting that was adjourned is met by those who are due then.
     let now_due = match &roll.of {
         RollOf::Register { .. } if !open => Vec::new(),
-        _ => due(inner, tx, record, rule, roll, context.now)?,
+        _ => due(inner, tx, (record, &BTreeMap::new()), rule, roll, context.now)?,
     };
     let posts: BTreeMap<String, String> = now_due.iter().cloned().collect();
     let listed: Vec<(String, Option<Mark>)> = if open {
@@ -234,13 +247,16 @@ fn listed_name(inner: &Inner, tx: &mut dyn Tx, register: &str, id: &str) -> Resu
 }
 
 /// Whether the actor is one of those who put down who was there.
-fn puts_down(register: &Register, context: &Context, record: &Record) -> bool {
+fn puts_down(inner: &Inner, register: &Register, context: &Context, record: &Record) -> bool {
+    let territory = inner.territory.load();
     let says = |input: &String| input == "attendance" || input == "made_up";
     let moves = || register.moves.values().filter(|mv| mv.fill.iter().any(says));
     let by = |role: &String| moves().any(|mv| mv.by.contains(role));
     let over = |role: &String| moves().any(|mv| mv.over.contains(role)) || register.see.contains(role);
-    context.actor.system
-        || context.actor.grants.iter().any(|grant| Some(&grant.body) == record.holder.as_ref() && by(&grant.role) || over(&grant.role))
+    let may = |grant: &Grant| {
+        Some(&grant.body) == record.holder.as_ref() && by(&grant.role) || over(&grant.role) && territory.within(&record.area, &grant.area)
+    };
+    context.actor.system || context.actor.grants.iter().any(may)
 }
 
 impl Batch<'_, '_> {

@@ -1,6 +1,8 @@
 //! Fifteen-minute circles: which of the known addresses of an area have a facility of each kind within a walk. A facility on the other side of a
 //! border serves as well as one on this side.
 
+use std::collections::HashMap;
+
 use linli_pack::model::{Circle, FieldKind, Register, Text};
 use linli_pack::record::{Record, Value};
 use linli_store::{Address, ListQuery, Order, Scope as Reach};
@@ -10,6 +12,8 @@ use crate::error::AppError;
 
 /// Facilities of a place that are looked at.
 const MOST: usize = 5_000;
+/// Addresses named at most that reach nothing of a kind.
+const NAMED: usize = 12;
 /// Metres of a degree from south to north.
 const DEGREE: f64 = 111_320.0;
 
@@ -23,7 +27,9 @@ pub struct Within {
     /// Addresses that reach one.
     pub reached: usize,
     /// Addresses that reach none.
-    pub far: Vec<Address>,
+    pub far: usize,
+    /// The first of them.
+    pub such_as: Vec<Address>,
 }
 
 /// The circles of an area.
@@ -62,20 +68,54 @@ impl App {
         };
         let kinds = options.iter().map(|(option, label)| {
             let of_kind = |record: &&Record| record.fields.get(&rule.by).and_then(Value::as_str) == Some(option.as_str());
-            let points: Vec<(f64, f64)> = records.iter().filter(of_kind).filter_map(|record| record.lon.zip(record.lat)).collect();
-            let reaches = |address: &&&Address| points.iter().any(|point| is_near((address.lon, address.lat), *point, rule.reach()));
-            let (near, far): (Vec<&Address>, Vec<&Address>) = addresses.iter().copied().partition(|address| reaches(&&address));
+            let points = Points::new(records.iter().filter(of_kind).filter_map(|record| record.lon.zip(record.lat)), rule.reach());
+            let mut far = addresses.iter().copied().filter(|address| !points.reached_from((address.lon, address.lat)));
+            let such_as: Vec<Address> = far.by_ref().take(NAMED).cloned().collect();
+            let far = such_as.len() + far.count();
             Within {
                 label: label.clone(),
                 here: records.iter().filter(of_kind).filter(|record| territory.within(&record.area, &area)).count(),
-                reached: near.len(),
-                far: far.into_iter().cloned().collect(),
+                reached: addresses.len() - far,
+                far,
+                such_as,
             }
         });
         let kinds = kinds.collect();
         let facilities = records.iter().filter(|record| territory.within(&record.area, &area)).cloned().collect();
         Ok(Circles { rule, kinds, facilities })
     }
+}
+
+/// Points by the square that they lie in, so that a whole district is looked at in one go.
+struct Points {
+    metres: i64,
+    squares: HashMap<(i64, i64), Vec<(f64, f64)>>,
+}
+
+impl Points {
+    fn new(points: impl Iterator<Item = (f64, f64)>, metres: i64) -> Self {
+        let mut squares: HashMap<(i64, i64), Vec<(f64, f64)>> = HashMap::new();
+        for point in points {
+            squares.entry(square(point, metres)).or_default().push(point);
+        }
+        Self { metres, squares }
+    }
+
+    fn reached_from(&self, here: (f64, f64)) -> bool {
+        let (east, north) = square(here, self.metres);
+        let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (east + x, north + y)));
+        let mut near = around.filter_map(|square| self.squares.get(&square)).flatten();
+        near.any(|point| is_near(here, *point, self.metres))
+    }
+}
+
+/// The square of a point: no side is shorter than so many metres, up to 78 degrees north.
+fn square((lon, lat): (f64, f64), metres: i64) -> (i64, i64) {
+    #[expect(clippy::cast_precision_loss, reason = "some thousand metres")]
+    let side = metres.max(1) as f64 / DEGREE;
+    #[expect(clippy::cast_possible_truncation, reason = "degrees by thousandths")]
+    let whole = |degrees: f64| degrees.floor() as i64;
+    (whole(lon / (side * 5.0)), whole(lat / side))
 }
 
 /// Whether two points, in degrees east and north, lie no more than so many metres apart. A town is small enough to be flat.
@@ -89,13 +129,15 @@ fn is_near((lon, lat): (f64, f64), (other_lon, other_lat): (f64, f64), metres: i
 
 #[cfg(test)]
 mod tests {
-    use super::is_near;
+    use super::{Points, is_near};
 
     #[test]
     fn a_walk_is_measured_on_the_ground() {
         let here = (117.20, 31.80);
         // A hundredth of a degree is 1,113 metres to the north and 946 to the east there.
         assert!(is_near(here, (117.20, 31.81), 1_114) && !is_near(here, (117.20, 31.81), 1_112));
+        let points = Points::new([(117.20, 31.81), (117.21, 31.79)].into_iter(), 1_114);
+        assert!(points.reached_from(here) && !points.reached_from((117.20, 31.83)));
         assert!(is_near(here, (117.21, 31.80), 947) && !is_near(here, (117.21, 31.80), 945));
     }
 }

@@ -11,7 +11,7 @@ use crate::error::AppError;
 const COUNTED: &str = "counted";
 
 impl App {
-    /// Counts every record anew if the pack counts something else than what the tallies were made by; says whether it did. The writer waits
+    /// Counts every record anew if the pack counts something else than what the tallies were made by; says whether there was any. The writer waits
     /// meanwhile: this is for a start, before anybody is served.
     ///
     /// # Errors
@@ -22,11 +22,12 @@ impl App {
         if known.is_some_and(|(_, known)| known == print) {
             return Ok(false);
         }
-        self.0.store.write(move |w: &mut Write<'_>| {
-            linli_store::recount(w, inner.realm, &|record| inner.counts(record))?;
-            Ok::<_, AppError>(linli_store::put_progress(w, inner.realm, COUNTED, now, &print)?)
+        let records = self.0.store.write(move |w: &mut Write<'_>| {
+            let records = linli_store::recount(w, inner.realm, &|record| inner.counts(record))?;
+            linli_store::put_progress(w, inner.realm, COUNTED, now, &print)?;
+            Ok::<_, AppError>(records)
         })?;
-        Ok(true)
+        Ok(records > 0)
     }
 }
 

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use linli_engine::Facts as _;
 use linli_pack::expr::{Names as _, Param, Sql};
-use linli_pack::model::{Capability, Dated, FieldKind, Register};
+use linli_pack::model::{Booking, Capability, Dated, Register};
 use linli_pack::record::{Record, Type, Value};
 use linli_store::{Appointment, Columns, ListQuery, Official, Order, Scope, Tx};
 
@@ -111,8 +111,12 @@ const fn order(what: &What) -> u8 {
 
 /// The rule of a register whose days stand on calendars; where appointments can be booked, their days do without one.
 fn rule_of(register: &Register) -> Option<Dated> {
-    let booked =
-        || register.booking.as_ref().map(|booking| Dated { day: booking.field.clone(), label: register.label.clone(), ..Dated::default() });
+    let booked = || {
+        let states = || register.states.values().filter(|state| state.open).map(|state| state.name.clone()).collect();
+        let rule =
+            |booking: &Booking| Dated { day: booking.field.clone(), label: register.label.clone(), states: states(), ..Dated::default() };
+        register.booking.as_ref().map(rule)
+    };
     register.dated.clone().or_else(booked)
 }
 
@@ -136,7 +140,8 @@ pub(crate) fn planned(
     let filter = if rule.yearly {
         yearly(&column(&rule.day), first, days::date(to).unwrap_or(last))
     } else {
-        let end = rule.until.as_ref().map_or_else(|| column(&rule.day), |until| column(until));
+        let end =
+            rule.until.as_ref().map_or_else(|| column(&rule.day), |until| format!("COALESCE({}, {})", column(until), column(&rule.day)));
         Sql {
             text: format!("({end} >= ? AND {} < ?)", column(&rule.day)),
             params: vec![Param::Text(first.to_string()), Param::Text(last.to_string())],
@@ -151,13 +156,11 @@ pub(crate) fn planned(
         ..ListQuery::new(&register.name, Scope::Area(area.to_owned()))
     };
     for record in linli_store::records(tx, inner.realm, &query)?.records {
-        let is_open =
-            record.open || !rule.states.is_empty() || register.fields.get(&rule.day).is_none_or(|field| field.kind != FieldKind::Slot);
         let day = |field: &str| {
             let text = record.fields.get(field).and_then(Value::as_str)?;
             text.get(..10)?.parse::<Date>().ok()
         };
-        let Some(on) = day(&rule.day).filter(|_| is_open) else { continue };
+        let Some(on) = day(&rule.day) else { continue };
         if rule.yearly {
             entries.extend(again(on, (from, to)).map(|(day, years)| {
                 let what = What::Again(Box::new(record.clone()), years);
@@ -179,9 +182,11 @@ pub(crate) fn planned(
 fn yearly(column: &str, first: Date, last: Date) -> Sql {
     let short = |date: Date| format!("{:02}-{:02}", date.month(), date.day());
     let joint = if short(first) <= short(last) { "AND" } else { "OR" };
+    // Whoever joined on 29 February has their day on the 28th in most years.
+    let last = if short(last) == "02-28" { "02-29".to_owned() } else { short(last) };
     Sql {
         text: format!("(substr({column}, 6, 5) >= ? {joint} substr({column}, 6, 5) <= ?)"),
-        params: vec![Param::Text(short(first)), Param::Text(short(last))],
+        params: vec![Param::Text(short(first)), Param::Text(last)],
     }
 }
 

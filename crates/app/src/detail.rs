@@ -99,7 +99,11 @@ impl App {
             }
             let mut lines = gathered(linli_store::timeline(tx, realm, id)?);
             let photos = linli_store::attachments(tx, realm, id)?;
-            let offers = linli_engine::offers(&self.0.pack, territory.as_ref(), &record, &context.actor, context.now);
+            let mut offers = linli_engine::offers(&self.0.pack, territory.as_ref(), &record, &context.actor, context.now);
+            if crate::shift::made_by(&self.0, tx, &record, &context.actor.id)? {
+                let take = crate::shift::take_of(&self.0.pack, &record);
+                offers.moves.retain(|mv| Some(mv.name.as_str()) != take);
+            }
             let proposal = match linli_engine::proposal(&self.0.pack, territory.as_ref(), &record) {
                 Some(found) => {
                     let (resolved, on_time) = self.past(tx, &record, context)?;

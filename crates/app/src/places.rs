@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use linli_engine::{Command, Refusal, places};
+use linli_pack::expr::{Names as _, Param, Sql};
 use linli_pack::model::{Move, Places, Register, Text};
-use linli_pack::record::{Instant, Record, Value};
-use linli_store::{ListQuery, Order, Scope, Tx, Write};
+use linli_pack::record::{Instant, Record, Type, Value};
+use linli_store::{Columns, ListQuery, Order, Scope, Tx, Write};
 
 use crate::act::{Decided, Done, On, Target, carry_out, decide_all, decide_and_write};
 use crate::app::{App, Change, Inner};
@@ -18,8 +19,10 @@ use crate::lookup::Number;
 
 /// Records of one number looked at most.
 const MOST: i64 = 100;
-/// Records shown at most that one can take part in.
+/// Records shown at most that one can take part in: the soonest of those read.
 const SHOWN: usize = 400;
+/// Records read at most to choose from.
+const READ: usize = 2_000;
 
 /// A record that has places, as anybody may see it.
 #[derive(Clone, Debug)]
@@ -43,15 +46,17 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub fn with_places(&self, rule: &Places, area: Option<&str>) -> Result<Vec<Open>, AppError> {
-        let territory = self.territory();
         let today = self.today_text();
-        let mut query = ListQuery::new(&rule.of, Scope::Public);
+        let scope = area.map_or(Scope::Public, |area| Scope::Area(area.to_owned()));
+        let mut query = ListQuery::new(&rule.of, scope);
         query.states.clone_from(&rule.states);
         query.open = Some(true);
         query.order = Order::Created;
-        query.limit = usize::from(u16::MAX);
+        query.limit = READ;
+        let last_day = Columns.column(&rule.until, true, Type::Text);
+        query.filter = Some(Sql { text: format!("COALESCE({last_day}, '9999') >= ?"), params: vec![Param::Text(today.clone())] });
         let mut records = self.0.store.read(|tx| linli_store::records(tx, self.0.realm, &query))?.records;
-        records.retain(|record| places::is_open(rule, record, &today) && area.is_none_or(|area| territory.within(&record.area, area)));
+        records.retain(|record| record.public && places::is_open(rule, record, &today));
         let day = |record: &Record| record.fields.get(&rule.until).and_then(Value::as_str).unwrap_or_default().to_owned();
         records.sort_by(|a, b| (day(a), &a.number).cmp(&(day(b), &b.number)));
         records.truncate(SHOWN);
@@ -185,13 +190,34 @@ pub(crate) fn follow(inner: &Inner, w: &mut Write<'_>, now: Instant, decided: &m
     for (record, act) in &made {
         lead(inner, w, now, record, act, decided)?;
     }
+    let_go(inner, w, decided)?;
     // Moving up tells the record, so there is never more than one step at a time.
     let mut seen: Vec<String> = Vec::new();
     for at in 0.. {
-        let Some(record) = decided.get(at).map(|(_, outcome)| outcome.record.clone()) else { break };
+        let Some((before, record)) = decided.get(at).map(|(before, outcome)| (before.clone(), outcome.record.clone())) else { break };
         if !seen.contains(&record.id) {
             seen.push(record.id.clone());
-            move_up(inner, w, now, &record, decided)?;
+            move_up(inner, w, now, (before.as_ref(), &record), decided)?;
+        }
+    }
+    Ok(())
+}
+
+/// A body whose part in a record that only some may see is over sees that record no longer.
+fn let_go(inner: &Inner, w: &mut Write<'_>, decided: &mut [Decided]) -> Result<(), AppError> {
+    let over = |(before, outcome): &Decided| {
+        let body = before.as_ref().filter(|before| before.open && !outcome.record.open)?.holder.clone()?;
+        let origin = outcome.record.memory.origin.as_ref()?;
+        let closed = inner.pack.registers.get(&origin.register).is_some_and(|register| !register.see.is_empty());
+        closed.then(|| (outcome.record.register.clone(), origin.record.clone(), body))
+    };
+    let over: Vec<(String, String, String)> = decided.iter().filter_map(over).collect();
+    for (register, origin, body) in over {
+        let Some(register) = inner.pack.registers.get(&register) else { continue };
+        let still = parts(inner, w, register, &origin, decided)?.iter().any(|part| part.holder.as_ref() == Some(&body));
+        let of = decided.iter_mut().rev().find(|(_, outcome)| outcome.record.id == origin);
+        if let Some((_, of)) = of.filter(|_| !still) {
+            of.record.memory.called.retain(|called| *called != body);
         }
     }
     Ok(())
@@ -211,13 +237,24 @@ fn lead(inner: &Inner, w: &mut Write<'_>, now: Instant, part: &Record, act: &str
     decide_all(inner, w, &Context::system(now), On::record(of), &next, decided, 1)
 }
 
-fn move_up(inner: &Inner, w: &mut Write<'_>, now: Instant, record: &Record, decided: &mut Vec<Decided>) -> Result<(), AppError> {
+fn move_up(
+    inner: &Inner,
+    w: &mut Write<'_>,
+    now: Instant,
+    (was, record): (Option<&Record>, &Record),
+    decided: &mut Vec<Decided>,
+) -> Result<(), AppError> {
     for register in inner.pack.registers.values() {
         let Some(rule) = register.places.as_ref().filter(|rule| rule.of == record.register) else { continue };
         let mut waiting: Option<std::vec::IntoIter<Record>> = None;
         loop {
             let of = latest(decided, &record.id).unwrap_or_else(|| record.clone());
-            if !rule.states.contains(&of.state) || places::room(rule, &of) == Some(0) {
+            let room = places::room(rule, &of);
+            if !rule.states.contains(&of.state) || room == Some(0) {
+                break;
+            }
+            // Where there was no limit nobody waits.
+            if was.is_some_and(|was| places::room(rule, was).is_none()) {
                 break;
             }
             if waiting.is_none() {

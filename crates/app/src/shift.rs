@@ -2,6 +2,7 @@
 //! over from themselves.
 
 use linli_engine::{Grant, Outcome, Refusal};
+use linli_pack::Pack;
 use linli_pack::model::{HandOver, ListOf, Register, View};
 use linli_pack::record::{Instant, Record};
 use linli_store::{ListQuery, Order, Scope as Reach, Tx};
@@ -26,6 +27,8 @@ pub struct Shift<'a> {
     pub rule: &'a HandOver,
     /// The last hand-over of this desk.
     pub last: Option<Record>,
+    /// The actor made it.
+    pub own: bool,
     /// The shift is reckoned from here.
     pub since: Instant,
     /// Of each register that is on the lists, what came and what ended in the desk's area since.
@@ -81,6 +84,10 @@ impl App {
             let mut query = ListQuery::new(&register.name, Reach::Opener(grant.body.clone()));
             (query.order, query.descending, query.limit, query.now) = (Order::Created, true, 1, context.now);
             let last = linli_store::records(tx, inner.realm, &query)?.records.into_iter().next();
+            let own = match &last {
+                Some(last) => made_by(inner, tx, last, &context.actor.id)?,
+                None => false,
+            };
             let since = last.as_ref().map_or(context.now - FIRST, |last| last.created);
             let mut lists = Vec::new();
             for (of, view) in rule.lists.values().filter_map(|list| inner.list_of(list)) {
@@ -95,7 +102,7 @@ impl App {
                     flows.push(inner.flow(tx, context, grant, list.register, since)?);
                 }
             }
-            Ok(Shift { register, rule, last, since, flows, lists })
+            Ok(Shift { register, rule, last, own, since, flows, lists })
         })
     }
 }
@@ -134,6 +141,10 @@ impl Inner {
         let mut count = |reach: Reach, at: Option<&str>, open: Option<bool>| {
             let mut query = ListQuery::new(&register.name, reach);
             (query.open, query.now) = (open, context.now);
+            // Whatever came or ended since has changed since: nothing older is read.
+            if at.is_some() {
+                (query.order, query.changed_since) = (Order::Updated, Some(since));
+            }
             query.filter = at.and_then(|at| filter::between(at, Some(since), None));
             linli_store::count(tx, self.realm, &query, COUNT_CAP)
         };
@@ -147,6 +158,24 @@ impl Inner {
     }
 }
 
+fn rule_of<'a>(pack: &'a Pack, record: &Record) -> Option<&'a HandOver> {
+    pack.registers.get(&record.register)?.hand_over.as_ref()
+}
+
+/// The move by which a hand-over is taken; `None` for any other record.
+pub(crate) fn take_of<'a>(pack: &'a Pack, record: &Record) -> Option<&'a str> {
+    rule_of(pack, record).map(|rule| rule.take.as_str())
+}
+
+/// Whether a record is a hand-over that this account made.
+pub(crate) fn made_by(inner: &Inner, tx: &mut dyn Tx, record: &Record, account: &str) -> Result<bool, AppError> {
+    if rule_of(&inner.pack, record).is_none() {
+        return Ok(false);
+    }
+    let made = linli_store::timeline(tx, inner.realm, &record.id)?.into_iter().next();
+    Ok(made.is_some_and(|line| line.entry.actor == account))
+}
+
 /// Keeps with a hand-over how much was on each list, and refuses to be taken over by whoever made it.
 pub(crate) fn settle(
     inner: &Inner,
@@ -155,14 +184,11 @@ pub(crate) fn settle(
     before: Option<&Record>,
     outcome: &mut Outcome,
 ) -> Result<(), AppError> {
-    let Some(rule) = inner.pack.registers.get(&outcome.record.register).and_then(|register| register.hand_over.as_ref()) else {
-        return Ok(());
-    };
-    if let Some(before) = before.filter(|_| outcome.act.name == rule.take) {
-        let made = linli_store::timeline(tx, inner.realm, &before.id)?.into_iter().next();
-        if made.is_some_and(|line| line.entry.actor == context.actor.id) {
-            return Err(Refusal::Guard { because: rule.because.clone(), basis: rule.basis.clone() }.into());
-        }
+    let Some(rule) = rule_of(&inner.pack, &outcome.record) else { return Ok(()) };
+    if let Some(before) = before.filter(|_| outcome.act.name == rule.take)
+        && made_by(inner, tx, before, &context.actor.id)?
+    {
+        return Err(Refusal::Guard { because: rule.because.clone(), basis: rule.basis.clone() }.into());
     }
     if outcome.act.name != rule.mv {
         return Ok(());

@@ -258,7 +258,7 @@ pub enum Problem {
         /// Largest.
         max: i64,
     },
-    /// A day that is not between these, both included.
+    /// A day that is not between these, both included; an empty one is no bound.
     NotBetween {
         /// First day, `YYYY-MM-DD`.
         from: String,

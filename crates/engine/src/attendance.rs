@@ -3,6 +3,8 @@
 //! Somebody of the body says who was there; no photo, place or check-in is asked for, and none is kept. Who was not there can make it up,
 //! which does not make them present: a quorum that was not there does not come about afterwards.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use linli_pack::model::{Attendance, Roll};
 use linli_pack::record::Value;
 use serde::{Deserialize, Serialize};
@@ -76,7 +78,7 @@ pub struct Count {
 
 /// The roll of a record with these fields; `None`: nobody is due.
 #[must_use]
-pub fn roll<'r>(rule: &'r Attendance, fields: &std::collections::BTreeMap<String, Value>) -> Option<&'r Roll> {
+pub fn roll<'r>(rule: &'r Attendance, fields: &BTreeMap<String, Value>) -> Option<&'r Roll> {
     match &rule.by {
         Some(field) => rule.rolls.get(fields.get(field)?.as_str()?),
         None => rule.rolls.values().next(),
@@ -89,7 +91,8 @@ pub fn roll<'r>(rule: &'r Attendance, fields: &std::collections::BTreeMap<String
 /// Somebody who is not due, a word that is none, or how many nothing is said of.
 pub fn read(value: &Value, roll: &[Attendee]) -> Result<Vec<Attendee>, Problem> {
     let Value::Object(said) = value else { return Err(Problem::BadForm) };
-    if let Some(stranger) = said.keys().find(|who| roll.iter().all(|due| due.who != **who)) {
+    let due: BTreeSet<&str> = roll.iter().map(|due| due.who.as_str()).collect();
+    if let Some(stranger) = said.keys().find(|who| !due.contains(who.as_str())) {
         return Err(Problem::Among { which: stranger.clone(), problem: Box::new(Problem::Unknown) });
     }
     let mut marked = Vec::with_capacity(roll.len());

@@ -97,6 +97,8 @@ pub struct Disclosure {
     pub label: Text,
     /// The board that it hangs on.
     pub board: String,
+    /// The field that heads it; `None`: the title of the register.
+    pub title: Option<String>,
     /// The states in which a record hangs there.
     pub states: Vec<String>,
     /// The fields that are shown, none of them personal.

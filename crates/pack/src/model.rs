@@ -8,9 +8,9 @@ pub use crate::analysis::Analysis;
 pub use crate::attendance::{Attendance, Quorum, Roll, RollOf};
 pub use crate::ballot::{Agree, BallotRule, SECRET};
 pub use crate::call_back::CallBack;
+pub use crate::circle::Circle;
 pub use crate::counted::{Figure, FigureExpr, Measure};
 pub use crate::dated::Dated;
-pub use crate::circle::Circle;
 pub use crate::deliberation::{Board, CAME, Disclosure, Disclosures, Hear, Poll, Step, Term};
 pub use crate::exchange::{Exchange, Given, RESULT, Taken};
 pub use crate::fill_in::{FillIn, HANDED, Opens, TAKEN};
@@ -22,7 +22,8 @@ pub use crate::privacy::{Keep, PrivacyRules, Retain, Tracks};
 pub use crate::publish::{Closeness, Publish};
 pub use crate::recur::{Every, Owed, Recur};
 pub use crate::register::{
-    Capability, ClockEffect, Escalation, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Rhythm, Scope, State, Tone, View,
+    Capability, ClockEffect, DaysFrom, Escalation, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Rhythm, Scope, State, Tone,
+    View,
 };
 pub use crate::service::{Booking, Days, Form, Material, Queue, Service, ServiceGroup, Sheet, Slots, WAYS};
 pub use crate::shift::{HandOver, ListOf};

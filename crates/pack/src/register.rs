@@ -6,7 +6,10 @@ use indexmap::IndexMap;
 
 use crate::exchange::Exchange;
 use crate::expr::Expr;
-use crate::model::{Attendance, BallotRule, Booking, Both, CallBack, Certificate, Circle, Dated, Disclosures, FillIn, HandOver, Keep, Letter, Match, Measure, Opens, Places, Poll, Publish, Queue, Recur, Retain, Sheet, Step, Term, Text};
+use crate::model::{
+    Attendance, BallotRule, Booking, Both, CallBack, Certificate, Circle, Dated, Disclosures, FillIn, HandOver, Keep, Letter, Match,
+    Measure, Opens, Places, Poll, Publish, Queue, Recur, Retain, Sheet, Step, Term, Text,
+};
 use crate::record::Value;
 use crate::span::Span;
 
@@ -258,6 +261,15 @@ impl Limit {
     }
 }
 
+/// How many days from the day of a move a date that it takes may lie; below zero is before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaysFrom {
+    /// At least so many.
+    pub least: Option<i64>,
+    /// At most so many.
+    pub most: Option<i64>,
+}
+
 /// An allowed step.
 #[derive(Clone, Debug, Default)]
 pub struct Move {
@@ -301,6 +313,8 @@ pub struct Move {
     pub set: BTreeMap<String, Value>,
     /// Time fields set to the end of a limit that begins now, beside the clock of the step.
     pub within: IndexMap<String, Limit>,
+    /// Date fields that it takes only so many days from the day on which it is made.
+    pub days: IndexMap<String, DaysFrom>,
     /// What goes up by one: `returns`, `reopened`, or a derived whole number of the register.
     pub count: Vec<String>,
     /// Only with as many present as the roll's quorum asks for.

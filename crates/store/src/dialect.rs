@@ -86,6 +86,7 @@ pub(crate) fn using(index: &str) -> String {
 pub(crate) fn for_postgres(sql: &str) -> String {
     const FIELD: &str = "r.fields ->> '$.\"";
     const BOOL: &str = " AS SMALLINT";
+    const LIST: &str = "json_array_length(CAST(r.fields ->> '$.\"";
     let mut out = String::with_capacity(sql.len());
     let mut rest = sql;
     let mut quote = None;
@@ -94,6 +95,13 @@ pub(crate) fn for_postgres(sql: &str) -> String {
             Some(end) if c == end => quote = None,
             Some(_) => {}
             None => {
+                // A list is counted before it is a text.
+                let list = rest.strip_prefix(LIST).and_then(|field| field.split_once("\"' AS TEXT)"));
+                if let Some((name, after)) = list {
+                    let _ = write!(out, "json_array_length(CAST(r.fields AS json) -> '{name}'");
+                    rest = after;
+                    continue;
+                }
                 if let Some((name, after)) = rest.strip_prefix(FIELD).and_then(|field| field.split_once("\"'")) {
                     let text = format!("CAST(r.fields AS json) ->> '{name}'");
                     // In JSON it is a word, and a number only for SQLite.
@@ -171,5 +179,7 @@ mod tests {
         assert_eq!(for_postgres(&column), "CAST(CAST(r.fields AS json) ->> 'visits' AS BIGINT)");
         let column = Columns.column("ok", true, Type::Bool);
         assert_eq!(for_postgres(&column), "CAST(CAST(CAST(r.fields AS json) ->> 'ok' AS BOOLEAN) AS INT)");
+        let length = Columns.list_length("kinds", true);
+        assert_eq!(for_postgres(&length), "json_array_length(CAST(r.fields AS json) -> 'kinds')");
     }
 }

@@ -153,7 +153,7 @@ pub use import::{
 };
 pub use journal::{Acted, Entry, Erasure, Line, acts_after, append, erase, erase_entry, erase_words, journal, timeline};
 pub use keyring::{KEY_FILE, read_keys, write_keys};
-pub use life::{Owed, add_owed, attendance, owed_between, owed_record, put_attendance};
+pub use life::{Owed, add_owed, attendance, forget_attendance, forget_attendant, owed_between, owed_record, put_attendance};
 pub use list::{Cursor, ListQuery, Order, Page, Scope, Share, Sighting, count, count_by_category, records, shares, sightings, statements};
 pub use office::{
     Appointment, Official, appointment, appointments_at, appointments_below, appointments_in, appointments_of, official, officials_named,

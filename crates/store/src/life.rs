@@ -92,3 +92,35 @@ pub fn attendance(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<Option<St
     let sql = "SELECT sealed FROM attendance WHERE realm = ?1 AND record = ?2";
     first(tx, sql, &[realm.into(), record.into()], |row| keys.open_text(&place(realm, &[record]), row.bytes(0)?))
 }
+
+/// Forgets who was at a meeting.
+///
+/// # Errors
+/// What the database says.
+pub fn forget_attendance(tx: &mut dyn Tx, realm: i64, record: &str) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM attendance WHERE realm = ?1 AND record = ?2", &[realm.into(), record.into()]).map(drop)
+}
+
+/// Stands for somebody who was erased.
+const NOBODY: &str = "-";
+
+/// Takes somebody out of whatever was kept of meetings; that one more was there, or was not, stays. Every meeting is read.
+///
+/// # Errors
+/// [`StoreError::Sealed`] where one does not open, or what the database says.
+pub fn forget_attendant(tx: &mut dyn Tx, realm: i64, who: &str, salt: &mut dyn FnMut() -> [u8; 16]) -> Result<(), StoreError> {
+    let keys = tx.keys();
+    let sql = "SELECT record, sealed FROM attendance WHERE realm = ?1";
+    let mut theirs: Vec<(String, String)> = Vec::new();
+    tx.query(sql, &[realm.into()], &mut |row| {
+        let record = row.text(0)?;
+        let text = keys.open_text(&place(realm, &[&record]), row.bytes(1)?)?;
+        let is_theirs = |line: &str| line.split(' ').next() == Some(who);
+        if text.lines().any(is_theirs) {
+            let without = |line: &str| if is_theirs(line) { line.replacen(who, NOBODY, 1) } else { line.to_owned() };
+            theirs.push((record, text.lines().map(|line| without(line) + "\n").collect()));
+        }
+        Ok(())
+    })?;
+    theirs.iter().try_for_each(|(record, text)| put_attendance(tx, realm, record, text, &salt()))
+}

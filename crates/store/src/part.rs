@@ -24,6 +24,6 @@ pub fn parts(tx: &mut dyn Tx, realm: i64, origin: &str) -> Result<Vec<Record>, S
     all(tx, &sql, &[realm.into(), origin.into()], read)
 }
 
-/// The links are walked first, then each record is read by its id.
+/// The links are walked first, then each record is read by its id. Ids of one millisecond are in no order; numbers are.
 const PARTS: &str = "SELECT {columns} FROM part p CROSS JOIN record r WHERE p.realm = ?1 AND p.origin = ?2 AND r.realm = ?1 \
-     AND r.id = p.record ORDER BY p.record";
+     AND r.id = p.record ORDER BY r.created, length(r.number), r.number";

@@ -92,10 +92,18 @@ impl Store {
     /// address may hold a password, only the owner can read it.
     ///
     /// # Errors
-    /// What the disk says; [`StoreError::Exists`] where the folder has records of its own.
+    /// What the disk says; [`StoreError::Exists`] where the folder has records of its own, or belongs to another database.
     pub fn settle(folder: &Path, address: &str) -> Result<(), StoreError> {
         if folder.join("linli.db").exists() {
             return Err(StoreError::Exists(format!("{} has a database of its own", folder.display())));
+        }
+        if let Some(known) = self::address(folder)?.filter(|known| known != address) {
+            let known = known.rsplit('@').next().unwrap_or_default().to_owned();
+            let file = folder.join(ADDRESS_FILE);
+            return Err(StoreError::Exists(format!(
+                "its keys and files belong to the database at {known}; if that has moved, write its new address into {}",
+                file.display()
+            )));
         }
         std::fs::create_dir_all(folder)?;
         crate::keyring::write_private(&folder.join(ADDRESS_FILE), address.as_bytes())

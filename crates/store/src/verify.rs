@@ -435,12 +435,13 @@ fn differs(names: &crate::tally::Names, key: &Key, stored: i64, counted: i64) ->
 }
 
 /// Throws a realm's tallies away and counts its records again: after a change of boundaries, or of what a measure counts.
-/// Holds the writer up while it reads every record.
+/// Holds the writer up while it reads every record. Gives how many there are.
 ///
 /// # Errors
 /// What the database says.
-pub fn recount(w: &mut Write<'_>, realm: i64, contribution: Contribution<'_>) -> Result<(), StoreError> {
-    let counts = check_records(w, realm, &HashMap::new(), Some(contribution), &mut Report::default())?;
+pub fn recount(w: &mut Write<'_>, realm: i64, contribution: Contribution<'_>) -> Result<u64, StoreError> {
+    let mut report = Report::default();
+    let counts = check_records(w, realm, &HashMap::new(), Some(contribution), &mut report)?;
     let (tx, gathered) = w.split();
     tx.execute("DELETE FROM tally WHERE realm = ?1", &[realm.into()])?;
     tx.execute("DELETE FROM tally_log WHERE realm = ?1", &[realm.into()])?;
@@ -449,5 +450,5 @@ pub fn recount(w: &mut Write<'_>, realm: i64, contribution: Contribution<'_>) ->
     for (source, n) in &counts {
         gathered.add(realm, &source.delta(*n));
     }
-    Ok(())
+    Ok(report.records)
 }

@@ -146,11 +146,15 @@ const INITIAL: char = '/';
 /// The last place that PostgreSQL notes.
 const LAST_PLACE: usize = 16_383;
 
+/// The longest word that PostgreSQL takes into a `tsvector` is 2,046 bytes, an initial's mark included. Nobody looks for a longer one.
+const LONGEST: usize = 2_000;
+
 /// The words and initials of the index as a `tsvector` of PostgreSQL, each with its place.
 pub(crate) fn vector(words: &str, initials: &str) -> String {
-    let words = words.split(' ').filter(|word| !word.is_empty());
+    let fits = |word: &&str| !word.is_empty() && word.len() <= LONGEST;
+    let words = words.split(' ').filter(fits);
     let count = words.clone().count();
-    let initials = initials.split(' ').filter(|word| !word.is_empty());
+    let initials = initials.split(' ').filter(fits);
     let words = words.enumerate().map(|(at, word)| format!("'{word}':{}", (at + 1).min(LAST_PLACE)));
     // Between the two is a gap, so that no phrase reaches over it.
     let initials = initials.enumerate().map(|(at, word)| format!("'{INITIAL}{word}':{}", (at + count + 3).min(LAST_PLACE)));

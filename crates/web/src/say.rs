@@ -375,6 +375,8 @@ pub(crate) fn problem(l: Locale, register: Option<&Register>, found: &InputProbl
         Problem::NoWords => l.t_x("problem-no-words", &label),
         Problem::TooLong { max, is } => l.t_with("problem-too-long", &[x, ("max", count(*max)), ("is", count(*is))]),
         Problem::OutOfRange { min, max } => l.t_with("problem-out-of-range", &[x, ("min", (*min).into()), ("max", (*max).into())]),
+        Problem::NotBetween { from, to } if to.is_empty() => l.t_with("problem-not-before", &[x, ("from", from.clone().into())]),
+        Problem::NotBetween { from, to } if from.is_empty() => l.t_with("problem-not-after", &[x, ("to", to.clone().into())]),
         Problem::NotBetween { from, to } => l.t_with("problem-not-between", &[x, ("from", from.clone().into()), ("to", to.clone().into())]),
         Problem::NotAChoice => l.t_x("problem-not-a-choice", &label),
         Problem::BadForm => match register.and_then(|register| register.fields.get(&found.input)).map(|field| &field.kind) {

@@ -29,7 +29,7 @@ pub fn base() -> Vec<Source> {
         "base/case-moves-6-hotline.toml",
         "base/case-public.toml",
         "base/case-lists.toml",
-        "base/shift.toml",
+        "base/handover.toml",
         "base/wish.toml",
         "base/task.toml",
         "base/whistle-1.toml",

@@ -136,13 +136,16 @@ fn every_figure_of_the_document_comes_out_of_the_made_up_world_again() {
     let rows: Vec<_> = areas.iter().map(area_entry).collect();
     let area = rows.iter().map(|(code, level, kind)| Entry([("code", code.as_str()), ("level", level), ("kind", kind)].into()));
     let body = bodies.iter().map(|b| Entry([("code", b.code.as_str()), ("kind", b.kind.as_str()), ("area", b.area.as_str())].into()));
-    let members = world.plan(1, 100, UNTIL).members();
+    let plan = world.plan(1, 100, UNTIL);
+    let members = plan.members();
     let belongs = |case: &linli_world::PlannedCase| case.steps[0].input["belongs"].as_str().unwrap().to_owned();
     let kinds: Vec<String> = members.iter().map(belongs).collect();
     let member = kinds.iter().map(|kind| Entry([("state", "active"), ("belongs", kind.as_str())].into()));
-    let ledgers = [("area", area.collect()), ("body", body.collect()), ("member", member.collect())].into();
+    let halls = plan.deliberation();
+    let hall = halls.iter().filter(|made| made.register == "hall").map(|_| Entry([("state", "open")].into()));
+    let ledgers = [("area", area.collect()), ("body", body.collect()), ("member", member.collect()), ("hall", hall.collect())].into();
     let tiers = pack.levels.iter().filter(|l| l.tier.is_some()).count();
-    assert_eq!(pack.figures.len(), 17);
+    assert_eq!(pack.figures.len(), 18);
     for figure in &pack.figures {
         assert_eq!(derived(&figure.derive, &ledgers, tiers), figure.document, "{} {}", figure.clause, figure.label.zh);
     }

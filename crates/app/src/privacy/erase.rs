@@ -172,6 +172,7 @@ pub(super) fn erase_one(
             result.photos += 1;
         }
     }
+    crate::attendance::forget(inner, w, record)?;
     // An entry that gave a text which is changed now must not keep it.
     let gave = |line: &linli_store::Line| texts.keys().any(|field| line.entry.words.contains_key(field));
     let words = |line: &linli_store::Line| held::theirs(register, line, known) || gave(line);

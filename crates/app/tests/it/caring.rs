@@ -42,6 +42,7 @@ fn only_those_who_serve_somebody_see_them() {
     town.act("team1", &pairing, "visit", json!({ "note": "买菜一次，一切都好" })).unwrap();
     assert!(matches!(refusal(town.act("clerk1", &one.id, "end", json!({ "note": "搬走" }))), Refusal::Guard { .. }), "its pairing first");
     town.act("team1", &pairing, "end", json!({ "note": "搬走" })).unwrap();
+    unseen(town.app.detail(&town.who("team1"), &one.id).map(drop));
     town.act("clerk1", &one.id, "end", json!({ "note": "搬走" })).unwrap();
     town.sound();
 }
@@ -50,7 +51,12 @@ fn only_those_who_serve_somebody_see_them() {
 fn who_takes_their_consent_back_is_not_kept() {
     let town = Town::new();
     let one = registered(&town);
+    let team = format!("{}:volunteer_team", COMMUNITIES[0]);
+    town.act("clerk1", &one.id, "pair", json!({ "bodies": team })).unwrap();
+    let pairing = town.app.detail(&town.who("clerk1"), &one.id).unwrap().parts.remove(0).record.id;
     town.act("clerk1", &one.id, "withdraw", json!({})).unwrap();
+    assert!(!town.record(&pairing).open, "nobody visits who is not wanted any more");
+    unseen(town.app.detail(&town.who("team1"), &one.id).map(drop));
     assert!(!town.app.detail(&town.who("clerk1"), &one.id).unwrap().personal.is_empty());
     town.set("2026-03-07T03:00");
     while town.app.retire_some(50).unwrap().looked > 0 {}

@@ -37,7 +37,7 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
     let pack = town.app.pack();
     if let Some(field) = register.fields.get(name) {
         return Some(match &field.kind {
-            FieldKind::Int { .. } => json!(how % 100),
+            FieldKind::Int { min, max } => json!((how % 100) as i64 % (max - min + 1).min(100) + min),
             FieldKind::Money => json!(format!("{}.00", how % 100)),
             FieldKind::Choice { options } => json!(options.keys().nth(how % options.len())?),
             FieldKind::Phone => json!("13812345678"),
@@ -149,7 +149,8 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
             let by_input = mv.when.as_ref().is_some_and(|when| when.uses_input());
             let rated = command.input.contains_key("rating");
             let fine = match *no {
-                Refusal::Guard { .. } => by_input,
+                // Everybody made up here has one number: who is in a roster already is not put into it again.
+                Refusal::Guard { .. } => by_input || mv.opens.is_some(),
                 // A body may have been called already.
                 Refusal::Inputs(_) if command.input.contains_key("bodies") => true,
                 // Numbers of a meeting that do not add up.

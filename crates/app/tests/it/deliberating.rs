@@ -68,7 +68,10 @@ fn a_resolution_goes_its_six_steps_and_none_can_be_skipped() {
     meeting(&town, &made.id, "party", [7, 6, 6, 0, 0]);
     assert_eq!(step(&town.record(&made.id)), Some(1));
     meeting(&town, &made.id, "committees", [12, 12, 9, 3, 0]);
-    town.act("secretary1", &made.id, "call_members", json!({ "members_on": "2026-03-05", "members_place": "议事厅" })).unwrap();
+    let call = |day: &str| town.act("secretary1", &made.id, "call_members", json!({ "members_on": day, "members_place": "议事厅" }));
+    let Refusal::Inputs(problems) = refusal(call("2026-03-05")) else { panic!("inputs") };
+    assert_eq!(problems[0].problem, Problem::NotBetween { from: "2026-03-07".into(), to: String::new() });
+    call("2026-03-07").unwrap();
     let soon = refusal(town.act("secretary1", &made.id, "members_vote", numbers("members", [60, 50, 50, 0, 0])));
     assert!(matches!(soon, Refusal::Guard { .. }), "called less than three days ago: {soon:?}");
     town.sound();

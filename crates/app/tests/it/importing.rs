@@ -449,7 +449,7 @@ fn a_wish_of_the_pack_that_ships_comes_in_from_a_gbk_file() {
     let bytes = encoding_rs::GBK.encode(text).0.into_owned();
     let context = town.who("clerk1");
     let moves: Vec<&str> = town.app.importable(&context, "wish", &labels()).iter().map(|mv| mv.name.as_str()).collect();
-    assert_eq!(moves, ["post_here"]);
+    assert_eq!(moves, ["post_here", "record_done"]);
     let order = Order { register: "wish".to_owned(), mv: "post_here".to_owned(), ..Order::default() };
     let checked = town.app.import_check(&context, &order, &labels(), &bytes, &Progress::default()).unwrap();
     assert!(checked.findings.is_empty(), "{:?}", checked.findings);

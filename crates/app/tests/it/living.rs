@@ -129,6 +129,10 @@ fn a_meeting_without_its_quorum_is_none_and_who_was_not_there_makes_it_up_once()
     town.app.owe_duties().unwrap();
     let meeting = owed(&town, "branch_meeting")[0].1.clone();
     town.act("secretary1", &meeting.id, "plan", json!({ "on": "2026-03-05", "where": "二楼会议室" })).unwrap();
+    let before = town.act("secretary1", &meeting.id, "hold", minutes("2026-03-05", marks(&town, &meeting, 5, 0)));
+    let Refusal::Inputs(problems) = refusal(before) else { panic!("inputs") };
+    assert_eq!(problems[0].problem, Problem::NotBetween { from: String::new(), to: "2026-03-04".into() }, "it is not held yet");
+    town.set("2026-03-06T18:00");
     let few = marks(&town, &meeting, 2, 1);
     let no = town.act("secretary1", &meeting.id, "hold", minutes("2026-03-05", few));
     assert!(matches!(refusal(no), Refusal::NoQuorum { present: 2, due: 5, least: 3, .. }));
@@ -151,6 +155,13 @@ fn a_meeting_without_its_quorum_is_none_and_who_was_not_there_makes_it_up_once()
     town.act("secretary1", &meeting.id, "make_up", json!({ "made_up": [away[1]] })).unwrap();
     let no = town.act("secretary1", &meeting.id, "make_up", json!({ "made_up": [away[1]] }));
     assert!(matches!(refusal(no), Refusal::Guard { .. }), "nobody is left");
+    // Who is erased is in no meeting any more, and the meeting had as many there as before.
+    let known = || town.app.store().read(|tx| linli_store::attendance(tx, town.app.realm(), &meeting.id)).unwrap().unwrap();
+    let (before, realm, gone) = (known(), town.app.realm(), away[0].clone());
+    town.app.store().write(move |w| linli_store::forget_attendant(w, realm, &gone, &mut || [7; 16])).unwrap();
+    let after = known();
+    assert!(before.contains(&away[0]) && !after.contains(&away[0]) && after.contains(&away[1]));
+    assert_eq!(before.lines().count(), after.lines().count());
     // Who was there is in no journal and no field: only the counts are.
     let lines = town.app.store().read(|tx| linli_store::timeline(tx, town.app.realm(), &meeting.id)).unwrap();
     let told = format!("{:?} {:?}", lines, town.app.store().read(|tx| linli_store::record(tx, town.app.realm(), &meeting.id)).unwrap());
@@ -163,6 +174,7 @@ fn everybody_due_must_be_marked_and_the_roll_is_shown_only_to_those_who_put_it_d
     roster(&town, 3);
     town.app.owe_duties().unwrap();
     let meeting = owed(&town, "theme_day")[0].1.clone();
+    town.set("2026-03-10T18:00");
     let mut some = marks(&town, &meeting, 3, 0);
     some.as_object_mut().unwrap().retain(|_, _| false);
     some["x"] = json!("present");
@@ -224,6 +236,7 @@ fn a_year_tells_what_was_done_in_time_late_waived_and_not_yet() {
     let town = Town::on("2026-01-05T09:00");
     town.app.owe_duties().unwrap();
     let january = owed(&town, "group_meeting")[0].1.clone();
+    town.set("2026-01-09T18:00");
     town.act("secretary1", &january.id, "hold", minutes("2026-01-09", json!({}))).unwrap();
     let committee = owed(&town, "committee_meeting")[0].1.clone();
     town.act("organiser1", &committee.id, "waive", json!({ "note": "换届" })).unwrap();

@@ -7,7 +7,10 @@ use serde_json::json;
 
 use crate::town::{GRIDS, ROAD, Town, refusal};
 
-fn shift(town: &Town, login: &str) -> Result<(Option<Record>, Vec<(String, usize)>, (usize, usize, usize)), AppError> {
+/// The last hand-over, the lists with how many are on them, and how many came, ended and are held.
+type Seen = (Option<Record>, Vec<(String, usize)>, (usize, usize, usize));
+
+fn shift(town: &Town, login: &str) -> Result<Seen, AppError> {
     let who = town.who(login);
     let grant = who.actor.grants[0].clone();
     let found = town.app.shift(&who, &grant)?;
@@ -32,7 +35,7 @@ fn a_shift_sees_what_came_and_is_still_open_since_the_last_hand_over_and_keeps_h
     assert_eq!((of(&lists, "late"), of(&lists, "promised")), (0, 1));
 
     town.later(40 * 86_400);
-    let handed = town.open("clerk1", "shift", "hand_on", json!({ "handed": "梅山路坑洞等市政回电" })).unwrap().record;
+    let handed = town.open("clerk1", "handover", "hand_on", json!({ "handed": "梅山路坑洞等市政回电" })).unwrap().record;
     assert_eq!((&handed.fields["overdue"], &handed.fields["promised"]), (&json!(1), &json!(1)), "late by now, and promised");
     assert_eq!(handed.holder.as_deref(), Some("340104001001:community_center"));
     let (last, _, flow) = shift(&town, "clerk1").unwrap();
@@ -44,7 +47,7 @@ fn a_shift_sees_what_came_and_is_still_open_since_the_last_hand_over_and_keeps_h
 #[test]
 fn whoever_handed_over_does_not_take_over_and_whoever_comes_does_once() {
     let town = Town::new();
-    let handed = town.open("clerk1", "shift", "hand_on", json!({ "handed": "无" })).unwrap().record;
+    let handed = town.open("clerk1", "handover", "hand_on", json!({ "handed": "无" })).unwrap().record;
     assert!(matches!(refusal(town.act("clerk1", &handed.id, "take_over", json!({}))), Refusal::Guard { .. }));
     let taken = town.act("both", &handed.id, "take_over", json!({ "note": "已核对" })).unwrap();
     assert_eq!((taken.state.as_str(), taken.open), ("taken", false));

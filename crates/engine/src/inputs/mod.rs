@@ -6,9 +6,10 @@ mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use linli_pack::model::{Field, FieldKind, Move, Pack, Register};
+use linli_pack::model::{DaysFrom, Field, FieldKind, Move, Pack, Register};
 use linli_pack::record::{Instant, Value};
 
 use crate::act::{InputProblem, Problem};
@@ -91,9 +92,14 @@ impl Desk<'_> {
                     }
                 }
                 // Where nobody is due there is nobody to say anything of.
-                None if name == "attendance" && self.facts.roll().is_empty() => filled.attendance = Some(Vec::new()),
+                None if name == "attendance" && required && self.facts.roll().is_empty() => filled.attendance = Some(Vec::new()),
                 None if required => filled.problem(name, Problem::Missing),
                 None => {}
+            }
+        }
+        for (name, span) in &mv.days {
+            if let Some(problem) = filled.text(name).and_then(|text| self.too_far(text, *span)) {
+                filled.problem(name, problem);
             }
         }
         if filled.plain.contains_key("lon") != filled.plain.contains_key("lat") {
@@ -147,6 +153,16 @@ impl Desk<'_> {
             }
             Err(problem) => filled.problem(name, problem),
         }
+    }
+
+    /// A day that does not lie as many days from today as the move asks for.
+    fn too_far(&self, text: &str, span: DaysFrom) -> Option<Problem> {
+        let day: Date = text.parse().ok()?;
+        let away = |days: Option<i64>| days.and_then(|days| self.today.checked_add(Span::new().try_days(days).ok()?).ok());
+        let (from, to) = (away(span.least), away(span.most));
+        let fits = from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to);
+        let iso = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        (!fits).then(|| Problem::NotBetween { from: iso(from), to: iso(to) })
     }
 
     /// Who of those due was there, or has made it up since.

@@ -24,8 +24,10 @@ pub(super) fn run(needs: usize, offers: usize, as_json: bool) -> Result<(), Stri
         (0..needs).map(|_| Need { kind: number(KINDS), place: place(number(communities)), time: time(number(TIMES)) }).collect();
     let given: Vec<Offer> = (0..offers)
         .map(|_| {
-            let reach =
-                [Close::Community, Close::Community, Close::Street, Close::Place].get(number(4) as usize).copied().unwrap_or_default();
+            let reach = [Close::Community, Close::Community, Close::Street, Close::Place]
+                .get(usize::try_from(number(4)).unwrap_or_default())
+                .copied()
+                .unwrap_or_default();
             let most = 1 + number(3);
             Offer {
                 kind: number(KINDS),

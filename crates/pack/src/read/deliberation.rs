@@ -162,6 +162,7 @@ pub(super) fn disclosures(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_
         if states.is_empty() {
             tab.missing("states", cx);
         }
+        let title = heading(&mut tab, register, cx);
         let fields = shown(&mut tab, register, cx);
         let since = time("since", &mut tab, register, cx);
         let until = time("until", &mut tab, register, cx);
@@ -170,6 +171,7 @@ pub(super) fn disclosures(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_
             name: tab.name.to_owned(),
             label: tab.label("label", cx),
             board: board.map(|(name, _)| name).unwrap_or_default(),
+            title,
             states,
             fields,
             since,
@@ -181,6 +183,25 @@ pub(super) fn disclosures(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_
         all.insert(one.name.clone(), one);
     }
     all
+}
+
+/// What heads a record on a board. What anybody types into a form is not put up before everybody as it stands.
+fn heading(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Option<String> {
+    let Some((name, at)) = tab.string("title", cx) else {
+        let typed = |act: &Move| {
+            act.by.iter().any(|role| role == "anyone") && [&act.fill, &act.may].iter().any(|names| names.contains(&register.title))
+        };
+        if register.moves.values().any(typed) {
+            let zh = format!("标题 `{}` 由居民自己填写：写明公开时用哪个字段作标题（title）", register.title);
+            let en = format!("anybody types the title `{}`: say which field heads it on the board (`title`)", register.title);
+            cx.out.error(code::DISCLOSURE, tab.at, zh, en);
+        }
+        return None;
+    };
+    let fits = |field: &&Field| field.personal.is_none() && matches!(field.kind, FieldKind::Text { .. } | FieldKind::LongText { .. });
+    let known = register.fields.values().filter(fits).map(|field| field.name.as_str());
+    cx.known(code::UNKNOWN_FIELD, &name, at, ("不属于个人信息的文字字段", "text field that is not personal"), known);
+    Some(name)
 }
 
 /// The fields that everybody reads: nothing personal is shown to everybody.

@@ -155,7 +155,6 @@ fn read(table: &Table, out: &mut Findings<'_>) -> Pack {
     pack.registers = register::registers(&mut tab, &mut cx);
     pack.indicators = indicators::indicators(&mut tab, &mut cx);
     pack.yearbooks = yearbook::yearbooks(&mut tab, &pack.registers, &mut cx);
-    pack.indicators = measures::indicators(&mut tab, &mut cx);
     pack.analyses = analysis::analyses(&mut tab, &mut cx);
     pack.figures = measures::figures(&mut tab, &mut cx);
     tab.finish(&mut cx);

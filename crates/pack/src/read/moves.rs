@@ -9,10 +9,13 @@ use super::register::fixed;
 use super::{Cx, balance, deliberation, fill_in, limit_of, service};
 use crate::code;
 use crate::expr::{Expr, Kind, SOURCES};
-use crate::model::{Capability, ClockEffect, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Tone};
+use crate::model::{Capability, ClockEffect, DaysFrom, Field, FieldKind, Hold, Limit, Move, OWN_MOVES, Register, Tone};
 use crate::record::Value;
 use crate::source::{At, offset_in_string};
 use crate::tree::Val;
+
+/// Days that a date may lie away from today at most.
+const FAR: i64 = 3_650;
 
 /// Inputs every move knows, see the language's reference.
 const INPUTS: &[&str] = crate::expr::BUILT_IN_INPUTS;
@@ -73,6 +76,7 @@ fn one(mut tab: Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> Move {
     guard(&mut act, &mut tab, register, cx);
     needs(&act, &tab, register, cx);
     act.within = within(&mut tab, register, cx);
+    act.days = days(&act, &mut tab, register, cx);
     act.opens = fill_in::opens(&mut tab, &act, register, cx);
     act.poll = deliberation::poll(&act, &mut tab, register, cx);
     shown(&mut act, &mut tab, register, cx);
@@ -171,6 +175,25 @@ fn within(tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> IndexM
         within.extend(limit_of(node, &register.fields, cx).map(|limit| (name.clone(), limit)));
     }
     within
+}
+
+/// Dates that a move takes only so many days from the day on which it is made.
+fn days(act: &Move, tab: &mut Tab<'_>, register: &Register, cx: &mut Cx<'_, '_>) -> IndexMap<String, DaysFrom> {
+    let mut days = IndexMap::new();
+    for mut one in tab.tables("days", cx) {
+        let asked = |name: &str| act.fill.iter().chain(&act.may).any(|input| input == name);
+        let dates =
+            register.fields.values().filter(|field| field.kind == FieldKind::Date && asked(&field.name)).map(|field| field.name.as_str());
+        cx.known(code::UNKNOWN_FIELD, one.name, one.at, ("这个动作填写的日期字段", "date field that the move takes"), dates);
+        let span = DaysFrom { least: one.int("least", -FAR..=FAR, cx), most: one.int("most", -FAR..=FAR, cx) };
+        if span.least.is_none() && span.most.is_none() || span.least.zip(span.most).is_some_and(|(least, most)| least > most) {
+            let (zh, en) = ("写明 `least` 或 `most`，`least` 不大于 `most`", "say `least` or `most`, `least` not above `most`");
+            cx.out.error(code::BAD_VALUE, one.at, zh, en);
+        }
+        days.insert(one.name.to_owned(), span);
+        one.finish(cx);
+    }
+    days
 }
 
 fn needs_capability(word: &str, capability: Capability, at: At, register: &Register, cx: &mut Cx<'_, '_>) {

@@ -3,7 +3,10 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Tab, pick, wrong_type};
-use super::{attendance, ballot, call_back, circle, dated, deliberation, exchange, fill_in, matching, measures, moves, parts, places, privacy, publish, recur, service, shift, yearbook, Cx};
+use super::{
+    Cx, attendance, ballot, call_back, circle, dated, deliberation, exchange, fill_in, matching, measures, moves, parts, places, privacy,
+    publish, recur, service, shift, yearbook,
+};
 use crate::code;
 use crate::expr::Scope;
 use crate::model::{Capability, Escalation, Field, FieldKind, Register, Rhythm, State, Text};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{attendance, deliberation, fill_in, matching, parts, places, service, Cx};
+use super::{Cx, attendance, deliberation, fill_in, matching, parts, places, service};
 use crate::code;
 use crate::model::{Capability, Move, Pack, Register};
 use crate::source::At;

@@ -45,6 +45,7 @@ pub(crate) const SPOILT: &[(&str, &str, &str, &str)] = &[
     ("basis = \"四议两公开\" # poll", "", code::MISSING_KEY, "poll"),
     ("board = \"residents\" # board", "board = \"resident\"", code::BAD_VALUE, "\"resident\""),
     ("fields = [\"subject\"] # fields", "fields = [\"owner\"]", code::DISCLOSURE, "\"owner\""),
+    ("fields = [\"subject\"] # fields", "title = \"nowhere\"\nfields = []", code::UNKNOWN_FIELD, "\"nowhere\""),
     ("within = { shown_until = \"7 days\" } # within", "", code::DISCLOSURE, "\"shown_until\""),
     ("part_of = \"resolution\" # part", "", code::DISCLOSURE, "hear"),
     (

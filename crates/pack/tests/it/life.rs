@@ -28,6 +28,9 @@ fn duties_rolls_balances_and_days_are_read_as_they_are_written() {
 
 /// What is spoilt, how, and the code and the text that the answer must point at.
 pub(crate) const SPOILT: &[(&str, &str, &str, &str)] = &[
+    ("days = { on = { most = 0 } } # days", "days = { until = { most = 0 } }", code::UNKNOWN_FIELD, "until"),
+    ("days = { on = { most = 0 } } # days", "days = { on = { least = 1, most = 0 } }", code::BAD_VALUE, "on"),
+    ("days = { on = { most = 0 } } # days", "days = { on = { most = 5000 } }", code::BAD_VALUE, "5000"),
     ("move = \"fall_due\" # opens", "move = \"fall_dew\"", code::UNKNOWN_MOVE, "\"fall_dew\""),
     ("move = \"fall_due\" # opens", "move = \"hold\"", code::BAD_RECUR, "\"hold\""),
     ("by = [\"system\"] # fall_due", "by = [\"clerk\"]", code::BAD_RECUR, "\"fall_due\""),

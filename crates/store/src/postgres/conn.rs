@@ -14,6 +14,9 @@ use crate::dialect::{Dialect, for_postgres};
 use crate::seal::Keys;
 use crate::tx::{Param, Row, Tx};
 
+/// Most statements that a connection keeps.
+const MOST: usize = 500;
+
 /// A connection with its prepared statements.
 pub(crate) struct Conn {
     db: Client,
@@ -59,6 +62,10 @@ impl Conn {
             return Ok(statement.clone());
         }
         let statement = self.db.prepare_typed(&for_postgres(sql), &kinds).map_err(|e| error(&e))?;
+        // Lists of many lengths make many texts: begun anew, neither side grows without end.
+        if self.statements.len() >= MOST {
+            self.statements.clear();
+        }
         self.statements.entry(sql.to_owned()).or_default().push((kinds, statement.clone()));
         Ok(statement)
     }

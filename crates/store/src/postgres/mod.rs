@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use postgres::Config;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::StoreError;
 use crate::seal::Keys;
@@ -42,6 +43,10 @@ impl Postgres {
     /// Connects, makes the tables or brings them up to date. A schema that the address names (`options=-csearch_path%3DNAME`) is made
     /// where it is missing, so one database can hold several places.
     pub(crate) fn open(address: &str, key_file: &Path) -> Result<Self, StoreError> {
+        apart(|| Self::connect(address, key_file))
+    }
+
+    fn connect(address: &str, key_file: &Path) -> Result<Self, StoreError> {
         let mut config = Config::from_str(address).map_err(|e| StoreError::Malformed(format!("the address of the database: {e}")))?;
         config.application_name("linli").connect_timeout(Duration::from_secs(10));
         let (keys, found) = crate::keyring::keys(key_file)?;
@@ -58,6 +63,14 @@ impl Postgres {
     }
 }
 
+/// The driver waits for the server by a loop of its own, which a thread that serves requests must make room for.
+fn apart<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
 fn prepare(conn: &mut Conn, key_file: &Path, found: bool) -> Result<(), StoreError> {
     let missing = "SELECT quote_ident(current_setting('search_path')) WHERE current_schema() IS NULL";
     if let Some(schema) = first(conn, missing, &[], |row| row.text(0))? {
@@ -69,7 +82,7 @@ fn prepare(conn: &mut Conn, key_file: &Path, found: bool) -> Result<(), StoreErr
 
 impl Engine for Postgres {
     fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError> {
-        self.pool.read(|conn| f(conn))
+        apart(|| self.pool.read(|conn| f(conn)))
     }
 
     fn submit(&self, job: Box<dyn Job>) {
@@ -77,12 +90,22 @@ impl Engine for Postgres {
     }
 
     fn truncate_log(&self) -> Result<bool, StoreError> {
-        // What was overwritten lies in dead rows, not in a log of ours.
-        let mut conn = Conn::open(&self.config, &self.keys)?;
-        for table in ["search", "record", "personal", "journal_words"] {
-            conn.run(&format!("VACUUM {table}"))?;
-        }
-        Ok(true)
+        // What was overwritten lies in dead rows and in the index of words, which keeps a word that no row has. What the server's own log
+        // holds goes with the log; its archives are the operator's.
+        apart(|| {
+            let mut conn = Conn::open(&self.config, &self.keys)?;
+            // Rows that an open snapshot still sees are not taken away.
+            let older = "SELECT 1 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND datname = current_database() \
+                         AND pid <> pg_backend_pid() LIMIT 1";
+            if first(&mut conn, older, &[], |row| row.int(0))?.is_some() {
+                return Ok(false);
+            }
+            for table in ["search", "record", "personal", "journal_words", "attendance"] {
+                conn.run(&format!("VACUUM {table}"))?;
+            }
+            conn.run("REINDEX INDEX CONCURRENTLY search_found")?;
+            Ok(true)
+        })
     }
 
     fn backup_to(&self, _file: &Path) -> Result<(), StoreError> {

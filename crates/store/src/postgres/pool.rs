@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parking_lot::{Condvar, Mutex};
 use postgres::Config;
 
+use super::apart;
 use super::conn::Conn;
 use crate::StoreError;
 use crate::seal::Keys;
@@ -32,6 +33,12 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.state.lock().busy -= 1;
         self.0.freed.notify_one();
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        apart(|| self.state.get_mut().idle.clear());
     }
 }
 

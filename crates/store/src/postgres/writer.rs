@@ -87,8 +87,13 @@ fn run(mut line: Line, queued: &Receiver<Box<dyn Job>>) {
 
 /// Runs and commits one group; `jobs` holds the first command and gets every other one taken, whatever becomes of it.
 fn commit(line: &mut Line, queued: &Receiver<Box<dyn Job>>, jobs: &mut Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+    let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK})");
+    // A connection that broke while nobody wrote shows it only now, and nothing has been done on it yet.
+    if line.conn()?.run(&begin).is_err() {
+        line.conn = None;
+        line.conn()?.run(&begin)?;
+    }
     let conn = line.conn()?;
-    conn.run(&format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK})"))?;
     // Another server may have written since the last group: nothing is remembered from it.
     let mut group = Group::default();
     let mut nth = 0;

@@ -219,7 +219,7 @@ fn counting_again_gives_the_same_tallies() {
     store
         .write(|w| {
             report(w, &new_record(31))?;
-            recount(w, REALM, &contribution)
+            recount(w, REALM, &contribution).map(drop)
         })
         .unwrap();
     let after = check(&store);

@@ -255,6 +255,7 @@ track-voices = { $n ->
 }
 track-thanks-rated = Thank you for rating it
 track-thanks-added = Added to your report
+track-thanks-done = Done
 rate-after-bad = For “{ $label }” or worse: { $then }.
 patrol-late = { $n } late
 patrol-soon = { $n } soon

@@ -63,3 +63,4 @@ almanac-years = { $what }, { $years } years · { $title }
 calendar-planned = { $what } ({ $state }) { $number }
 handbook-until = until “{ $x }”
 almanac-cut = There is too much here: of each kind the first 300 are shown. Choose a subdistrict or a community at the top left
+almanac-subscribe = Subscribe on a phone

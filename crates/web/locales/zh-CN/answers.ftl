@@ -218,6 +218,7 @@ track-merged = 已和 { $x } 合并一起办，上面就是那一件的进展
 track-voices = 另有 { $n } 人也在关注这件事
 track-thanks-rated = 评价已收到，谢谢您
 track-thanks-added = 补充已收到
+track-thanks-done = 已办好
 rate-after-bad = 选“{ $label }”或更低的：{ $then }。
 patrol-late = 超期 { $n }
 patrol-soon = 快到期 { $n }

@@ -55,3 +55,4 @@ almanac-years = { $what } { $years } 年 · { $title }
 calendar-planned = { $what }（{ $state }）{ $number }
 handbook-until = 到“{ $x }”为止
 almanac-cut = 这里太多，每类只列出最先的 300 条；请在左上角选到街道或社区
+almanac-subscribe = 订阅到手机日历

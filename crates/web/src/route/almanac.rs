@@ -85,7 +85,7 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<CalendarPage, AppErro
         ..Tab::default()
     };
     let shown: Vec<&Entry> = entries.iter().filter(|entry| only.is_none_or(|only| kind(&entry.what) == only)).collect();
-    let none = (!shown.iter().any(|entry| within(entry))).then(|| Empty {
+    let none = (!shown.iter().any(within)).then(|| Empty {
         icon: "calendar",
         title: l.t("almanac-none").into_owned(),
         text: l.t("almanac-none-way").into_owned(),
@@ -114,7 +114,7 @@ fn draw(web: &Web, staff: &Staff, asked: &Asked) -> Result<CalendarPage, AppErro
         weeks: weeks(&present, (start, first, today), &shown, is_list, &list),
         none,
         cut: if is_cut { l.t("almanac-cut").into_owned() } else { String::new() },
-        subscribe: Link { label: l.t("calendar-title").into_owned(), href: "/me#calendar".to_owned() },
+        subscribe: Link { label: l.t("almanac-subscribe").into_owned(), href: "/me#calendar".to_owned() },
         shell: shell::staff(web, staff, &l.t("menu-calendar"), "/calendar")?,
     })
 }

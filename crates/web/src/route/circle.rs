@@ -16,9 +16,6 @@ use crate::route::session::Reader;
 use crate::route::{Web, blocking, maps, phone, shell};
 use crate::view::{Choice, CirclePage, CircleRow, Link, PlacesPage};
 
-/// Addresses that are named; the others are counted.
-const NAMED: usize = 12;
-
 /// Of which area.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Asked {
@@ -77,10 +74,10 @@ fn draw(web: &Web, reader: &Reader, area: &str) -> Result<CirclePage, AppError> 
 }
 
 fn row(l: Locale, kind: &Within) -> CircleRow {
-    let all = kind.reached + kind.far.len();
+    let all = kind.reached + kind.far;
     let percent = (kind.reached * 100).checked_div(all).unwrap_or_default();
-    let named: Vec<&str> = kind.far.iter().take(NAMED).map(|address| address.text.as_str()).collect();
-    let rest = kind.far.len().saturating_sub(NAMED);
+    let named: Vec<&str> = kind.such_as.iter().map(|address| address.text.as_str()).collect();
+    let rest = kind.far - named.len();
     let far = named.join(l.pick("、", ", "));
     CircleRow {
         label: kind.label.get(l.lang()).to_owned(),
@@ -89,7 +86,7 @@ fn row(l: Locale, kind: &Within) -> CircleRow {
             "circle-share",
             &[("reached", number(kind.reached).into()), ("all", number(all).into()), ("percent", number(percent).into())],
         ),
-        full: kind.far.is_empty(),
+        full: kind.far == 0,
         far: if rest > 0 { l.t_with("circle-far-more", &[("far", far.into()), ("n", number(rest).into())]) } else { far },
     }
 }

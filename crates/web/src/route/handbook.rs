@@ -31,7 +31,7 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
     }
     let register = match name {
         Some(name) => pack.registers.get(name),
-        None => pack.registers.values().next(),
+        None => in_order(pack).first().copied(),
     }
     .ok_or(AppError::NotFound("register"))?;
     let limit = |due: &Option<linli_pack::model::Limit>| {
@@ -106,9 +106,16 @@ fn draw(web: &Web, staff: &Staff, name: Option<&str>) -> Result<HandbookPage, Ap
 }
 
 /// The registers, and the list of who handles what.
+/// The registers as the menu has them: by their groups, those of none last.
+fn in_order(pack: &Pack) -> Vec<&Register> {
+    let mut registers: Vec<&Register> = pack.registers.values().collect();
+    registers.sort_by_key(|one| one.group.as_ref().and_then(|group| pack.groups.get_index_of(group)).unwrap_or(usize::MAX));
+    registers
+}
+
 fn chapters(present: &Present, current: &str) -> Vec<Tab> {
     let tab = |label: String, name: &str| Tab { label, href: format!("/handbook/{name}"), current: name == current, ..Tab::default() };
-    let registers = present.pack.registers.values().map(|one| tab(one.label.get(present.l.lang()).to_owned(), &one.name));
+    let registers = in_order(&present.pack).into_iter().map(|one| tab(one.label.get(present.l.lang()).to_owned(), &one.name));
     let duties = (!present.pack.dispatch.is_empty()).then(|| tab(present.l.t("handbook-duties").into_owned(), DUTIES));
     registers.chain(duties).collect()
 }

@@ -95,7 +95,7 @@ fn boards(web: &Web, reader: &Reader, area: &str) -> Result<OpennessPage, AppErr
 fn item(present: &Present, one: &Shown<'_>) -> BoardItem {
     let l = present.l;
     BoardItem {
-        title: steps::title(&one.record, one.register),
+        title: steps::title(one),
         href: format!("/openness/{}", one.record.number),
         kind: one.rule.label.get(l.lang()).to_owned(),
         period: period(present, one),
@@ -177,14 +177,20 @@ fn draw(web: &Web, reader: &Reader, number: &str, tried: &Tried) -> Result<Board
     // What was sent too late comes back with what was typed.
     let hear = one.heard(present.now).or_else(|| one.rule.hear.as_ref().filter(|_| !tried.input.is_empty()));
     let asked = hear.and_then(|hear| heard(web, hear));
-    let fields: Vec<&PackField> = one.rule.fields.iter().filter_map(|name| one.register.fields.get(name)).collect();
+    let fields: Vec<&PackField> = one
+        .rule
+        .fields
+        .iter()
+        .filter(|name| one.rule.title.as_ref() != Some(name))
+        .filter_map(|name| one.register.fields.get(name))
+        .collect();
     let board = web.app.pack().boards.get(&one.rule.board).map(|board| board.label.get(l.lang())).unwrap_or_default();
     let kind = one.rule.label.get(l.lang()).to_owned();
     let kept = asked.and_then(|(register, _)| register.retain.as_ref()).map(|retain| l.t_n("openness-kept", u64::from(retain.days)));
     let back = Link { label: l.t("openness-title").into_owned(), href: format!("/openness?area={}", record.area) };
     Ok(BoardItemPage {
         shell: phone::shell(reader, board, Some(back)),
-        title: steps::title(record, one.register),
+        title: steps::title(&one),
         place: [present.territory.place_name(&record.area), record.number.clone()].join(" · "),
         kind: Badge { text: kind, tone: if over { "" } else { "accent" } },
         period: if over && one.until.is_some() { l.t_x("openness-over", &period(&present, &one)) } else { period(&present, &one) },

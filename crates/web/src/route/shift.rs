@@ -9,6 +9,7 @@ use linli_app::shift::{Handed, Shift};
 use linli_pack::record::Record;
 
 use crate::route::Web;
+use crate::route::detail::with;
 use crate::route::figures::grouped;
 use crate::route::present::Present;
 use crate::route::session::Staff;
@@ -51,7 +52,8 @@ fn draw(web: &Web, staff: &Staff) -> Result<ShiftPage, AppError> {
         waiting: waiting.map(|last| Waiting {
             said: l.t_with("shift-waiting", &gone(last)),
             words: words(&shift, last),
-            href: crate::route::detail::with(&format!("/records/{}", last.id), "act", &shift.rule.take),
+            href: if shift.own { String::new() } else { with(&format!("/records/{}", last.id), "act", &shift.rule.take) },
+            own: shift.rule.because.get(l.lang()).to_owned(),
         }),
         before: match shift.last.as_ref().filter(|last| !last.open) {
             Some(last) => {

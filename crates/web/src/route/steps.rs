@@ -1,5 +1,6 @@
 //! Where a record stands in its guided process: what was decided at each step, what the rule asks for now and by when.
 
+use linli_app::openness::Shown;
 use linli_engine::poll::{self, Numbers};
 use linli_pack::model::{Poll, Register, Step};
 use linli_pack::record::{Record, Value};
@@ -72,6 +73,7 @@ fn needed(poll: &Poll, numbers: Numbers) -> (i64, i64) {
 }
 
 /// A record's title where everybody reads it: as it stands, for it was written to be read.
-pub(super) fn title(record: &Record, register: &Register) -> String {
-    record.fields.get(&register.title).and_then(Value::as_str).map_or_else(|| record.title.clone(), str::to_owned)
+pub(super) fn title(shown: &Shown<'_>) -> String {
+    let field = shown.rule.title.as_ref().unwrap_or(&shown.register.title);
+    shown.record.fields.get(field).and_then(Value::as_str).unwrap_or(&shown.record.number).to_owned()
 }

@@ -155,7 +155,14 @@ pub(super) async fn make_move(
         input.insert("photos".to_owned(), photo_input(&photos));
     }
     match first_taken(&web, &context, &secret, &names, &input).await {
-        Ok(_) => shell::go(&back, Some(&if rating { l.t("track-thanks-rated") } else { l.t("track-thanks-added") })),
+        Ok(_) => {
+            let said = match (rating, tried.act.is_empty()) {
+                (true, _) => l.t("track-thanks-rated"),
+                (false, true) => l.t("track-thanks-added"),
+                (false, false) => l.t("track-thanks-done"),
+            };
+            shell::go(&back, Some(&said))
+        }
         Err(error @ AppError::NotFound(_)) => unlisted(failed(&web, &reader, None, &error)),
         Err(error) => {
             crate::route::log(&error);
@@ -470,12 +477,18 @@ fn draw_thanks(web: &Web, reader: &Reader, secret: &str, link: String) -> Result
     let step = |text: String, by: Option<i64>, due: Option<Due>| NextStep { text, by: by.map(|at| exact(&present, at)), due };
     let running = record.due.filter(|_| record.open);
     let most_urgent = present.pack.urgencies.keys().next();
+    // Only what goes up the tiers begins with whoever is nearest; what comes next elsewhere is what its state says to everybody.
+    let public = register.states.get(&record.state).map(|state| state.public.get(l.lang())).filter(|text| !text.is_empty());
+    let first = match public {
+        Some(text) if !register.has(Capability::Route) => text.to_owned(),
+        _ => l.t_x("thanks-step-holder", &holder),
+    };
     Ok(ReportThanks {
         shell: phone::shell(reader, &l.t("thanks-title"), None),
         number: record.number.clone(),
         link,
         next: [
-            Some(step(l.t_x("thanks-step-holder", &holder), running, running.map(|_| present.due(record)))),
+            Some(step(first, running, running.map(|_| present.due(record)))),
             register.has(Capability::Route).then(|| step(l.t("thanks-step-up").into_owned(), None, None)),
             register
                 .has(Capability::Rating)

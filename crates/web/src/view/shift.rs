@@ -36,8 +36,10 @@ pub struct Waiting {
     pub said: String,
     /// What was written down.
     pub words: String,
-    /// Where it is taken over.
+    /// Where it is taken over; empty for whoever made it.
     pub href: String,
+    /// Why not by them.
+    pub own: String,
 }
 
 /// What came and ended.

@@ -420,6 +420,10 @@ fn the_description_of_the_api_names_paths_that_answer() {
             assert_eq!(answer.status, 200, "{path}");
             continue;
         }
+        // Files of other offices and periods of an indicator are asked for in tests of their own.
+        if path.contains("{exchange}") || path.starts_with("/imports") || path.contains("{name}") {
+            continue;
+        }
         for (method, operation) in methods.as_object().unwrap() {
             assert!(!operation["summary"].as_str().unwrap().is_empty());
             let id = if method == "post" && path == "/records/{id}" { "case" } else { &case.id };
@@ -514,6 +518,10 @@ fn signed_out_nothing_but_public_pages_answers_and_every_answer_is_protected() {
         "/patrol/offline",
         "/sw.js",
         "/open",
+        "/circle",
+        "/openness",
+        "/join",
+        "/certificate",
     ];
     for path in paths(&case.id) {
         let answer = served.ask("GET", &path, &[], b"");

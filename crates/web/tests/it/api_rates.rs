@@ -37,7 +37,7 @@ fn a_period_that_is_none_and_an_area_out_of_sight_are_refused_by_name() {
     let served = Served::new();
     let ask = |login: &str, rest: &str| served.get(login, &format!("/api/v1/indicators/{rest}"));
     assert_eq!(named(&ask("district", "received?from=2026-03-01").problem(400, "query")), ["to"].into());
-    assert_eq!(named(&ask("district", "received?from=2026-03-02&to=2026-03-01").problem(400, "query")), ["to"].into());
+    assert_eq!(named(&ask("district", "received?from=2026-03-02&to=2026-03-01").problem(422, "inputs")), ["to"].into());
     assert_eq!(named(&ask("district", "received?from=1-1-1&to=2026-03-01").problem(400, "query")), ["from"].into());
     assert_eq!(named(&ask("district", "received?from=2026-03-01&to=2026-03-01&areas_of=then&x=1").problem(400, "query")), ["x"].into());
     ask("district", "recieved?from=2026-03-01&to=2026-03-01").problem(404, "not-found");

@@ -22,10 +22,15 @@ fn an_area_s_bodies_are_a_picture_and_the_same_as_a_list() {
     let page = page.page(200);
     assert!(page.contains("class=\"orgchart\"") && page.contains("aria-hidden=\"true\""));
     let list = page.split("class=\"org-tree\"").nth(1).unwrap();
-    for name in ["梅苑社区党委", "梅苑社区工作站"] {
+    for name in ["梅苑社区党委", "梅苑社区工作站", "梅苑社区居民委员会"] {
         assert!(list.contains(name), "{name} is not in the list");
     }
-    assert!(page.contains("“1+2”社区治理结构") && page.contains("1 处缺"), "the residents' committee is missing here");
+    assert!(page.contains("“1+2”社区治理结构") && !page.contains("处缺"), "nothing of it is missing here");
+    let end = [("to", "2026-03-04"), ("note", "届满未换届")];
+    let gone = send(&served.staff("organiser1"), &format!("/bodies/{}:residents_committee/end", COMMUNITIES[1]), &end);
+    assert_eq!(gone.status, 303, "{}", gone.body);
+    let page = served.staff("clerk2").get(&format!("/bodies?area={}", COMMUNITIES[1]));
+    assert!(page.page(200).contains("1 处缺"), "the residents' committee is missing now");
     let found = served.staff("clerk1").get("/bodies?area=340104&q=%E6%A2%85%E8%8B%91&kind=workstation");
     assert_eq!(found.page(200).matches("梅苑社区工作站").count(), 1);
 }

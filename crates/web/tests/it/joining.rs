@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use crate::town::Part::Words;
-use crate::town::{Answer, Browser, COMMUNITIES, Served};
+use crate::town::{Answer, Browser, COMMUNITIES, GRIDS, Served};
 
 fn announced(served: &Served, wanted: i64) -> String {
     let given = serde_json::json!({ "activity": "清理楼道", "service": "environment", "on": "2026-12-05", "slot": "morning",
@@ -66,7 +66,7 @@ fn who_gives_up_a_place_makes_room_and_a_wish_is_not_withdrawn_by_adding_words()
     let gone = anyone.send(&format!("{}/moves/withdraw", first.location()), &[Words("note", "")]);
     assert_eq!(gone.status, 303);
     assert!(anyone.get(second.location()).page(200).contains("报名成功"));
-    let wish = serde_json::json!({ "wish": "想要一副老花镜", "area": COMMUNITIES[0] });
+    let wish = serde_json::json!({ "wish": "想要一副老花镜", "area": GRIDS[0] });
     let command = linli_engine::Command {
         register: "wish".into(),
         name: "post".into(),
@@ -85,12 +85,12 @@ fn who_gives_up_a_place_makes_room_and_a_wish_is_not_withdrawn_by_adding_words()
 #[test]
 fn of_two_who_claim_one_wish_at_once_one_gets_it_and_the_other_reads_that_somebody_was_faster() {
     let served = Served::new();
-    let wish = served.town.open("clerk1", "wish", "post_here", serde_json::json!({ "wish": "换灯泡" })).unwrap().record;
+    let wish = served.town.open("clerk1", "wish", "post_here", serde_json::json!({ "wish": "换灯泡", "area": GRIDS[0] })).unwrap().record;
     let version = wish.version.to_string();
     let claim = |login: &str| served.staff(login).send(&format!("/records/{}/moves/claim", wish.id), &[Words("_version", &version)]);
     assert_eq!(claim("team1").status, 303);
     let late = claim("secretary1");
-    assert!(late.page(409).contains("刚被别人动过"), "{}", late.body);
+    assert!(late.page(409).contains("可能别人刚办过一步"), "{}", late.body);
     assert_eq!(served.town.record(&wish.id).holder.as_deref(), Some("340104001001:volunteer_team"));
 }
 

@@ -12,6 +12,7 @@ mod gallery;
 mod importing;
 mod joining;
 mod open311;
+mod openness;
 mod planning;
 mod privacy;
 mod queued;

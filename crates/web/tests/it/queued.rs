@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::town::Part::{File, Words};
-use crate::town::{Answer, Browser, PICTURE, Part, Served};
+use crate::town::{Answer, Browser, GRIDS, PICTURE, Part, Served};
 
 const KEY: &str = "phone-0123456789abcdef0123456789abcdef";
 
@@ -53,6 +53,32 @@ fn a_report_that_a_phone_sends_again_days_later_is_one_report_with_its_photo() {
 
 fn lead_page(served: &Served, id: &str) -> String {
     served.staff("lead1").get(&format!("/patrol/{id}")).page(200).to_owned()
+}
+
+#[test]
+fn the_same_report_from_two_phones_of_one_account_is_one_and_of_two_accounts_two_that_point_at_each_other() {
+    let served = Served::new();
+    let phones = [served.staff("lead1").by_script(), served.staff("lead1").by_script()];
+    let [first, second] = phones.map(|phone| json(&report(&phone, Vec::new())));
+    assert_eq!((first["replayed"].as_bool(), second["replayed"].as_bool()), (Some(false), Some(true)));
+    assert_eq!(first["number"], second["number"]);
+    // A copy of one phone's memory on another's phone: whoever is signed in there saw it too.
+    let other = served.staff("clerk1").send(
+        "/registers/case/new",
+        &[
+            Words("_once", KEY),
+            Words("_move", "register"),
+            Words("category", "parts.facility.light"),
+            Words("description", "路灯不亮"),
+            Words("area", GRIDS[0]),
+        ],
+    );
+    assert_eq!(other.status, 303, "{}", other.body);
+    let all = records(&served);
+    assert_eq!(all.len(), 2);
+    let page = served.staff("clerk1").get(&format!("/records/{}", all[0].id));
+    assert!(page.page(200).contains("疑似重复 1 件") && page.body.contains(&all[1].number), "each is shown beside the other");
+    served.town.sound();
 }
 
 #[test]

@@ -250,8 +250,10 @@ fn resolution(one: &mut One<'_, '_>) -> Vec<PlannedCase> {
 }
 
 fn call(one: &mut One<'_, '_>, s: &mut Steps, name: &'static str, [on, place]: [&str; 2]) {
-    let day = iso(s.at + 7 * DAY);
-    one.chair(s, (1, 3), name, input([(on, day.into()), (place, "社区议事厅".into())]));
+    one.chair(s, (1, 3), name, input([(place, "社区议事厅".into())]));
+    if let Some(called) = s.out.last_mut() {
+        called.input.insert(on.to_owned(), iso(called.at + 5 * DAY).into());
+    }
 }
 
 fn session(one: &mut One<'_, '_>) -> Vec<PlannedCase> {
@@ -361,7 +363,7 @@ fn care(one: &mut One<'_, '_>) -> Vec<PlannedCase> {
         let note = one.dice.word(&["上门看望，送菜一次", "陪同就医一次", "打扫卫生，检查用电安全", "陪聊一小时，精神很好"]);
         one.step(&mut s, (20, 30), lead.clone(), "visit", input([("note", note.into())]));
         if let Some(last) = s.out.last_mut() {
-            last.on = vec!["pairing".to_owned()];
+            last.on = vec!["care_pair".to_owned()];
         }
     }
     if one.dice.chance(0.06) {

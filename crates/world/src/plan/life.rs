@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::members::{Branch, branches, by};
 use super::script::input;
-use super::{Plan, PlannedCase, PlannedStep};
+use super::{By, Plan, PlannedCase, PlannedStep};
 use crate::dice::Dice;
 use crate::workdays::{AHEAD, iso};
 
@@ -51,9 +51,20 @@ impl One<'_, '_> {
         let kept = steps.into_iter().take_while(|step| step.0 <= until).enumerate();
         let steps = kept.map(|(nth, (at, name, input))| {
             let on = if nth == 0 { on.clone() } else { Vec::new() };
-            PlannedStep { at, by: who.clone(), on, name, input }
+            let by = if name == "approve" { self.above() } else { who.clone() };
+            PlannedStep { at, by, on, name, input }
         });
         self.out.push(PlannedCase { index: self.first + self.out.len(), register, at, steps: steps.collect() });
+    }
+
+    /// Whoever looks after organisations in the subdistrict.
+    fn above(&self) -> By {
+        let role = "street.organiser";
+        let community = self.branch.body.split(':').next().unwrap_or_default();
+        let covers = |body: &str| body.split(':').next().is_some_and(|area| community.starts_with(area));
+        let found = self.plan.roster.iter().find(|((held, body), _)| held == role && covers(body));
+        let (body, login) = found.map(|((_, body), logins)| (body.clone(), logins.first().cloned())).unwrap_or_default();
+        By::Staff { login: login.unwrap_or_default(), role, body }
     }
 
     /// A working hour on or after a day.
@@ -180,6 +191,7 @@ impl One<'_, '_> {
         let Ok(day) = jiff::civil::Date::new(year, 12, i8::try_from(self.dice.between(10, 29)).unwrap_or(20)) else { return };
         let at = i64::from(linli_engine::calendar::day_of(day)) * DAY - AHEAD;
         let (called, heard) = (self.hour(at - 9 * DAY), self.hour(at));
+        let confirmed = self.later(heard, 1, 3);
         let people = self.dice.between(24, 60);
         let good = people * self.dice.between(78, 96) / 100;
         let given = input([
@@ -194,7 +206,7 @@ impl One<'_, '_> {
         ]);
         let call = input([("on", iso(heard).into()), ("where", "党群服务中心 15:00".into())]);
         let on = vec!["party_work".to_owned(), self.branch.body.to_owned(), day.to_string()];
-        self.put("secretary_report", on, vec![(called, "call", call), (heard, "report", given)]);
+        self.put("secretary_report", on, vec![(called, "call", call), (heard, "report", given), (confirmed, "approve", BTreeMap::new())]);
     }
 
     fn fund(&mut self) {

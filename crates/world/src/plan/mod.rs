@@ -5,8 +5,8 @@
 
 mod arrivals;
 mod cases;
-mod life;
 mod deliberation;
+mod life;
 mod members;
 mod ratings;
 mod script;

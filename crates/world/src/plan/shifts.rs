@@ -18,7 +18,7 @@ pub(super) fn shifts(plan: &Plan<'_>, first: usize) -> Vec<PlannedCase> {
     let mut made = Vec::new();
     for (role, kind) in DESKS {
         for (nth, at) in times.iter().enumerate() {
-            let mut s = Script::new(plan, "shift", first + made.len(), *at, &plan.ground.world.showcase);
+            let mut s = Script::new(plan, "handover", first + made.len(), *at, &plan.ground.world.showcase);
             let body = s.body(kind);
             let people = plan.roster.get(&(role.to_owned(), body.clone())).map(Vec::as_slice).unwrap_or_default();
             let [one, two, ..] = people else { continue };

@@ -112,7 +112,10 @@ fn team(one: &mut One<'_, '_>, nth: usize) -> PlannedCase {
     let name = cell(1).replace("{c}", &short(one));
     // A second team of a kind in one community has a number.
     let given = input([
-        ("team", if nth % 3 == 0 { name } else { format!("{name}{}", ["二", "三", "四", "五"].get(nth % 4).unwrap_or(&"六")) }.into()),
+        (
+            "team",
+            if nth.is_multiple_of(3) { name } else { format!("{name}{}", ["二", "三", "四", "五"].get(nth % 4).unwrap_or(&"六")) }.into(),
+        ),
         ("service", cell(0).into()),
         ("does", cell(2).into()),
         ("people", one.dice.between(6, 45).into()),
@@ -129,8 +132,8 @@ fn difficulty(one: &mut One<'_, '_>, nth: usize) -> PlannedCase {
     let helper = one.dice.word(&["team", "team", "team", "community", "unit"]);
     let mut given = input([("kind", cell(0).into()), ("what", cell(1).into())]);
     let at = one.at(1, 340);
-    let who = if nth % 2 == 0 { one.lead() } else { clerk(one) };
-    if nth % 8 == 0 {
+    let who = if nth.is_multiple_of(2) { one.lead() } else { clerk(one) };
+    if nth.is_multiple_of(8) {
         let solved = one.later(at, 1, 12);
         let steps = vec![step(at, &who, "note_it", given), step(solved, &clerk(one), "solve", input([("helper", helper.into())]))];
         return matter(one, "difficulty", steps);
@@ -153,7 +156,7 @@ fn wish(one: &mut One<'_, '_>, nth: usize) -> PlannedCase {
     let claimed = input([("claimant", one.unit().into()), ("claimant_kind", one.dice.word(&["unit", "volunteers", "members"]).into())]);
     let at = one.at(1, 325);
     let clerk = clerk(one);
-    if nth % 8 != 0 {
+    if !nth.is_multiple_of(8) {
         given.extend(claimed);
         return matter(one, "wish", vec![step(at, &clerk, "record_done", given)]);
     }

@@ -85,6 +85,7 @@ pub fn shift(l: Locale) -> ShiftPage {
             said: text("王芳于 11 月 22 日 20:00 交班，等待接班", "Wang Fang handed over at 20:00; nobody has taken over yet"),
             words: "梅山路坑洞答应周五前回话".into(),
             href: "/records/9?act=take_over".into(),
+            ..Waiting::default()
         }),
         before: String::new(),
         flows: vec![FlowRow { label: text("民情事项", "Case"), came: "31".into(), ended: "27".into(), held: "46".into() }],
@@ -92,8 +93,8 @@ pub fn shift(l: Locale) -> ShiftPage {
             list(text("已超期", "Late"), "13", vec![row], text("另有 12 件，见工作台", "12 more on the desk")),
             list(text("有承诺", "Promised"), "0", Vec::new(), String::new()),
         ],
-        hand_on: Link { label: text("交班", "Hand over"), href: "/registers/shift/new".into() },
-        all: Link { label: text("交接班", "Hand-overs"), href: "/registers/shift".into() },
+        hand_on: Link { label: text("交班", "Hand over"), href: "/registers/handover/new".into() },
+        all: Link { label: text("交接班", "Hand-overs"), href: "/registers/handover".into() },
         basis: "国办发〔2020〕53号".into(),
     }
 }

@@ -3,11 +3,9 @@
 use linli_web::Locale;
 use linli_web::view::*;
 
-use super::common::*;
-
 fn shell(l: Locale) -> PhoneShell {
     let head = Head { l, title: l.pick("公开栏", "Openness board").into(), ..Head::default() };
-    PhoneShell { head, ..PhoneShell::default() }
+    PhoneShell { head, lang_href: format!("?lang={}", l.other().tag()), text_href: "?text=large".into(), ..PhoneShell::default() }
 }
 
 fn item(title: &str, kind: &str, period: &str, heard: &str) -> BoardItem {

@@ -13,6 +13,7 @@ use super::{Caller, Problem};
 use crate::Locale;
 use crate::route::board::{LONGEST, iso, own_area};
 use crate::route::{Web, blocking};
+use crate::say::Said;
 
 /// `GET /api/v1/indicators`
 pub(in crate::route) async fn list(State(web): State<Web>, caller: Caller) -> Json<Value> {
@@ -75,7 +76,11 @@ impl Asked {
         let missing = |name: &str| caller.bad("query", name, caller.l.t_x("problem-missing", name));
         let (from, to) = (self.from.ok_or_else(|| missing("from"))?, self.to.ok_or_else(|| missing("to"))?);
         if !(from..=from + LONGEST).contains(&to) {
-            return Err(caller.bad("query", "to", caller.l.t_x("problem-bad-form", "to")));
+            let days = [("x", "to".into()), ("from", iso(from).into()), ("to", iso(from + LONGEST).into())];
+            let text = caller.l.t_with("problem-not-between", &days);
+            let fields = vec![("to".to_owned(), text.clone())];
+            let title = caller.l.t("no-inputs").into_owned();
+            return Err(Problem::new(Said { status: 422, kind: "inputs", title, detail: text, fields, ..Said::default() }));
         }
         Ok(Period { from, to })
     }
