@@ -39,7 +39,10 @@ fn only_those_who_serve_somebody_see_them() {
     );
     unseen(town.app.detail(&town.who("team2"), &one.id).map(drop));
     let pairing = town.app.detail(&town.who("clerk1"), &one.id).unwrap().parts.remove(0).record.id;
+    let due = town.record(&one.id).due;
+    town.later(86_400);
     town.act("team1", &pairing, "visit", json!({ "note": "买菜一次，一切都好" })).unwrap();
+    assert!(town.record(&one.id).due > due, "a visit is put down once, and counts for whom it was made");
     assert!(matches!(refusal(town.act("clerk1", &one.id, "end", json!({ "note": "搬走" }))), Refusal::Guard { .. }), "its pairing first");
     town.act("team1", &pairing, "end", json!({ "note": "搬走" })).unwrap();
     unseen(town.app.detail(&town.who("team1"), &one.id).map(drop));
