@@ -17,6 +17,9 @@ use crate::days;
 use crate::error::AppError;
 use crate::territory::Territory;
 
+/// Acts after which others get their turn to write.
+const TOGETHER: usize = 20;
+
 /// How a duty of a period stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
@@ -91,11 +94,16 @@ impl App {
             if looked.is_some_and(|(day, _)| day >= today) {
                 continue;
             }
-            let inner = Arc::clone(&self.0);
-            let changes = self.0.store.write(move |w: &mut Write<'_>| owe(&inner, w, &name, now))?;
-            opened += changes.len();
-            for change in &changes {
-                self.tell(change);
+            loop {
+                let (inner, name) = (Arc::clone(&self.0), name.clone());
+                let (changes, whole) = self.0.store.write(move |w: &mut Write<'_>| owe(&inner, w, &name, now, TOGETHER))?;
+                opened += changes.len();
+                for change in &changes {
+                    self.tell(change);
+                }
+                if whole {
+                    break;
+                }
             }
         }
         Ok(opened)
@@ -158,7 +166,7 @@ impl Batch<'_, '_> {
             let rule = self.inner.pack.registers.get(&name).and_then(|register| register.recur.as_ref());
             let begins = looked.is_none_or(|(day, _)| rule.is_some_and(|rule| begins_between(rule, day + 1, today)));
             if begins {
-                opened += owe(self.inner, self.w, &name, now)?.len();
+                opened += owe(self.inner, self.w, &name, now, usize::MAX)?.0.len();
             }
         }
         Ok(opened)
@@ -186,15 +194,15 @@ fn progress_of(register: &str) -> String {
     format!("recur:{register}")
 }
 
-/// Opens what bodies owe of a register by now and is not there yet.
-fn owe(inner: &Inner, w: &mut Write<'_>, register: &str, now: Instant) -> Result<Vec<Change>, AppError> {
+/// Opens what bodies owe of a register by now and is not there yet, some of it at least; says whether that was all.
+fn owe(inner: &Inner, w: &mut Write<'_>, register: &str, now: Instant, some: usize) -> Result<(Vec<Change>, bool), AppError> {
     let declared = inner.pack.registers.get(register);
-    let Some(rule) = declared.and_then(|register| register.recur.as_ref()) else { return Ok(Vec::new()) };
+    let Some(rule) = declared.and_then(|register| register.recur.as_ref()) else { return Ok((Vec::new(), true)) };
     let today = days::of(now, &inner.pack.clock.timezone);
     let looked = linli_store::progress(w, inner.realm, &progress_of(register))?.map(|(day, _)| day);
     // The day after the last one looked at; periods that have begun before but still run are looked at each time.
     let since = looked.map_or(today, |day| (day + 1).min(today));
-    let (Some(since), Some(to)) = (days::date(since), days::date(today)) else { return Ok(Vec::new()) };
+    let (Some(since), Some(to)) = (days::date(since), days::date(today)) else { return Ok((Vec::new(), true)) };
     let mut known: BTreeSet<(String, String, i64)> = BTreeSet::new();
     let begun: BTreeSet<Date> = rule.owed.values().flat_map(|owed| recur::periods(owed, since, to)).map(|period| period.from).collect();
     for day in begun.into_iter().map(days::number) {
@@ -218,11 +226,15 @@ fn owe(inner: &Inner, w: &mut Write<'_>, register: &str, now: Instant) -> Result
                     continue;
                 }
                 changes.extend(open(inner, w, register, rule, owed, body, period, now)?);
+                // Nobody waits for all the bodies of a city: the rest comes with the next command.
+                if changes.len() >= some {
+                    return Ok((changes, false));
+                }
             }
         }
     }
     linli_store::put_progress(w, inner.realm, &progress_of(register), today, "")?;
-    Ok(changes)
+    Ok((changes, true))
 }
 
 #[expect(clippy::too_many_arguments, reason = "one duty of one body and period")]
