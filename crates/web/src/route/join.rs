@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use linli_app::AppError;
 use linli_app::certificate::Checked;
@@ -124,8 +124,15 @@ pub(super) async fn get(State(web): State<Web>, reader: Reader, Path(wanted): Pa
 async fn respond(web: Web, reader: Reader, wanted: Wanted, tried: Tried) -> Response {
     let status = if tried.said.status == 0 { 200 } else { tried.said.status };
     let (work, shown) = (web.clone(), reader.clone());
+    let wait = tried.said.retry_after;
     match blocking(move || draw(&work, &shown, &wanted, &tried)).await {
-        Ok(found) => shell::page(&found, status),
+        Ok(found) => {
+            let mut response = shell::page(&found, status);
+            if let Some(seconds) = wait {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
+        }
         Err(error) => failed(&web, &reader, None, &error),
     }
 }
