@@ -53,7 +53,10 @@ impl Store {
     /// [`StoreError::Exists`] where the other store is not empty; what either database says. Then the other store is of no use.
     pub fn copy_to(&self, other: &Self) -> Result<u64, StoreError> {
         if other.read(|tx| first(tx, "SELECT 1 FROM area LIMIT 1", &[], |row| row.int(0)))?.is_some() {
-            return Err(StoreError::Exists("the database to copy into holds a place already, or what a copy that was broken off left: empty it, or name another".to_owned()));
+            return Err(StoreError::Exists(
+                "the database to copy into holds a place already, or what a copy that was broken off left: empty it, or name another"
+                    .to_owned(),
+            ));
         }
         self.read(|tx| {
             let mut rows = 0;

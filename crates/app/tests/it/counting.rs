@@ -46,7 +46,10 @@ fn value(town: &Town, register: &Register, mv: &Move, name: &str, known: &[Recor
             FieldKind::Bool => json!(how.is_multiple_of(2)),
             FieldKind::Date => {
                 let today = linli_app::days::of(town.app.now(), "Asia/Shanghai");
-                json!(linli_app::days::date(today + 7)?.to_string())
+                let span = mv.days.get(name);
+                let (least, most) = (span.and_then(|span| span.least), span.and_then(|span| span.most));
+                let away = 7.max(least.unwrap_or(7)).min(most.unwrap_or(i64::MAX));
+                json!(linli_app::days::date(today + away)?.to_string())
             }
             FieldKind::Photos { .. } => return None,
             FieldKind::Duty => json!(pack.dispatch[how % pack.dispatch.len()].item),
@@ -155,6 +158,8 @@ fn step(town: &Town, links: &mut Vec<(String, String)>, throw: Throw) {
                 Refusal::Inputs(_) if command.input.contains_key("bodies") => true,
                 // Numbers of a meeting that do not add up.
                 Refusal::Inputs(_) if mv.poll.is_some() => true,
+                // More than there is.
+                Refusal::Inputs(_) if !mv.draws.is_empty() => true,
                 Refusal::Inputs(_) | Refusal::NotFromHere { .. } => merging,
                 Refusal::OwnAct => rated,
                 Refusal::NobodyHolds { .. } => true,
