@@ -104,6 +104,8 @@ mod people;
 mod plan;
 mod postgres;
 mod privacy;
+mod queue;
+mod readers;
 mod ready;
 mod record;
 mod restate;

@@ -30,32 +30,58 @@ pub trait Tx {
 
 /// One row of a result. Columns count from 0; a `NULL` in a method without `opt` is an error.
 pub trait Row {
-    /// An integer or `NULL`.
-    ///
-    /// # Errors
-    /// Another type.
-    fn opt_int(&self, column: usize) -> Result<Option<i64>, StoreError>;
-    /// A float or `NULL`.
-    ///
-    /// # Errors
-    /// Another type.
-    fn opt_num(&self, column: usize) -> Result<Option<f64>, StoreError>;
-    /// A text or `NULL`.
-    ///
-    /// # Errors
-    /// Another type.
-    fn opt_str(&self, column: usize) -> Result<Option<&str>, StoreError>;
-    /// Bytes or `NULL`.
-    ///
-    /// # Errors
-    /// Another type.
-    fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, StoreError>;
-
     /// Whatever it is.
     ///
     /// # Errors
     /// No such column.
     fn value(&self, column: usize) -> Result<Param<'_>, StoreError>;
+
+    /// An integer or `NULL`.
+    ///
+    /// # Errors
+    /// Another type.
+    fn opt_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
+        match self.value(column)? {
+            Param::Null => Ok(None),
+            Param::Int(value) => Ok(Some(value)),
+            _ => Err(other(column, "integer")),
+        }
+    }
+    /// A float or `NULL`.
+    ///
+    /// # Errors
+    /// Another type.
+    #[expect(clippy::cast_precision_loss, reason = "asked for as a float")]
+    fn opt_num(&self, column: usize) -> Result<Option<f64>, StoreError> {
+        match self.value(column)? {
+            Param::Null => Ok(None),
+            Param::Num(value) => Ok(Some(value)),
+            Param::Int(value) => Ok(Some(value as f64)),
+            _ => Err(other(column, "number")),
+        }
+    }
+    /// A text or `NULL`.
+    ///
+    /// # Errors
+    /// Another type.
+    fn opt_str(&self, column: usize) -> Result<Option<&str>, StoreError> {
+        match self.value(column)? {
+            Param::Null => Ok(None),
+            Param::Text(value) => Ok(Some(value)),
+            _ => Err(other(column, "text")),
+        }
+    }
+    /// Bytes or `NULL`.
+    ///
+    /// # Errors
+    /// Another type.
+    fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
+        match self.value(column)? {
+            Param::Null => Ok(None),
+            Param::Bytes(value) => Ok(Some(value)),
+            _ => Err(other(column, "bytes")),
+        }
+    }
 
     /// An integer.
     ///
@@ -99,6 +125,10 @@ pub trait Row {
     fn bytes(&self, column: usize) -> Result<&[u8], StoreError> {
         self.opt_bytes(column)?.ok_or_else(|| absent(column))
     }
+}
+
+pub(crate) fn other(column: usize, wanted: &str) -> StoreError {
+    StoreError::Malformed(format!("column {column} holds no {wanted}"))
 }
 
 fn absent(column: usize) -> StoreError {

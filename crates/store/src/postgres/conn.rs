@@ -217,49 +217,9 @@ fn whole(raw: &[u8]) -> Result<i64, Refusal> {
     }
 }
 
-impl Found<'_> {
-    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
-        self.0.try_get(column).map_err(|e| error(&e))
-    }
-}
-
-fn other(column: usize, wanted: &str) -> StoreError {
-    StoreError::Malformed(format!("column {column} holds no {wanted}"))
-}
-
 impl Row for Found<'_> {
-    fn opt_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
-        match self.cell(column)? {
-            Cell::Null => Ok(None),
-            Cell::Int(value) => Ok(Some(value)),
-            _ => Err(other(column, "integer")),
-        }
-    }
-    #[expect(clippy::cast_precision_loss, reason = "asked for as a float")]
-    fn opt_num(&self, column: usize) -> Result<Option<f64>, StoreError> {
-        match self.cell(column)? {
-            Cell::Null => Ok(None),
-            Cell::Num(value) => Ok(Some(value)),
-            Cell::Int(value) => Ok(Some(value as f64)),
-            _ => Err(other(column, "number")),
-        }
-    }
-    fn opt_str(&self, column: usize) -> Result<Option<&str>, StoreError> {
-        match self.cell(column)? {
-            Cell::Null => Ok(None),
-            Cell::Text(value) => Ok(Some(value)),
-            _ => Err(other(column, "text")),
-        }
-    }
-    fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
-        match self.cell(column)? {
-            Cell::Null => Ok(None),
-            Cell::Bytes(value) => Ok(Some(value)),
-            _ => Err(other(column, "bytes")),
-        }
-    }
     fn value(&self, column: usize) -> Result<Param<'_>, StoreError> {
-        Ok(match self.cell(column)? {
+        Ok(match self.0.try_get(column).map_err(|e| error(&e))? {
             Cell::Null => Param::Null,
             Cell::Int(value) => Param::Int(value),
             Cell::Num(value) => Param::Num(value),

@@ -4,7 +4,6 @@
 //! SQLite; between servers of one database a lock of the transaction keeps groups apart, so a journal is one chain whoever writes it.
 
 mod conn;
-mod pool;
 mod writer;
 
 use std::path::Path;
@@ -16,14 +15,14 @@ use postgres::Config;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::StoreError;
+use crate::queue::Queue;
+use crate::readers::Readers;
 use crate::seal::Keys;
 use crate::store::Engine;
 use crate::tx::{Tx, first};
 use crate::write::Job;
 
 use conn::Conn;
-use pool::Pool;
-use writer::Writer;
 
 /// Begins every address of such a database.
 pub(crate) const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
@@ -31,10 +30,14 @@ pub(crate) const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 /// Which lock of the database writers take, one after the other: "linli" as figures.
 const LOCK: i64 = 0x6c_696e_6c69;
 
+/// Most connections that read at once.
+const READERS: usize = 16;
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 /// A server's database.
 pub(crate) struct Postgres {
-    writer: Writer,
-    pool: Pool,
+    writer: Queue,
+    readers: Readers<Conn>,
     config: Config,
     keys: Arc<Keys>,
 }
@@ -57,9 +60,32 @@ impl Postgres {
         let prepared = prepare(&mut conn, key_file, found);
         conn.run(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
         prepared?;
-        let writer = Writer::start(conn, config.clone(), Arc::clone(&keys))?;
-        let pool = Pool::new(config.clone(), Arc::clone(&keys));
-        Ok(Self { writer, pool, config, keys })
+        let writer = writer::start(conn, config.clone(), Arc::clone(&keys))?;
+        Ok(Self { writer, readers: Readers::new(READERS), config, keys })
+    }
+
+    /// Runs `f` over one snapshot. A connection that the server gave up meanwhile is replaced before anything is read.
+    fn over_one_snapshot(&self, f: impl FnOnce(&mut Conn)) -> Result<(), StoreError> {
+        let open = || Conn::open(&self.config, &self.keys);
+        self.readers.with(|idle| {
+            let mut conn = match idle.filter(|conn| !conn.is_lost()) {
+                Some(conn) => conn,
+                None => open()?,
+            };
+            if conn.run(BEGIN).is_err() {
+                conn = open()?;
+                conn.run(BEGIN)?;
+            }
+            f(&mut conn);
+            // What went wrong inside, `f` has told; its connection is not used again.
+            Ok((conn.take_failure().is_none() && conn.run("COMMIT").is_ok()).then_some(conn))
+        })
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        apart(|| self.readers.clear());
     }
 }
 
@@ -82,7 +108,7 @@ fn prepare(conn: &mut Conn, key_file: &Path, found: bool) -> Result<(), StoreErr
 
 impl Engine for Postgres {
     fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError> {
-        apart(|| self.pool.read(|conn| f(conn)))
+        apart(|| self.over_one_snapshot(|conn| f(conn)))
     }
 
     fn submit(&self, job: Box<dyn Job>) {

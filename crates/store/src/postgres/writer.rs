@@ -1,54 +1,23 @@
 //! The one thread that writes. It takes every command that waits, runs each in a savepoint, commits once, then answers all.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::Receiver;
 
 use postgres::Config;
 
 use super::LOCK;
 use super::conn::Conn;
 use crate::StoreError;
+use crate::queue::Queue;
 use crate::seal::Keys;
 use crate::write::{Group, Job};
 
 /// Most commands in one commit: bounds how long the first one waits.
 const MOST: usize = 256;
 
-pub(super) struct Writer {
-    queue: Option<Sender<Box<dyn Job>>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Writer {
-    pub(super) fn start(conn: Conn, config: Config, keys: Arc<Keys>) -> Result<Self, StoreError> {
-        let (queue, queued) = channel();
-        let line = Line { conn: Some(conn), config, keys };
-        let thread = std::thread::Builder::new().name("linli-writer".into()).spawn(move || run(line, &queued))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
-    }
-
-    pub(super) fn submit(&self, job: Box<dyn Job>) {
-        let refused = match &self.queue {
-            Some(queue) => queue.send(job).err().map(|refused| refused.0),
-            None => Some(job),
-        };
-        if let Some(mut job) = refused {
-            job.lost(&StoreError::Closed);
-            job.answer();
-        }
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        drop(self.queue.take());
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
-            drop(thread.join());
-        }
-    }
+pub(super) fn start(conn: Conn, config: Config, keys: Arc<Keys>) -> Result<Queue, StoreError> {
+    let line = Line { conn: Some(conn), config, keys };
+    Queue::start(move |queued| run(line, queued))
 }
 
 /// The connection that writes, opened anew where it was lost.

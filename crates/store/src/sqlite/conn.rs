@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use crate::StoreError;
 use crate::dialect::Dialect;
 use crate::seal::Keys;
-use crate::tx::{Param, Row, Tx};
+use crate::tx::{Param, Row, Tx, other};
 
 /// A connection with its prepared statements.
 pub(crate) struct Conn {
@@ -136,49 +136,9 @@ impl ToSql for Bound<'_> {
 
 struct Found<'a>(&'a rusqlite::Row<'a>);
 
-impl Found<'_> {
-    fn cell(&self, column: usize) -> Result<ValueRef<'_>, StoreError> {
-        self.0.get_ref(column).map_err(|e| error(&e))
-    }
-}
-
-fn other(column: usize, wanted: &str) -> StoreError {
-    StoreError::Malformed(format!("column {column} holds no {wanted}"))
-}
-
 impl Row for Found<'_> {
-    fn opt_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
-        match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Integer(value) => Ok(Some(value)),
-            _ => Err(other(column, "integer")),
-        }
-    }
-    #[allow(clippy::cast_precision_loss)]
-    fn opt_num(&self, column: usize) -> Result<Option<f64>, StoreError> {
-        match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Real(value) => Ok(Some(value)),
-            ValueRef::Integer(value) => Ok(Some(value as f64)),
-            _ => Err(other(column, "number")),
-        }
-    }
-    fn opt_str(&self, column: usize) -> Result<Option<&str>, StoreError> {
-        match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Text(bytes) => std::str::from_utf8(bytes).map(Some).map_err(|_| other(column, "UTF-8")),
-            _ => Err(other(column, "text")),
-        }
-    }
-    fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
-        match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Blob(bytes) => Ok(Some(bytes)),
-            _ => Err(other(column, "bytes")),
-        }
-    }
     fn value(&self, column: usize) -> Result<Param<'_>, StoreError> {
-        Ok(match self.cell(column)? {
+        Ok(match self.0.get_ref(column).map_err(|e| error(&e))? {
             ValueRef::Null => Param::Null,
             ValueRef::Integer(value) => Param::Int(value),
             ValueRef::Real(value) => Param::Num(value),

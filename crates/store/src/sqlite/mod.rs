@@ -2,7 +2,6 @@
 
 mod checkpoint;
 mod conn;
-mod pool;
 mod writer;
 
 use std::fs::{File, OpenOptions, TryLockError};
@@ -11,6 +10,8 @@ use std::sync::Arc;
 
 use crate::StoreError;
 use crate::keyring::KEY_FILE;
+use crate::queue::Queue;
+use crate::readers::Readers;
 use crate::seal::Keys;
 use crate::store::Engine;
 use crate::tx::{Tx, first};
@@ -18,14 +19,15 @@ use crate::write::Job;
 
 use checkpoint::Checkpointer;
 pub(crate) use conn::Conn;
-use pool::Pool;
-use writer::Writer;
+
+/// Most connections that read at once.
+const READERS: usize = 32;
 
 /// A folder's database: many readers, one writer, one checkpointer. Fields are dropped in this order.
 pub(crate) struct Sqlite {
-    writer: Writer,
+    writer: Queue,
     _checkpointer: Checkpointer,
-    pool: Pool,
+    readers: Readers<Conn>,
     file: PathBuf,
     keys: Arc<Keys>,
     _lock: Option<File>,
@@ -58,9 +60,8 @@ impl Sqlite {
         crate::schema::prepare(&mut conn)?;
         crate::keyring::settle(&mut conn, key_file, found)?;
         let checkpointer = Checkpointer::start(&file, &keys)?;
-        let writer = Writer::start(conn, folder.join("linli.db-wal"), checkpointer.nudge())?;
-        let pool = Pool::new(file.clone(), Arc::clone(&keys));
-        Ok(Self { writer, _checkpointer: checkpointer, pool, file, keys, _lock: lock })
+        let writer = writer::start(conn, folder.join("linli.db-wal"), checkpointer.nudge())?;
+        Ok(Self { writer, _checkpointer: checkpointer, readers: Readers::new(READERS), file, keys, _lock: lock })
     }
 }
 
@@ -75,7 +76,16 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
 
 impl Engine for Sqlite {
     fn read(&self, f: &mut dyn FnMut(&mut dyn Tx)) -> Result<(), StoreError> {
-        self.pool.read(|conn| f(conn))
+        self.readers.with(|idle| {
+            let mut conn = match idle {
+                Some(conn) => conn,
+                None => Conn::reader(&self.file, &self.keys)?,
+            };
+            conn.begin_read()?;
+            f(&mut conn);
+            conn.end_read()?;
+            Ok(Some(conn))
+        })
     }
 
     fn submit(&self, job: Box<dyn Job>) {

@@ -1,11 +1,11 @@
 //! The one thread that writes. It takes every command that waits, runs each in a savepoint, commits once, then answers all.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::conn::Conn;
 use crate::StoreError;
+use crate::queue::Queue;
 use crate::tx::Tx;
 use crate::write::{Group, Job};
 
@@ -15,39 +15,8 @@ const MOST: usize = 256;
 /// never finds all of it copied, and the log would grow until the disk is full.
 const LONG: u64 = 768 << 20;
 
-pub(super) struct Writer {
-    queue: Option<Sender<Box<dyn Job>>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Writer {
-    pub(super) fn start(conn: Conn, log: PathBuf, nudge: SyncSender<()>) -> Result<Self, StoreError> {
-        let (queue, queued) = channel();
-        let thread = std::thread::Builder::new().name("linli-writer".into()).spawn(move || run(conn, &log, &queued, &nudge))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
-    }
-
-    pub(super) fn submit(&self, job: Box<dyn Job>) {
-        let refused = match &self.queue {
-            Some(queue) => queue.send(job).err().map(|refused| refused.0),
-            None => Some(job),
-        };
-        if let Some(mut job) = refused {
-            job.lost(&StoreError::Closed);
-            job.answer();
-        }
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        drop(self.queue.take());
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
-            drop(thread.join());
-        }
-    }
+pub(super) fn start(conn: Conn, log: PathBuf, nudge: SyncSender<()>) -> Result<Queue, StoreError> {
+    Queue::start(move |queued| run(conn, &log, queued, &nudge))
 }
 
 fn run(mut conn: Conn, log: &Path, queued: &Receiver<Box<dyn Job>>, nudge: &SyncSender<()>) {
