@@ -333,6 +333,7 @@ pub(crate) fn decide_and_write(
     let mut decided = Vec::new();
     decide_all(inner, w, context, on, command, &mut decided, 0)?;
     crate::places::follow(inner, w, context.now, &mut decided)?;
+    crate::places::let_go(inner, w, &mut decided)?;
     for (before, outcome) in &decided {
         write_outcome(inner, w, before.as_ref(), outcome)?;
         changes.push(Change {

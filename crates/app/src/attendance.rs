@@ -122,9 +122,8 @@ pub(crate) fn keep(inner: &Inner, tx: &mut dyn Tx, record: &str, marked: &[Atten
     Ok(linli_store::put_attendance(tx, inner.realm, record, &text, &inner.random.bytes())?)
 }
 
-/// Takes somebody out of who was at meetings, and what was kept of their own meeting if that is what the record was: the counts stay.
+/// Takes somebody whose record is erased out of who was at meetings: the counts stay.
 pub(crate) fn forget(inner: &Inner, tx: &mut dyn Tx, record: &Record) -> Result<(), AppError> {
-    linli_store::forget_attendance(tx, inner.realm, &record.id)?;
     let listed = |register: &Register| {
         let of = |roll: &Roll| matches!(&roll.of, RollOf::Register { name, .. } if *name == record.register);
         register.attendance.as_ref().is_some_and(|rule| rule.rolls.values().any(of))

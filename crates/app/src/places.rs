@@ -190,7 +190,6 @@ pub(crate) fn follow(inner: &Inner, w: &mut Write<'_>, now: Instant, decided: &m
     for (record, act) in &made {
         lead(inner, w, now, record, act, decided)?;
     }
-    let_go(inner, w, decided)?;
     // Moving up tells the record, so there is never more than one step at a time.
     let mut seen: Vec<String> = Vec::new();
     for at in 0.. {
@@ -204,7 +203,7 @@ pub(crate) fn follow(inner: &Inner, w: &mut Write<'_>, now: Instant, decided: &m
 }
 
 /// A body whose part in a record that only some may see is over sees that record no longer.
-fn let_go(inner: &Inner, w: &mut Write<'_>, decided: &mut [Decided]) -> Result<(), AppError> {
+pub(crate) fn let_go(inner: &Inner, w: &mut Write<'_>, decided: &mut [Decided]) -> Result<(), AppError> {
     let over = |(before, outcome): &Decided| {
         let body = before.as_ref().filter(|before| before.open && !outcome.record.open)?.holder.clone()?;
         let origin = outcome.record.memory.origin.as_ref()?;

@@ -174,6 +174,8 @@ impl App {
             let mut after = After::default();
             let form = EraseForm { photos: true, ..EraseForm::default() };
             let (result, version) = erase_one(&inner, w, &record, &known, &form, &mut after)?;
+            // Who was there is about nobody once a meeting is not kept any more.
+            linli_store::forget_attendance(w, inner.realm, &id)?;
             note(&inner, w, &context, (&record, version), ("person_retire", &[("basis", rule.into())]), &result)?;
             linli_store::let_go(w, inner.realm, &id)?;
             linli_store::forget_runs_out(w, inner.realm, Some(&id), 0)?;

@@ -83,9 +83,9 @@ pub struct PlannedStep {
     pub at: i64,
     /// Who.
     pub by: By,
-    /// On which record: the matter's own where empty; of a first step, the duty of a period that the program opened: duty, body and a day of it; otherwise the one opened from it that is of this register or held by this body, and so on.
     /// On which record: the matter's own where empty, else the one opened from it that is of this register or held by this body, and so on.
-    /// Of the step that opens a matter: `plan:N`, the record on a board that it belongs to.
+    /// Of a first step: the duty of a period that the program opened (duty, body and a day of it), or `plan:N`, the record on a board that it
+    /// belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<String>,
     /// Name of the move.
