@@ -11,10 +11,10 @@ use serde_json::json;
 use crate::Locale;
 use crate::route::errors::failed;
 use crate::route::present::Present;
-use crate::route::report::communities;
+use crate::route::report::choose_community;
 use crate::route::session::Reader;
 use crate::route::{Web, blocking, maps, phone, shell};
-use crate::view::{Choice, CirclePage, CircleRow, Link, PlacesPage};
+use crate::view::{CirclePage, CircleRow, Link, PlacesPage};
 
 /// Of which area.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,16 +40,8 @@ fn choose(web: &Web, reader: &Reader) -> Result<PlacesPage, AppError> {
     let l = reader.l;
     web.app.circle_register().ok_or(AppError::NotFound("register"))?;
     let present = Present::new(&web.app, l, web.app.now());
-    let link = |choice: Choice| Link { label: choice.label, href: format!("/circle?area={}", choice.code) };
-    Ok(PlacesPage {
-        shell: phone::shell(
-            reader,
-            &l.t("circle-title"),
-            Some(Link { label: l.t("report-title").into_owned(), href: "/report".to_owned() }),
-        ),
-        intro: l.t("circle-choose").into_owned(),
-        groups: communities(&present).into_iter().map(|group| (group.label, group.items.into_iter().map(link).collect())).collect(),
-    })
+    let back = Link { label: l.t("report-title").into_owned(), href: "/report".to_owned() };
+    Ok(choose_community(&present, reader, (&l.t("circle-title"), &l.t("circle-choose")), back, "/circle?area="))
 }
 
 fn draw(web: &Web, reader: &Reader, area: &str) -> Result<CirclePage, AppError> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use linli_app::{AppError, Context};
 use linli_pack::model::{FillIn, Move, Register};
@@ -59,13 +58,7 @@ async fn respond(web: Web, reader: Reader, name: String, tried: Option<Tried>) -
     let wait = tried.as_ref().and_then(|tried| tried.said.retry_after);
     let (work, shown) = (web.clone(), reader.clone());
     match blocking(move || draw(&work, &shown, &name, &tried.unwrap_or_default())).await {
-        Ok(found) => {
-            let mut response = shell::page(&found, status);
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
+        Ok(found) => shell::page_until(&found, status, wait),
         Err(error) => failed(&web, &reader, None, &error),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use linli_app::AppError;
 use linli_app::certificate::Checked;
@@ -126,13 +126,7 @@ async fn respond(web: Web, reader: Reader, wanted: Wanted, tried: Tried) -> Resp
     let (work, shown) = (web.clone(), reader.clone());
     let wait = tried.said.retry_after;
     match blocking(move || draw(&work, &shown, &wanted, &tried)).await {
-        Ok(found) => {
-            let mut response = shell::page(&found, status);
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
+        Ok(found) => shell::page_until(&found, status, wait),
         Err(error) => failed(&web, &reader, None, &error),
     }
 }

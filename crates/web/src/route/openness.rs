@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use linli_app::AppError;
 use linli_app::openness::Shown;
@@ -17,7 +16,7 @@ use crate::route::detail::field_text;
 use crate::route::errors::failed;
 use crate::route::fields::{Known, of_move};
 use crate::route::present::Present;
-use crate::route::report::{communities, resident};
+use crate::route::report::{choose_community, resident};
 use crate::route::session::Reader;
 use crate::route::{Web, blocking, fill_in, form, limit, phone, shell, steps};
 use crate::say::{Said, say, too_many};
@@ -57,16 +56,8 @@ fn choose(web: &Web, reader: &Reader) -> Result<PlacesPage, AppError> {
     }
     let l = reader.l;
     let present = Present::new(&web.app, l, web.app.now());
-    let link = |choice: crate::view::Choice| Link { label: choice.label, href: format!("/openness?area={}", choice.code) };
-    Ok(PlacesPage {
-        shell: phone::shell(
-            reader,
-            &l.t("openness-title"),
-            Some(Link { label: l.t("report-title").into_owned(), href: "/report".to_owned() }),
-        ),
-        intro: l.t("openness-choose").into_owned(),
-        groups: communities(&present).into_iter().map(|group| (group.label, group.items.into_iter().map(link).collect())).collect(),
-    })
+    let back = Link { label: l.t("report-title").into_owned(), href: "/report".to_owned() };
+    Ok(choose_community(&present, reader, (&l.t("openness-title"), &l.t("openness-choose")), back, "/openness?area="))
 }
 
 fn boards(web: &Web, reader: &Reader, area: &str) -> Result<OpennessPage, AppError> {
@@ -125,13 +116,7 @@ async fn respond(web: Web, reader: Reader, number: String, tried: Option<Tried>)
     let wait = tried.as_ref().and_then(|tried| tried.said.retry_after);
     let (work, shown) = (web.clone(), reader.clone());
     match blocking(move || draw(&work, &shown, &number, &tried.unwrap_or_default())).await {
-        Ok(found) => {
-            let mut response = shell::page(&found, status);
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
+        Ok(found) => shell::page_until(&found, status, wait),
         Err(error) => failed(&web, &reader, None, &error),
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use linli_app::report::Place;
 use linli_app::{AppError, Context, Target};
@@ -22,7 +21,7 @@ use crate::route::session::Reader;
 use crate::route::{Web, act, blocking, early, fields, fill_in, form, join, limit, phone, public, shell, track};
 use crate::say::{Said, input_label, say, too_many};
 use crate::view::report::{Guess, Near, PlaceAsk, ReportPage, ReportPreview};
-use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link};
+use crate::view::{Choice, ChoiceGroup, Field, FieldKind, Link, PlacesPage};
 
 /// Told to the engine beside a report that must come back whatever it says, because of its photos.
 const HELD: &str = "held";
@@ -54,13 +53,7 @@ async fn respond(web: Web, reader: Reader, tried: Option<Tried>) -> Response {
     let wait = said.and_then(|said| said.retry_after);
     let (work, shown) = (web.clone(), reader.clone());
     match blocking(move || draw(&work, &shown, tried)).await {
-        Ok(found) => {
-            let mut response = shell::page(&found, status);
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
+        Ok(found) => shell::page_until(&found, status, wait),
         Err(error) => failed(&web, &reader, None, &error),
     }
 }
@@ -320,6 +313,16 @@ pub(super) fn communities(present: &Present) -> Vec<ChoiceGroup> {
         })
         .filter(|group| !group.items.is_empty())
         .collect()
+}
+
+/// A page on which a community is chosen: `under`, followed by its code, is where each leads.
+pub(super) fn choose_community(present: &Present, reader: &Reader, (title, intro): (&str, &str), back: Link, under: &str) -> PlacesPage {
+    let link = |choice: Choice| Link { label: choice.label, href: format!("{under}{}", choice.code) };
+    PlacesPage {
+        shell: phone::shell(reader, title, Some(back)),
+        intro: intro.to_owned(),
+        groups: communities(present).into_iter().map(|group| (group.label, group.items.into_iter().map(link).collect())).collect(),
+    }
 }
 
 fn preview_of(

@@ -28,6 +28,15 @@ pub(crate) fn page<T: askama::Template>(template: &T, status: u16) -> Response {
     }
 }
 
+/// As [`page`], and says when to come back to whoever sent too much.
+pub(super) fn page_until<T: askama::Template>(template: &T, status: u16, wait: Option<i64>) -> Response {
+    let mut response = page(template, status);
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
 /// Draws a page for a member of staff, off the threads that serve, and answers with it.
 pub(super) async fn drawn<T: askama::Template + Send + 'static>(
     web: &Web,

@@ -8,10 +8,10 @@ use linli_pack::record::{Record, Value};
 
 use crate::route::errors::failed;
 use crate::route::present::Present;
-use crate::route::report::communities;
+use crate::route::report::choose_community;
 use crate::route::session::Reader;
-use crate::route::{Web, blocking, phone, shell};
-use crate::view::{CallScreen, Called, Link, PlacesPage, WallShell};
+use crate::route::{Web, blocking, shell};
+use crate::view::{CallScreen, Called, Link, WallShell};
 
 /// Seconds until the screen asks again.
 const AGAIN: u32 = 5;
@@ -30,21 +30,9 @@ pub(super) async fn choose(State(web): State<Web>, reader: Reader) -> Response {
     }
     let l = reader.l;
     let present = Present::new(&web.app, l, web.app.now());
-    let page = PlacesPage {
-        shell: phone::shell(
-            &reader,
-            &l.t("turns-title"),
-            Some(Link { label: l.t("service-guide").into_owned(), href: "/services".to_owned() }),
-        ),
-        intro: l.t("turns-choose").into_owned(),
-        groups: communities(&present).into_iter().map(|group| (group.label, links(group.items, "/queue/"))).collect(),
-    };
+    let back = Link { label: l.t("service-guide").into_owned(), href: "/services".to_owned() };
+    let page = choose_community(&present, &reader, (&l.t("turns-title"), &l.t("turns-choose")), back, "/queue/");
     shell::page(&page, 200)
-}
-
-/// Choices of areas as links.
-pub(super) fn links(items: Vec<crate::view::Choice>, under: &str) -> Vec<Link> {
-    items.into_iter().map(|item| Link { label: item.label, href: format!("{under}{}", item.code) }).collect()
 }
 
 /// `GET /queue/{area}`

@@ -7,12 +7,11 @@ use linli_pack::model::FieldKind;
 use linli_pack::record::Value;
 use serde::Deserialize;
 
-use super::queue::links;
 use super::{day_text, sheets};
 use crate::route::detail::field_text;
 use crate::route::errors::failed;
 use crate::route::present::Present;
-use crate::route::report::communities;
+use crate::route::report::choose_community;
 use crate::route::session::Reader;
 use crate::route::{Web, blocking, phone, shell};
 use crate::view::{Link, PlacesPage, SheetLine, SheetPage};
@@ -41,19 +40,15 @@ pub(super) async fn get(
     }
 }
 
-fn back(reader: &Reader) -> Option<Link> {
-    Some(Link { label: reader.l.t("service-guide").into_owned(), href: "/services".to_owned() })
+fn back(reader: &Reader) -> Link {
+    Link { label: reader.l.t("service-guide").into_owned(), href: "/services".to_owned() }
 }
 
 fn choose(web: &Web, reader: &Reader, register: &str, sheet: &str) -> Result<PlacesPage, AppError> {
     let own = web.app.pack().registers.get(register).and_then(|register| register.sheets.get(sheet)).ok_or(AppError::NotFound("sheet"))?;
     let present = Present::new(&web.app, reader.l, web.app.now());
     let under = format!("/sheets/{register}/{sheet}?area=");
-    Ok(PlacesPage {
-        shell: phone::shell(reader, own.label.get(reader.l.lang()), back(reader)),
-        intro: reader.l.t("sheet-choose").into_owned(),
-        groups: communities(&present).into_iter().map(|group| (group.label, links(group.items, &under))).collect(),
-    })
+    Ok(choose_community(&present, reader, (own.label.get(reader.l.lang()), &reader.l.t("sheet-choose")), back(reader), &under))
 }
 
 fn draw(web: &Web, reader: &Reader, register: &str, sheet: &str, area: &str) -> Result<SheetPage, AppError> {
@@ -78,7 +73,7 @@ fn draw(web: &Web, reader: &Reader, register: &str, sheet: &str, area: &str) -> 
     });
     let changed = records.iter().map(|record| record.updated).max();
     Ok(SheetPage {
-        shell: phone::shell(reader, sheet.label.get(lang), back(reader)),
+        shell: phone::shell(reader, sheet.label.get(lang), Some(back(reader))),
         place: present.territory.place_name(&place.code),
         intro: sheet.intro.as_ref().map(|intro| intro.get(lang).to_owned()).unwrap_or_default(),
         columns: fields.iter().map(|field| field.label.get(lang).to_owned()).collect(),
