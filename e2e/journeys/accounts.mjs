@@ -1,8 +1,8 @@
 // One's own account: password, open sign-ins, tokens for programs.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { barriers } from "../lib/axe.mjs";
-import { DESK, PHONE, base, journey, place } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { base, journey, place } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const OLD = "linli-demo";
@@ -25,15 +25,6 @@ export function code(secret, ahead = 0) {
   step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
   const hash = createHmac("sha1", key).update(step).digest();
   return String((hash.readUInt32BE((hash[19] ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-/** Nothing in the way of anybody, in both sizes. @param {import("playwright-core").Page} page */
-export async function open(page) {
-  for (const size of [DESK, PHONE]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `no scrolling sideways at ${size.width}`);
-  }
 }
 
 export default function accounts() {

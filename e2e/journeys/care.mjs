@@ -1,21 +1,10 @@
 // People in need: nobody is registered without their consent, a team visits, a fund is not overdrawn; and what is within a walk.
 import assert from "node:assert/strict";
-import { barriers } from "../lib/axe.mjs";
-import { DEMO, DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { DEMO, base, journey } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const COMMUNITY = "340104001001";
-
-/** Nothing on the page as it is now keeps anybody out, on desk and phone. */
-async function open(page) {
-  const before = page.viewportSize();
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `at ${size.width}: scrolls sideways`);
-  }
-  if (before) await page.setViewportSize(before);
-}
 
 export default function care() {
   journey("care: nobody is registered without consent, a team is paired and visits", async (people) => {

@@ -1,24 +1,13 @@
 // What a community decides together: the chair puts down a vote, the supervisor confirms it, a resident reads it on the board with a phone and says
 // what they think, and reads the answer by their link.
 import assert from "node:assert/strict";
-import { barriers } from "../lib/axe.mjs";
-import { DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { base, journey } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const COMMUNITY = "340104001001";
 const SECRETARY = `secretary-${COMMUNITY}`;
 const SUPERVISOR = `residents_committee-${COMMUNITY}`;
-
-/** Nothing on the page as it is now keeps anybody out, on desk and phone. */
-async function open(page) {
-  const before = page.viewportSize();
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `at ${size.width}: scrolls sideways`);
-  }
-  if (before) await page.setViewportSize(before);
-}
 
 /** Fills in the numbers of a meeting. */
 async function numbers(page, of, counts) {

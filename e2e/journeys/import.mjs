@@ -1,7 +1,7 @@
 // Import: a list that somebody kept in a spreadsheet comes in, its mistakes said first, nothing twice.
 import assert from "node:assert/strict";
-import { barriers } from "../lib/axe.mjs";
-import { DESK, PHONE, base, journey, place } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { base, journey, place } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const csv = (name, lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${lines.join("\r\n")}`) });
@@ -13,15 +13,6 @@ async function send(page, file, updates = false) {
   if (updates) await page.locator("[name=updates]").check();
   await page.locator("main form .form-acts button").click();
   await page.waitForURL(/\/imports\//);
-}
-
-/** Nothing on the page as it is now keeps anybody out, on desk and phone. */
-async function open(page) {
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `at ${size.width}: scrolls sideways`);
-  }
 }
 
 export default function imports() {

@@ -1,22 +1,11 @@
 // Organisation life: what falls due by rule is planned, held, minuted on a phone with one tap a person, and made up; a year of it is seen at a glance;
 // promises are followed by residents; a fund gives no more than it has; the calendar has everything that has a day.
 import assert from "node:assert/strict";
-import { barriers } from "../lib/axe.mjs";
-import { DEMO, DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { DEMO, PHONE, base, journey } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const SECRETARY = "secretary-340104001002";
-
-/** Nothing on the page as it is now keeps anybody out, on desk and phone. */
-async function open(page) {
-  const before = page.viewportSize();
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `at ${size.width}: scrolls sideways`);
-  }
-  if (before) await page.setViewportSize(before);
-}
 
 export default function living() {
   journey("living: a secretary plans and holds what fell due, marks who was there on a phone, and has the others make it up", async (people) => {

@@ -1,23 +1,12 @@
 // What a body puts to its members: a concurrent member, whose work is elsewhere, gets the paper, comments and votes, on a phone.
 import assert from "node:assert/strict";
-import { barriers } from "../lib/axe.mjs";
-import { DEMO, DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { DEMO, PHONE, base, journey } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const BODY = "340104001001:party_committee";
 const MEMBER = "handler-dept_drainage-2";
 const SECRETARY = "secretary-340104001001";
-
-/** Nothing on the page as it is now keeps anybody out, on desk and phone. */
-async function open(page) {
-  const before = page.viewportSize();
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `at ${size.width}: scrolls sideways`);
-  }
-  if (before) await page.setViewportSize(before);
-}
 
 /** Makes the head of a unit, whose work is elsewhere, a concurrent member. */
 async function coOpt(organiser, body, name) {

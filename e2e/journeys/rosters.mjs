@@ -1,7 +1,7 @@
 // Lists of people and of bodies: checked, put right, imported, their first passwords told once; what went out comes back the same.
 import assert from "node:assert/strict";
-import { barriers } from "../lib/axe.mjs";
-import { DEMO, DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { DEMO, base, journey } from "../lib/world.mjs";
 import { scripts, shows } from "./case.mjs";
 
 const csv = (name, lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${lines.join("\r\n")}`) });
@@ -13,15 +13,6 @@ async function send(page, roster, file, updates = false) {
   if (updates) await page.locator("[name=updates]").check();
   await page.locator("main form .form-acts button").click();
   await page.waitForURL(/\/rosters\/jobs\//);
-}
-
-/** Nothing on the page as it is now keeps anybody out, on desk and phone. */
-async function open(page) {
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `at ${size.width}`);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, `at ${size.width}: scrolls sideways`);
-  }
 }
 
 export default function rosters() {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { startProvider } from "../lib/provider.mjs";
 import { PASSWORD, binary } from "../lib/server.mjs";
 import { journey } from "../lib/world.mjs";
-import { open } from "./accounts.mjs";
+import { open } from "../lib/axe.mjs";
 import { scripts, shows } from "./case.mjs";
 
 /** A port that is free now. @returns {Promise<number>} */

@@ -2,23 +2,13 @@
 // check; a clerk asks for what a community needs and takes up what the program proposes; a unit's year and the letter to an employer.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { barriers } from "../lib/axe.mjs";
-import { DESK, PHONE, base, journey } from "../lib/world.mjs";
+import { open } from "../lib/axe.mjs";
+import { base, journey } from "../lib/world.mjs";
 import { shows } from "./case.mjs";
 
 const SECRETARY = "secretary-340104001001";
 const TEAM = "volunteer-340104001001";
 const CLERK = "clerk-340104001001-1";
-
-/** A page in both sizes: no barrier, nothing that scrolls sideways. */
-async function fits(page) {
-  for (const size of [PHONE, DESK]) {
-    await page.setViewportSize(size);
-    assert.deepEqual(await barriers(page), [], `${page.url()} at ${size.width}`);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(wider <= 0, `${page.url()} at ${size.width} scrolls sideways by ${wider} px`);
-  }
-}
 
 /** A day from today on, as forms take it. */
 function day(ahead) {
@@ -51,14 +41,14 @@ export default function together() {
 
     const first = await people.resident();
     await first.goto(`${base()}/join?area=340104001001`);
-    await fits(first);
+    await open(first);
     await first.getByRole("link", { name: title }).click();
     await shows(first, "还有 1 个名额");
-    await fits(first);
+    await open(first);
     const path = first.url();
     await signUp(first, path, "李建国", "13987650001", "报名");
     await shows(first, "报名成功");
-    await fits(first);
+    await open(first);
     const second = await people.resident();
     await second.goto(path);
     await shows(second, "已报满");
@@ -90,12 +80,12 @@ export default function together() {
     await second.reload();
     await second.getByRole("link", { name: "志愿服务证明" }).click();
     await shows(second, "王秀英");
-    await fits(second);
+    await open(second);
     const number = await second.locator(".certificate .number").innerText();
     const code = await second.locator(".certificate code").innerText();
     const anyone = await people.somebody();
     await anyone.goto(`${base()}/certificate`);
-    await fits(anyone);
+    await open(anyone);
     await anyone.getByLabel("编号").fill(number);
     await anyone.getByLabel("校验码").fill(code);
     await anyone.getByLabel("姓名").fill("王秀英");
@@ -107,7 +97,7 @@ export default function together() {
     const clerk = await people.staff(CLERK);
     await clerk.goto(`${base()}/match`);
     await shows(clerk, "请对方承接");
-    await fits(clerk);
+    await open(clerk);
     const need = (await clerk.locator(".card h2 a").first().innerText()).trim();
     await clerk.getByRole("button", { name: "请对方承接" }).first().click();
     await shows(clerk, "待应答");
@@ -117,10 +107,10 @@ export default function together() {
   journey("together: a unit's year is one page, and the opinion goes to the employer as a document", async (people) => {
     const secretary = await people.staff(SECRETARY);
     await secretary.goto(`${base()}/year/unit`);
-    await fits(secretary);
+    await open(secretary);
     await secretary.locator(".p-items a").first().click();
     await shows(secretary, "共建协议");
-    await fits(secretary);
+    await open(secretary);
 
     await secretary.goto(`${base()}/registers/report_in`);
     const known = await secretary.locator("[data-item]").evaluateAll((items) => items.map((item) => item.getAttribute("data-item")));

@@ -1,7 +1,7 @@
 // Administrators: where news of acts is sent.
 import assert from "node:assert/strict";
 import { DEMO, base, journey } from "../lib/world.mjs";
-import { open } from "./accounts.mjs";
+import { open } from "../lib/axe.mjs";
 import { scripts, shows } from "./case.mjs";
 
 export default function webhooks() {
